@@ -1,0 +1,27 @@
+package dev.patchbay.connectors.spi;
+
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Records;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One event to one connector with a route's parameters.
+ *
+ * @param id the same at each attempt and nowhere else: the marker under which a destination can be asked for it;
+ *     at most 128 characters of {@code [A-Za-z0-9_.-]}
+ * @param parameters rendered, with the catalog's defaults
+ * @param whole the payload's bytes as they came, read back from the bucket where the event holds only its shape
+ */
+public record Delivery(
+    String id,
+    String route,
+    Event event,
+    Map<String, Object> parameters,
+    Supplier<byte[]> whole) {
+
+  /** The parameters as a record, whose components are the one Java mention of the fields. */
+  public <T> T parameters(Class<T> type) {
+    return Records.bind(parameters, type);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.patchbay.core.catalog;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A connector's catalog entry ({@code connectors/NAME/entry.json}). Every component is a key of the entry.
+ *
+ * @param name folder, queue, secret and key in routes
+ * @param summary one sentence, at most 170 characters
+ * @param docs the destination's own page
+ * @param parameters JSON Schema of a delivery's parameters; a property may carry {@code escape} (see Escape)
+ * @param secret JSON Schema of the secret's fields
+ * @param effect what a repeated call does at the destination
+ * @param onUnknown what becomes of a delivery that may have happened, unless its route says
+ * @param request the HTTP request of a declared connector; null where code makes it
+ * @param sandbox the stand-in on the laptop
+ * @param setup steps for a person, in order
+ */
+public record ConnectorEntry(
+    String name,
+    String title,
+    String summary,
+    String category,
+    String docs,
+    Schema parameters,
+    Schema secret,
+    Effect effect,
+    OnUnknown onUnknown,
+    Retry retry,
+    Rate rate,
+    Request request,
+    Sandbox sandbox,
+    List<String> setup) {
+
+  /** What a repeated call does at the destination. */
+  public enum Effect {
+    IDEMPOTENT,
+    DEDUPABLE,
+    UNSAFE
+  }
+
+  /** What becomes of a delivery whose outcome is unknown and cannot be found out. */
+  public enum OnUnknown {
+    RESEND,
+    PARK
+  }
+
+  /**
+   * How often and for how long a delivery is tried.
+   *
+   * @param attempts at most, throttled and misconfigured ones not counted
+   * @param within age at which a delivery dies whatever its attempts
+   * @param first upper bound of the first pause; each next one doubles (full jitter)
+   * @param longest upper bound of any pause, at most 12h (SQS's longest visibility)
+   */
+  public record Retry(
+      int attempts, java.time.Duration within, java.time.Duration first, java.time.Duration longest) {
+    public Retry {
+      attempts = attempts == 0 ? 12 : attempts;
+      within = within == null ? java.time.Duration.ofHours(24) : within;
+      first = first == null ? java.time.Duration.ofSeconds(5) : first;
+      longest = longest == null ? java.time.Duration.ofHours(6) : longest;
+    }
+  }
+
+  /**
+   * The destination's documented rate.
+   *
+   * @param limit calls, or 0 for none
+   * @param per in this time
+   * @param key template over the parameters that names what the limit holds for, such as the channel; may be null
+   */
+  public record Rate(int limit, java.time.Duration per, String key) {}
+
+  /**
+   * A JSON Schema of an object, as far as Patchbay reads it; the rest is for the validator.
+   *
+   * @param properties by name, each with title, description, examples, and default or required
+   */
+  public record Schema(
+      String type, Map<String, Map<String, Object>> properties, List<String> required,
+      Object additionalProperties, List<Object> anyOf, List<Object> oneOf) {}
+
+  /**
+   * The request of a declared connector. Strings are templates over {@code event}'s attributes, {@code parameters}
+   * and {@code secret}.
+   *
+   * @param body JSON with templates in its strings; a string that is one expression takes the value's JSON type;
+   *     what is null is left out
+   * @param form in place of body: form fields
+   * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may be null
+   * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the status does
+   */
+  public record Request(
+      String method,
+      String path,
+      Map<String, String> headers,
+      Object body,
+      Map<String, String> form,
+      String receipt,
+      List<OutcomeRule> outcomes) {}
+
+  /**
+   * One reading of an answer.
+   *
+   * @param when JSONata over {@code status, headers, body}
+   * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
+   * @param reason template over the answer; may be null
+   */
+  public record OutcomeRule(String when, String outcome, String reason) {}
+
+  /**
+   * The stand-in of a destination on the laptop: checks what it gets and answers as the real one would.
+   *
+   * @param inbox how the console shows what arrived
+   */
+  public record Sandbox(Inbox inbox, List<Endpoint> endpoints) {}
+
+  public enum Inbox {
+    CHAT,
+    SMS,
+    FILE,
+    LOG,
+    HTTP
+  }
+
+  /**
+   * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query, headers, body,
+   * parts, secret, number, now}}: segments are the path's, body is parsed by its content type, parts are those of a
+   * multipart body ({@code {name: {filename, text, size, sha1}}}), number counts this connector's accepted calls.
+   *
+   * @param path with {@code *} for one segment and {@code **} at the end for any
+   * @param refuse in order, the first whose {@code when} holds is the answer
+   * @param answer where nothing was refused
+   * @param shows what the inbox shows; null for a call that shows nothing
+   */
+  public record Endpoint(
+      String method, String path, List<Refusal> refuse, Answer answer, Shows shows) {}
+
+  public record Refusal(String when, int status, Map<String, String> headers, Object body) {}
+
+  /** An answer; its strings are templates over the same input, as in {@link Request#body()}. */
+  public record Answer(int status, Map<String, String> headers, Object body) {}
+
+  /**
+   * A line of the inbox. All are expressions.
+   *
+   * @param receipt equal to the one the connector reports, so that the console can join them
+   */
+  public record Shows(String to, String from, String text, String name, String receipt) {}
+}
