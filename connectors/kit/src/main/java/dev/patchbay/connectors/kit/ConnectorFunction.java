@@ -1,0 +1,74 @@
+package dev.patchbay.connectors.kit;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.secret.AwsSecrets;
+import dev.patchbay.core.setting.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The function around a connector: takes a batch of its queue, makes its own deliveries of each message, and answers
+ * which messages must come again.
+ */
+public abstract class ConnectorFunction implements RequestStreamHandler {
+  private final BatchWorker worker;
+
+  /** A function whose surroundings the environment names, as {@code template.yaml} sets it. */
+  protected ConnectorFunction(Connector connector) {
+    this(connector, Settings.ofEnvironment());
+  }
+
+  private ConnectorFunction(Connector connector, Settings settings) {
+    ConnectorEntry entry =
+        Catalog.of(settings)
+            .connector(connector.name())
+            .orElseThrow(
+                () -> new IllegalStateException("the catalog has no connector " + connector.name()));
+    Clock clock = Clock.systemUTC();
+    Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
+    Deliverer deliverer =
+        new Deliverer(
+            new Destination(
+                connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock),
+            new DynamoLedger(DynamoDbClient.create(), settings.ledger(), clock),
+            queue,
+            new Payloads(once(S3Client::create)),
+            new Backoff(entry.retry(), new java.util.Random()),
+            clock);
+    this.worker = new BatchWorker(connector.name(), deliverer, queue);
+  }
+
+  @Override
+  public final void handleRequest(InputStream in, OutputStream out, Context context)
+      throws IOException {
+    out.write(
+        SqsEvents.write(
+            worker.work(
+                SqsEvents.read(in.readAllBytes()), context::getRemainingTimeInMillis)));
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> make) {
+    return new Supplier<>() {
+      private T made;
+
+      @Override
+      public synchronized T get() {
+        if (made == null) {
+          made = make.get();
+        }
+        return made;
+      }
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.patchbay.connectors.kit;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.patchbay.core.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lambda's SQS event and its partial batch response, between JSON and AWS's own types
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
+ */
+final class SqsEvents {
+  private SqsEvents() {}
+
+  /** The messages of an event, as far as the kit reads them. */
+  static List<SQSEvent.SQSMessage> read(byte[] json) {
+    List<SQSEvent.SQSMessage> messages = new ArrayList<>();
+    for (Object item : (List<?>) Json.parseObject(json).get("Records")) {
+      Map<String, Object> record = Json.object(item);
+      SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
+      message.setMessageId((String) record.get("messageId"));
+      message.setReceiptHandle((String) record.get("receiptHandle"));
+      message.setBody((String) record.get("body"));
+      messages.add(message);
+    }
+    return messages;
+  }
+
+  static byte[] write(SQSBatchResponse response) {
+    return Json.writeBytes(
+        Map.of(
+            "batchItemFailures",
+            response.getBatchItemFailures().stream()
+                .map(failure -> Map.of("itemIdentifier", failure.getItemIdentifier()))
+                .toList()));
+  }
+}
