@@ -1,0 +1,163 @@
+package dev.patchbay.router;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Holds a delivery to its connector's catalog entry. */
+final class DeliveryCheck {
+  private static final Set<String> ON_UNKNOWN = Set.of("resend", "park");
+
+  private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final CatalogFile catalog;
+  private final BiConsumer<String, String> problem;
+
+  DeliveryCheck(CatalogFile catalog, BiConsumer<String, String> problem) {
+    this.catalog = catalog;
+    this.problem = problem;
+  }
+
+  /** The delivery as it travels, its connector among its parameters; null where it is none. */
+  Map<String, Object> check(Object value, String path) {
+    if (!(value instanceof Map<?, ?> map)) {
+      problem.accept(path, "a delivery names its connector, such as 'slack: {channel: \"#ops\"}'");
+      return null;
+    }
+    Map<String, Object> written = Json.object(map);
+    Set<String> connectors = new TreeSet<>(written.keySet());
+    connectors.remove("onUnknown");
+    if (connectors.size() != 1) {
+      problem.accept(path, "a delivery names exactly one connector; this one names " + connectors);
+      return null;
+    }
+    String connector = connectors.iterator().next();
+    if (!catalog.connectors().containsKey(connector)) {
+      problem.accept(
+          path + "." + connector,
+          "the catalog has no connector '" + connector + "'"
+              + Nearest.suggestion(connector, catalog.connectors().keySet()));
+      return null;
+    }
+    return delivery(connector, written, path);
+  }
+
+  private Map<String, Object> delivery(String connector, Map<String, Object> written, String path) {
+    Object given = written.get(connector) == null ? Map.of() : written.get(connector);
+    if (!(given instanceof Map<?, ?>)) {
+      problem.accept(path + "." + connector, "its parameters must stand in {…} or below it");
+      return null;
+    }
+    Map<String, Object> delivery = new LinkedHashMap<>();
+    delivery.put("connector", connector);
+    if (written.containsKey("onUnknown")) {
+      onUnknown(written.get("onUnknown"), path + ".onUnknown");
+      delivery.put("onUnknown", written.get("onUnknown"));
+    }
+    parameters(connector, Json.object(given), path + "." + connector);
+    delivery.putAll(Json.object(given));
+    return delivery;
+  }
+
+  private void onUnknown(Object value, String path) {
+    if (!ON_UNKNOWN.contains(value)) {
+      problem.accept(path, "must be resend or park");
+    }
+  }
+
+  private void parameters(String connector, Map<String, Object> parameters, String path) {
+    Map<String, Object> entry = Json.object(catalog.connectors().get(connector));
+    Map<String, Object> schema = Json.object(entry.get("parameters"));
+    Map<String, Object> properties = Json.object(schema.getOrDefault("properties", Map.of()));
+    for (String name : parameters.keySet()) {
+      if (!properties.containsKey(name)) {
+        problem.accept(
+            path + "." + name,
+            connector + " takes no '" + name + "'" + Nearest.suggestion(name, properties.keySet()));
+      }
+      templates(parameters.get(name), path + "." + name);
+    }
+    String text = Json.write(Json.object(withoutTemplates(schema, parameters)));
+    for (Error error : schemas.getSchema(Json.write(schema), InputFormat.JSON).validate(text, InputFormat.JSON)) {
+      report(error, parameters, properties, path);
+    }
+  }
+
+  /** A value that an expression makes is known at run time only: the schema does not see it. */
+  private static Map<String, Object> withoutTemplates(
+      Map<String, Object> schema, Map<String, Object> parameters) {
+    Map<String, Object> fixed = new LinkedHashMap<>(parameters);
+    Map<String, Object> properties = Json.object(schema.getOrDefault("properties", Map.of()));
+    fixed.replaceAll((name, value) -> holdsTemplate(value) ? example(properties.get(name), value) : value);
+    return fixed;
+  }
+
+  /** What stands in for a templated value: an example of the catalog, which its own check holds to the schema. */
+  private static Object example(Object property, Object otherwise) {
+    return property instanceof Map<?, ?> map
+            && map.get("examples") instanceof List<?> examples
+            && !examples.isEmpty()
+        ? examples.getFirst()
+        : otherwise;
+  }
+
+  private static boolean holdsTemplate(Object value) {
+    return switch (value) {
+      case String text -> Template.isTemplate(text);
+      case Map<?, ?> map -> map.values().stream().anyMatch(DeliveryCheck::holdsTemplate);
+      case List<?> list -> list.stream().anyMatch(DeliveryCheck::holdsTemplate);
+      case null, default -> false;
+    };
+  }
+
+  private void templates(Object value, String path) {
+    switch (value) {
+      case String text when Template.isTemplate(text) -> {
+        try {
+          Template.compile(text);
+        } catch (ExpressionException e) {
+          problem.accept(path, e.getMessage());
+        }
+      }
+      case Map<?, ?> map -> map.forEach((key, item) -> templates(item, path + "." + key));
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          templates(list.get(i), path + "[" + i + "]");
+        }
+      }
+      case null, default -> {}
+    }
+  }
+
+  private void report(
+      Error error, Map<String, Object> parameters, Map<String, Object> properties, String path) {
+    if ("additionalProperties".equals(error.getKeyword())) {
+      return; // named above, with a suggestion
+    }
+    String place = error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
+    if ("required".equals(error.getKeyword())) {
+      String missing = error.getProperty() == null ? "" : error.getProperty();
+      String example =
+          properties.get(missing) instanceof Map<?, ?> property && property.get("examples") instanceof List<?> examples
+              ? ", such as " + Json.write(examples.getFirst())
+              : "";
+      problem.accept(path, "needs '" + missing + "'" + example);
+      return;
+    }
+    Object value = parameters.get(place);
+    problem.accept(
+        place.isEmpty() ? path : path + "." + place,
+        (value == null ? "" : Json.write(value) + " ") + error.getMessage());
+  }
+}

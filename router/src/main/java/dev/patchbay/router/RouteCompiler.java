@@ -1,0 +1,137 @@
+package dev.patchbay.router;
+
+import dev.patchbay.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on the bus, the topic that
+ * the rule publishes to, and a subscription for each connector.
+ *
+ * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code UndeliveredEventsArn} and
+ * {@code UndeliveredMessagesArn} (dead-letter queues of rules and of subscriptions), and {@code Queue…} for each connector
+ * of the catalog, its name in camel case.
+ */
+public final class RouteCompiler {
+  private final List<String> connectors;
+
+  /**
+   * @param connectors of the catalog: the parameters do not hang on which of them the routes use
+   */
+  public RouteCompiler(List<String> connectors) {
+    this.connectors = connectors.stream().sorted().toList();
+  }
+
+  /** The stack as CloudFormation JSON; the same routes give the same text. */
+  public String compile(List<Route> routes) {
+    Map<String, Object> template = new LinkedHashMap<>();
+    template.put("AWSTemplateFormatVersion", "2010-09-09");
+    template.put("Description", "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
+    template.put("Parameters", parameters());
+    template.put("Conditions", Map.of("Never", Map.of("Fn::Equals", List.of("a", "b"))));
+    Map<String, Object> resources = new LinkedHashMap<>();
+    // A stack must hold a resource, and there may be no route.
+    resources.put("None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
+    routes.forEach(route -> add(route, resources));
+    template.put("Resources", resources);
+    return Json.pretty(template) + "\n";
+  }
+
+  private Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("Prefix", parameter("First part of every name."));
+    parameters.put("Bus", parameter("Name of the event bus."));
+    parameters.put("UndeliveredEventsArn", parameter("Dead-letter queue of the rules."));
+    parameters.put("UndeliveredMessagesArn", parameter("Dead-letter queue of the subscriptions."));
+    connectors.forEach(name -> parameters.put("Queue" + camel(name), parameter("Queue of " + name + ".")));
+    return parameters;
+  }
+
+  private static Map<String, Object> parameter(String description) {
+    return Map.of("Type", "String", "Description", description);
+  }
+
+  private static void add(Route route, Map<String, Object> resources) {
+    String id = camel(route.name());
+    String name = "${Prefix}-route-" + route.name();
+    resources.put(id + "Topic", resource("AWS::SNS::Topic", Map.of("TopicName", sub(name))));
+    resources.put(id + "Rule", rule(route, id, name));
+    resources.put(id + "TopicPolicy", topicPolicy(id));
+    for (String connector : route.connectors()) {
+      resources.put(id + "To" + camel(connector), subscription(id, connector));
+    }
+  }
+
+  private static Map<String, Object> rule(Route route, String id, String name) {
+    Map<String, Object> target = new LinkedHashMap<>();
+    target.put("Id", "topic");
+    target.put("Arn", ref(id + "Topic"));
+    target.put("InputTransformer", Map.of("InputTemplate", RouteTemplate.of(route)));
+    target.put("DeadLetterConfig", Map.of("Arn", ref("UndeliveredEventsArn")));
+    target.put("RetryPolicy", ordered("MaximumEventAgeInSeconds", 86_400, "MaximumRetryAttempts", 185));
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("Name", sub(name));
+    properties.put("EventBusName", ref("Bus"));
+    properties.put("EventPattern", ordered("source", route.busPattern().get("source"), "detail", route.pattern()));
+    properties.put("State", "ENABLED");
+    properties.put("Targets", List.of(target));
+    return resource("AWS::Events::Rule", properties);
+  }
+
+  private static Map<String, Object> topicPolicy(String id) {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Sid", "FromItsRule");
+    statement.put("Effect", "Allow");
+    statement.put("Principal", Map.of("Service", "events.amazonaws.com"));
+    statement.put("Action", "sns:Publish");
+    statement.put("Resource", ref(id + "Topic"));
+    statement.put(
+        "Condition",
+        Map.of("ArnEquals", Map.of("aws:SourceArn", Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")))));
+    return resource(
+        "AWS::SNS::TopicPolicy",
+        ordered(
+            "Topics", List.of(ref(id + "Topic")),
+            "PolicyDocument", ordered("Version", "2012-10-17", "Statement", List.of(statement))));
+  }
+
+  private static Map<String, Object> subscription(String id, String connector) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("TopicArn", ref(id + "Topic"));
+    properties.put("Protocol", "sqs");
+    properties.put("Endpoint", ref("Queue" + camel(connector)));
+    properties.put("RawMessageDelivery", true);
+    properties.put("RedrivePolicy", Map.of("deadLetterTargetArn", ref("UndeliveredMessagesArn")));
+    return resource("AWS::SNS::Subscription", properties);
+  }
+
+  private static Map<String, Object> resource(String type, Map<String, Object> properties) {
+    return ordered("Type", type, "Properties", properties);
+  }
+
+  private static Map<String, Object> ordered(Object... pairs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put((String) pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  private static Map<String, Object> ref(String name) {
+    return Map.of("Ref", name);
+  }
+
+  private static Map<String, Object> sub(String text) {
+    return Map.of("Fn::Sub", text);
+  }
+
+  /** {@code failed-deploys} as {@code FailedDeploys}. */
+  static String camel(String name) {
+    StringBuilder camel = new StringBuilder();
+    for (String part : name.split("-")) {
+      camel.append(part.substring(0, 1).toUpperCase(java.util.Locale.ROOT)).append(part.substring(1));
+    }
+    return camel.toString();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.patchbay.router;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads routes out of a YAML tree and gathers all that is wrong with them. For one file; not thread-safe. */
+final class RouteReader {
+  private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
+  private static final Set<String> KEYS = Set.of("name", "when", "deliver");
+
+  /** EventBridge's quota for a bus (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
+  private static final int MOST_ROUTES = 300;
+
+  private final YamlTree tree;
+  private final PatternCheck patterns;
+  private final DeliveryCheck deliveries;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+
+  RouteReader(YamlTree tree, CatalogFile catalog) {
+    this.tree = tree;
+    this.patterns = new PatternCheck(catalog, this::problem);
+    this.deliveries = new DeliveryCheck(catalog, this::problem);
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    if (!(tree.root() instanceof Map<?, ?> top)) {
+      problem("", "must begin with 'routes:' and a list of routes below it");
+      return routes;
+    }
+    Json.object(top).keySet().stream()
+        .filter(key -> !"routes".equals(key))
+        .forEach(key -> problem(key, "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
+    if (!(top.get("routes") instanceof List<?> list)) {
+      problem("routes", "'routes' must be a list; write [] where there is none");
+      return routes;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      route(list.get(i), "routes[" + i + "]", routes);
+    }
+    if (list.size() > MOST_ROUTES) {
+      problem("routes", "a bus takes %d rules, and these are %d routes; join some by a list in 'when', or deploy a second stack".formatted(MOST_ROUTES, list.size()));
+    }
+    return routes;
+  }
+
+  private void route(Object value, String path, List<Route> routes) {
+    if (!(value instanceof Map<?, ?> map)) {
+      problem(path, "a route is name, when and deliver; this is " + Json.kind(value));
+      return;
+    }
+    Map<String, Object> route = Json.object(map);
+    route.keySet().stream()
+        .filter(key -> !KEYS.contains(key))
+        .forEach(key -> problem(path + "." + key, "'" + key + "' is not known here" + Nearest.suggestion(key, KEYS)));
+    int before = problems.size();
+    String name = name(route.get("name"), path);
+    Map<String, Object> pattern = patterns.check(route.get("when"), path + ".when");
+    List<Map<String, Object>> made = deliver(route.get("deliver"), path + ".deliver");
+    if (problems.size() == before) {
+      Route read = new Route(name, pattern, made);
+      RouteTemplate.check(read).forEach(problem -> problem(path, problem));
+      routes.add(read);
+    }
+  }
+
+  private String name(Object name, String path) {
+    if (!(name instanceof String text) || !text.matches(NAME)) {
+      problem(path + ".name", "a route needs a name of a-z, 0-9 and -, at most 40 characters");
+      return "";
+    }
+    if (!names.add(text)) {
+      problem(path + ".name", "another route is named '" + text + "' already");
+    }
+    return text;
+  }
+
+  private List<Map<String, Object>> deliver(Object value, String path) {
+    List<Map<String, Object>> made = new ArrayList<>();
+    if (!(value instanceof List<?> list) || list.isEmpty()) {
+      problem(path, "'deliver' must list at least one delivery, such as '- slack: {channel: \"#ops\"}'");
+      return made;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Map<String, Object> delivery = deliveries.check(list.get(i), path + "[" + i + "]");
+      if (delivery != null) {
+        made.add(new LinkedHashMap<>(delivery));
+      }
+    }
+    return made;
+  }
+
+  private void problem(String path, String message) {
+    problems.add(tree.problem(path, message));
+  }
+}

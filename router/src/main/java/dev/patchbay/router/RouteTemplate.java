@@ -1,0 +1,36 @@
+package dev.patchbay.router;
+
+import dev.patchbay.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The input template of a route's rule: what its topic gets of each event. */
+final class RouteTemplate {
+  /** EventBridge's limit (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html). */
+  private static final int MOST_CHARACTERS = 8192;
+
+  private static final String EVENT = "<aws.events.event.json>";
+
+  private RouteTemplate() {}
+
+  /** The template's text. Angle brackets of texts are escaped, since EventBridge takes {@code <name>} for a variable. */
+  static String of(Route route) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("route", route.name());
+    message.put("connectors", route.connectors());
+    message.put("deliveries", route.deliveries());
+    String text = Json.write(message).replace("<", "\\u003c").replace(">", "\\u003e");
+    return text.substring(0, text.length() - 1) + ",\"event\":" + EVENT + "}";
+  }
+
+  /** What EventBridge would refuse, in the user's words. */
+  static List<String> check(Route route) {
+    int length = of(route).length();
+    return length <= MOST_CHARACTERS
+        ? List.of()
+        : List.of(
+            "the deliveries of this route are %d characters together, and EventBridge takes %d for a rule; shorten their texts or split the route in two"
+                .formatted(length, MOST_CHARACTERS));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.patchbay.router;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A YAML file as plain values that still know where they stand. */
+final class YamlTree {
+  /** A place in a file. */
+  record Place(int line, int column) {
+    static final Place START = new Place(1, 1);
+  }
+
+  private final String file;
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private Object root;
+
+  private YamlTree(String file) {
+    this.file = file;
+  }
+
+  /** Reads a text; what cannot be read is among the problems. */
+  static YamlTree read(String file, String text) {
+    YamlTree tree = new YamlTree(file);
+    LoadSettings settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).build();
+    try {
+      Optional<Node> node = new Compose(settings).composeString(text);
+      tree.root = node.map(top -> tree.value(top, "", new Scalars(settings))).orElse(null);
+    } catch (MarkedYamlEngineException e) {
+      Place place = e.getProblemMark().map(YamlTree::place).orElse(Place.START);
+      String what = e.getProblem() == null ? "is not YAML" : e.getProblem();
+      String hint = what.contains("'\\t") ? "; indent with spaces, not tabs" : "";
+      tree.problems.add(new Problem(file, place.line(), place.column(), "", "not YAML: " + what + hint));
+    }
+    return tree;
+  }
+
+  /** Constructs scalars as YAML 1.2's core types. */
+  private static final class Scalars extends StandardConstructor {
+    Scalars(LoadSettings settings) {
+      super(settings);
+    }
+
+    Object of(ScalarNode node) {
+      ConstructNode constructor = findConstructorFor(node).orElseThrow();
+      return constructor.construct(node);
+    }
+  }
+
+  private Object value(Node node, String path, Scalars scalars) {
+    node.getStartMark().ifPresent(mark -> places.putIfAbsent(path, place(mark)));
+    return switch (node) {
+      case ScalarNode scalar -> scalars.of(scalar);
+      case SequenceNode sequence -> {
+        List<Object> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+          items.add(value(item, path + "[" + items.size() + "]", scalars));
+        }
+        yield items;
+      }
+      case MappingNode mapping -> members(mapping, path, scalars);
+      default -> throw new IllegalStateException("no such node: " + node.getNodeType());
+    };
+  }
+
+  private Map<String, Object> members(MappingNode mapping, String path, Scalars scalars) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      String inner = path.isEmpty() ? key : path + "." + key;
+      tuple.getKeyNode().getStartMark().ifPresent(mark -> places.putIfAbsent(inner, place(mark)));
+      if (members.containsKey(key)) {
+        Place place = tuple.getKeyNode().getStartMark().map(YamlTree::place).orElse(Place.START);
+        problems.add(
+            new Problem(file, place.line(), place.column(), inner, "'" + key + "' stands here twice; keep one"));
+      }
+      members.put(key, value(tuple.getValueNode(), inner, scalars));
+    }
+    return members;
+  }
+
+  private static Place place(Mark mark) {
+    return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /** Maps, lists and scalars; null for an empty file. */
+  Object root() {
+    return root;
+  }
+
+  /** What was wrong with the YAML itself. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** A problem at a path, or at its nearest known parent. */
+  Problem problem(String path, String message) {
+    String known = path;
+    while (!places.containsKey(known) && !known.isEmpty()) {
+      known = known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
+    }
+    Place place = places.getOrDefault(known, Place.START);
+    return new Problem(file, place.line(), place.column(), path, message);
+  }
+}
