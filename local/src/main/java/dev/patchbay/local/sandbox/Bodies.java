@@ -1,0 +1,52 @@
+package dev.patchbay.local.sandbox;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads what a request carries by its content type. */
+final class Bodies {
+  private Bodies() {}
+
+  /** JSON as values, a form as an object, anything else as text. */
+  static Object parse(String contentType, byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (contentType.startsWith("application/x-www-form-urlencoded")) {
+      return form(text);
+    }
+    if (contentType.contains("json")) {
+      try {
+        return body.length == 0 ? null : Json.parse(body);
+      } catch (JsonException e) {
+        return text;
+      }
+    }
+    return contentType.startsWith("multipart/") ? null : text;
+  }
+
+  /** Fields of a form or a query by name; of a repeated name the last. */
+  static Map<String, Object> form(String encoded) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (encoded == null) {
+      return fields;
+    }
+    for (String field : encoded.split("&")) {
+      int equals = field.indexOf('=');
+      if (equals > 0) {
+        fields.put(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
+      }
+    }
+    return fields;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

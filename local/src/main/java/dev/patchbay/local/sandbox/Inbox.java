@@ -1,0 +1,115 @@
+package dev.patchbay.local.sandbox;
+
+import dev.patchbay.local.store.Store;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has arrived at the stand-ins, kept like everything else on disk before the stand-in answers. Thread-safe. */
+public final class Inbox {
+  /**
+   * One arrival.
+   *
+   * @param number counts up over all connectors
+   * @param kind how the console shows it: chat, sms, file, log or http
+   */
+  public record Arrival(
+      long number,
+      Instant at,
+      String connector,
+      String kind,
+      String to,
+      String from,
+      String name,
+      String text,
+      String receipt) {}
+
+  private final Store store;
+
+  public Inbox(Store store) {
+    this.store = store;
+    store.define(
+        """
+        create table if not exists inbox (
+          number integer primary key autoincrement, at integer not null, connector text not null,
+          kind text not null, recipient text, sender text, name text, text text, receipt text)""",
+        "create table if not exists sandbox_calls (connector text primary key, calls integer not null)");
+  }
+
+  /** The number of the next accepted call to a stand-in, from 1. */
+  long nextCall(String connector) {
+    return store.write(
+        in -> {
+          try (PreparedStatement upsert =
+              in.prepareStatement(
+                  """
+                  insert into sandbox_calls values (?, 1)
+                  on conflict (connector) do update set calls = calls + 1 returning calls""")) {
+            upsert.setString(1, connector);
+            try (ResultSet row = upsert.executeQuery()) {
+              row.next();
+              return row.getLong(1);
+            }
+          }
+        });
+  }
+
+  /** Keeps an arrival and gives it its number. */
+  void add(Arrival arrival) {
+    store.write(
+        in -> {
+          try (PreparedStatement insert =
+              in.prepareStatement(
+                  "insert into inbox (at, connector, kind, recipient, sender, name, text, receipt)"
+                      + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, arrival.at().toEpochMilli());
+            insert.setString(2, arrival.connector());
+            insert.setString(3, arrival.kind());
+            insert.setString(4, arrival.to());
+            insert.setString(5, arrival.from());
+            insert.setString(6, arrival.name());
+            insert.setString(7, arrival.text());
+            insert.setString(8, arrival.receipt());
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  /** The arrivals after a number, oldest first, at most so many of the newest. */
+  public List<Arrival> after(long number, int most) {
+    List<Arrival> arrivals =
+        store.write(
+            in -> {
+              try (PreparedStatement select =
+                  in.prepareStatement(
+                      "select * from inbox where number > ? order by number desc limit ?")) {
+                select.setLong(1, number);
+                select.setInt(2, most);
+                try (ResultSet rows = select.executeQuery()) {
+                  List<Arrival> found = new ArrayList<>();
+                  while (rows.next()) {
+                    found.add(arrival(rows));
+                  }
+                  return found;
+                }
+              }
+            });
+    return arrivals.reversed();
+  }
+
+  private static Arrival arrival(ResultSet row) throws SQLException {
+    return new Arrival(
+        row.getLong("number"),
+        Instant.ofEpochMilli(row.getLong("at")),
+        row.getString("connector"),
+        row.getString("kind"),
+        row.getString("recipient"),
+        row.getString("sender"),
+        row.getString("name"),
+        row.getString("text"),
+        row.getString("receipt"));
+  }
+}

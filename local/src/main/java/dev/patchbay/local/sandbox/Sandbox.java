@@ -1,0 +1,140 @@
+package dev.patchbay.local.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The stand-ins of all destinations, at {@code /sandbox/CONNECTOR/…}: each checks what it gets and answers as its catalog
+ * entry says the real one would, and what it accepts lands in the inbox. Thread-safe.
+ */
+public final class Sandbox implements HttpHandler {
+  /** Where the stand-ins live on their server. */
+  public static final String PATH = "/sandbox/";
+
+  /** Box's chunked upload starts below this; nothing larger comes in one request. */
+  private static final int MAX_BODY = 64 * 1024 * 1024;
+
+  private final Catalog catalog;
+  private final Function<String, Map<String, Object>> secrets;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final Map<String, StandIn> standIns = new ConcurrentHashMap<>();
+
+  /**
+   * @param secrets the stand-in's own secret by connector, which the caller must know
+   */
+  public Sandbox(
+      Catalog catalog,
+      Function<String, Map<String, Object>> secrets,
+      Inbox inbox,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.secrets = secrets;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String rest = exchange.getRequestURI().getPath().substring(PATH.length());
+      int slash = rest.indexOf('/');
+      String connector = slash < 0 ? rest : rest.substring(0, slash);
+      Optional<StandIn> standIn = standIn(connector);
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+      if (standIn.isEmpty()) {
+        answer(exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));
+        return;
+      }
+      Map<String, Object> input =
+          StandIn.input(
+              exchange.getRequestMethod(),
+              slash < 0 ? "/" : rest.substring(slash),
+              exchange.getRequestURI().getRawQuery(),
+              headers(exchange),
+              body);
+      input.put("secret", secrets.apply(connector));
+      input.put("number", inbox.nextCall(connector));
+      input.put("now", clock.instant().getEpochSecond());
+      reply(exchange, connector, standIn.get(), input);
+    }
+  }
+
+  private Optional<StandIn> standIn(String connector) {
+    return catalog
+        .connector(connector)
+        .filter(entry -> entry.sandbox() != null)
+        .map(entry -> standIns.computeIfAbsent(connector, _ -> compiled(entry)));
+  }
+
+  private static StandIn compiled(ConnectorEntry entry) {
+    return new StandIn(entry);
+  }
+
+  private void reply(
+      HttpExchange exchange, String connector, StandIn standIn, Map<String, Object> input)
+      throws IOException {
+    Optional<StandIn.Reply> reply = standIn.reply(input);
+    if (reply.isEmpty()) {
+      String call = input.get("method") + " " + input.get("path");
+      answer(exchange, 404, Map.of(), Map.of("error", "the sandbox has no endpoint for " + call));
+      return;
+    }
+    StandIn.Reply made = reply.get();
+    made.line().ifPresent(line -> inbox.add(arrival(connector, standIn.kind(), line)));
+    answer(exchange, made.status(), made.headers(), made.body());
+  }
+
+  private Inbox.Arrival arrival(String connector, String kind, StandIn.Line line) {
+    return new Inbox.Arrival(
+        0,
+        clock.instant(),
+        connector,
+        kind,
+        line.to(),
+        line.from(),
+        line.name(),
+        line.text(),
+        line.receipt());
+  }
+
+  private static Map<String, Object> headers(HttpExchange exchange) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    return headers;
+  }
+
+  private static void answer(
+      HttpExchange exchange, int status, Map<String, Object> headers, Object body)
+      throws IOException {
+    boolean text = body instanceof String;
+    byte[] bytes =
+        switch (body) {
+          case null -> new byte[0];
+          case String plain -> plain.getBytes(StandardCharsets.UTF_8);
+          default -> Json.writeBytes(body);
+        };
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", text ? "text/plain; charset=utf-8" : "application/json; charset=utf-8");
+    headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value.toString()));
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.patchbay.local.sandbox;
+
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Expression;
+import dev.patchbay.core.expression.JsonTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stand-in of one destination, as its catalog entry declares it. Thread-safe. */
+final class StandIn {
+  /** An answer, and what the inbox shows of the call, if anything. */
+  record Reply(int status, Map<String, Object> headers, Object body, Optional<Line> line) {}
+
+  /** What the inbox shows. */
+  record Line(String to, String from, String name, String text, String receipt) {}
+
+  private record Refusal(Expression when, int status, JsonTemplate headers, JsonTemplate body) {}
+
+  private record Shows(
+      Expression to, Expression from, Expression name, Expression text, Expression receipt) {}
+
+  private record Endpoint(
+      String method,
+      List<String> path,
+      List<Refusal> refusals,
+      int status,
+      JsonTemplate headers,
+      JsonTemplate body,
+      Optional<Shows> shows) {}
+
+  private final String kind;
+  private final List<Endpoint> endpoints;
+
+  StandIn(ConnectorEntry entry) {
+    this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
+    this.endpoints = entry.sandbox().endpoints().stream().map(StandIn::compile).toList();
+  }
+
+  /** How the console shows what arrives here. */
+  String kind() {
+    return kind;
+  }
+
+  /**
+   * The reply to a call; empty where no endpoint takes its method and path.
+   *
+   * @param input what the catalog's expressions see
+   */
+  Optional<Reply> reply(Map<String, Object> input) {
+    List<String> segments = strings(input.get("segments"));
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.method.equals(input.get("method")))
+        .filter(endpoint -> matches(endpoint.path, segments))
+        .findFirst()
+        .map(endpoint -> reply(endpoint, input));
+  }
+
+  private static Reply reply(Endpoint endpoint, Map<String, Object> input) {
+    for (Refusal refusal : endpoint.refusals) {
+      if (refusal.when.holds(input)) {
+        return new Reply(
+            refusal.status,
+            headers(refusal.headers, input),
+            refusal.body.render(input, Escape.NONE),
+            Optional.empty());
+      }
+    }
+    return new Reply(
+        endpoint.status,
+        headers(endpoint.headers, input),
+        endpoint.body.render(input, Escape.NONE),
+        endpoint.shows.map(shows -> line(shows, input)));
+  }
+
+  private static Line line(Shows shows, Map<String, Object> input) {
+    return new Line(
+        text(shows.to, input),
+        text(shows.from, input),
+        text(shows.name, input),
+        text(shows.text, input),
+        text(shows.receipt, input));
+  }
+
+  private static String text(Expression expression, Map<String, Object> input) {
+    return expression == null ? null : expression.text(input);
+  }
+
+  private static Map<String, Object> headers(JsonTemplate headers, Map<String, Object> input) {
+    return headers.render(input, Escape.LINE) instanceof Map<?, ?> map
+        ? dev.patchbay.core.json.Json.object(map)
+        : Map.of();
+  }
+
+  /** {@code *} stands for one segment, a last {@code **} for any number. */
+  private static boolean matches(List<String> pattern, List<String> segments) {
+    for (int i = 0; i < pattern.size(); i++) {
+      String wanted = pattern.get(i);
+      if ("**".equals(wanted)) {
+        return true;
+      }
+      if (i >= segments.size() || !("*".equals(wanted) || wanted.equals(segments.get(i)))) {
+        return false;
+      }
+    }
+    return pattern.size() == segments.size();
+  }
+
+  private static Endpoint compile(ConnectorEntry.Endpoint endpoint) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (ConnectorEntry.Refusal refusal : endpoint.refuse()) {
+      refusals.add(
+          new Refusal(
+              Expression.compile(refusal.when()),
+              refusal.status(),
+              JsonTemplate.compile(refusal.headers()),
+              JsonTemplate.compile(refusal.body())));
+    }
+    ConnectorEntry.Answer answer = endpoint.answer();
+    return new Endpoint(
+        endpoint.method(),
+        segments(endpoint.path()),
+        refusals,
+        answer.status(),
+        JsonTemplate.compile(answer.headers()),
+        JsonTemplate.compile(answer.body()),
+        Optional.ofNullable(endpoint.shows()).map(StandIn::compile));
+  }
+
+  private static Shows compile(ConnectorEntry.Shows shows) {
+    return new Shows(
+        compile(shows.to()),
+        compile(shows.from()),
+        compile(shows.name()),
+        compile(shows.text()),
+        compile(shows.receipt()));
+  }
+
+  private static Expression compile(String source) {
+    return source == null ? null : Expression.compile(source);
+  }
+
+  /** The segments of a path. */
+  static List<String> segments(String path) {
+    String trimmed = path.replaceAll("^/+|/+$", "");
+    return trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/+"));
+  }
+
+  private static List<String> strings(Object list) {
+    List<String> strings = new ArrayList<>();
+    ((List<?>) list).forEach(item -> strings.add(item.toString()));
+    return strings;
+  }
+
+  /** What the catalog's expressions see of a call. */
+  static Map<String, Object> input(
+      String method, String path, String query, Map<String, Object> headers, byte[] body) {
+    String contentType = headers.getOrDefault("content-type", "").toString();
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("method", method);
+    input.put("path", path);
+    input.put("segments", segments(path));
+    input.put("query", Bodies.form(query));
+    input.put("headers", headers);
+    input.put("body", Bodies.parse(contentType, body));
+    input.put("parts", Multipart.parts(contentType, body));
+    return input;
+  }
+}
