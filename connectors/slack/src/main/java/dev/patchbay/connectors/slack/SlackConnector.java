@@ -33,7 +33,8 @@ public final class SlackConnector implements Connector {
 
   private static MethodsClient client(String token, URI baseUrl) {
     SlackConfig config = new SlackConfig();
-    config.setStatsEnabled(false); // its rate limiter keeps threads, and asks auth.test before each message
+    config.setStatsEnabled(false); // else the SDK asks auth.test first, to count messages by workspace
+    SlackThreads.stop(config);
     config.setProxyUrl(null); // else HTTP_PROXY of the environment, which holds for stand-ins on loopback too
     config.setMethodsEndpointUrlPrefix(baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/"));
     OkHttpClient http =
