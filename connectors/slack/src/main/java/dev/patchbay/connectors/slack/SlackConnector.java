@@ -10,6 +10,8 @@ import dev.patchbay.connectors.spi.Sender;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -43,6 +45,8 @@ public final class SlackConnector implements Connector {
             .connectTimeout(CONNECT)
             .readTimeout(ANSWER)
             .writeTimeout(ANSWER)
+            // A kept connection that has died meanwhile would make the outcome of a message unknown.
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .retryOnConnectionFailure(false) // else a message may be posted once for each address of slack.com
             .addNetworkInterceptor(SlackConnector::exchange)
             .build();
