@@ -12,4 +12,9 @@ record SlackSecret(String token, String baseUrl, Object rate) {
       throw new IllegalArgumentException("the Slack bot token (xoxb-…) is not set: field 'token'");
     }
   }
+
+  @Override
+  public String toString() {
+    return "SlackSecret";
+  }
 }
