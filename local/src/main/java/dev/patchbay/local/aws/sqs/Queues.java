@@ -1,0 +1,255 @@
+package dev.patchbay.local.aws.sqs;
+
+import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.clock.HubClock;
+import dev.patchbay.local.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The queues, in process: what SQS's protocol, topics and event source mappings share. Thread-safe. */
+public final class Queues {
+  /** The longest that a message may be hidden, from its first receive. */
+  static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+
+  private static final Duration SWEEP = Duration.ofMinutes(10);
+
+  private final Store store;
+  private final HubClock clock;
+  private final SortedMap<String, QueueSettings> queues = new ConcurrentSkipListMap<>();
+  private final Map<String, Arrivals> arrivals = new ConcurrentHashMap<>();
+  private final MessageTable table = new MessageTable();
+
+  public Queues(Store store, HubClock clock) {
+    this.store = store;
+    this.clock = clock;
+    store.define(MessageTable.DEFINITIONS);
+    store.write(
+        in -> {
+          table.queues(in).forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
+          return null;
+        });
+    clock.at(clock.instant().plus(SWEEP), this::sweep);
+  }
+
+  /** Creates a queue, or gives one that stands new attributes; its messages stay. */
+  public void put(String name, Map<String, String> attributes) {
+    if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
+      throw new AwsException(
+          "InvalidParameterValue",
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    }
+    QueueSettings settings = new QueueSettings(attributes);
+    store.write(in -> table.putQueue(in, name, settings.attributes()));
+    queues.put(name, settings);
+  }
+
+  /** Deletes a queue with its messages. */
+  void delete(String name) {
+    settings(name);
+    store.write(in -> table.deleteQueue(in, name));
+    queues.remove(name);
+  }
+
+  Collection<String> names() {
+    return queues.keySet();
+  }
+
+  /** A queue's attributes; refuses a queue that does not exist. */
+  QueueSettings settings(String name) {
+    QueueSettings settings = queues.get(name);
+    if (settings == null) {
+      throw new AwsException("QueueDoesNotExist", "The specified queue does not exist.");
+    }
+    return settings;
+  }
+
+  /** Whether an ARN is that of a queue that exists. */
+  public boolean exists(String arn) {
+    return arn.startsWith("arn:aws:sqs:") && queues.containsKey(Arns.name(arn));
+  }
+
+  /** Sends messages; they are on disk on return. */
+  public void send(String name, List<Outgoing> messages) {
+    store.write(
+        in -> {
+          insert(in, name, messages);
+          return null;
+        });
+    arrived(name);
+  }
+
+  /** Sends within a transaction of the caller's, who calls {@link #arrived} after it. */
+  public void insert(Connection in, String name, List<Outgoing> messages) throws SQLException {
+    QueueSettings settings = settings(name);
+    Instant now = clock.instant();
+    for (Outgoing message : messages) {
+      Duration delay = message.delay() == null ? settings.delay() : message.delay();
+      table.insert(in, name, message, now.toEpochMilli(), now.plus(delay).toEpochMilli());
+    }
+  }
+
+  /** Wakes those who wait for messages of a queue. */
+  public void arrived(String name) {
+    arrivals(name).signal();
+  }
+
+  private Arrivals arrivals(String name) {
+    return arrivals.computeIfAbsent(name, _ -> new Arrivals());
+  }
+
+  /**
+   * Receives messages, waiting for the first.
+   *
+   * @param most 1 to 10000; SQS's own protocol allows 10
+   * @param visibility null for the queue's own
+   * @return empty when none came in time
+   */
+  public List<Message> receive(String name, int most, Duration wait, Duration visibility)
+      throws InterruptedException {
+    QueueSettings settings = settings(name);
+    Duration hidden = visibility == null ? settings.visibility() : visibility;
+    long until = System.nanoTime() + wait.toNanos();
+    while (true) {
+      long seen = arrivals(name).count();
+      List<Message> messages = claim(name, settings, most, hidden);
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (!messages.isEmpty() || left <= 0) {
+        return messages;
+      }
+      nextDue(name);
+      arrivals(name).await(seen, left);
+    }
+  }
+
+  /** Has the clock wake the waiting when the next hidden or delayed message falls due. */
+  private void nextDue(String name) {
+    Long due = store.write(in -> table.nextVisible(in, name, clock.millis()));
+    if (due != null) {
+      clock.at(Instant.ofEpochMilli(due), () -> arrived(name));
+    }
+  }
+
+  private List<Message> claim(String name, QueueSettings settings, int most, Duration hidden) {
+    long now = clock.millis();
+    List<String> buried = new ArrayList<>();
+    List<Message> claimed =
+        store.write(
+            in -> {
+              List<Message> messages = new ArrayList<>();
+              for (MessageTable.Row row : table.visible(in, name, now, most)) {
+                if (settings.redrive().filter(redrive -> isSpent(row, redrive)).isPresent()) {
+                  String deadLetters = Arns.name(settings.redrive().get().deadLetterArn());
+                  table.move(in, row.id(), deadLetters, now);
+                  buried.add(deadLetters);
+                } else {
+                  messages.add(table.claim(in, row, now, now + hidden.toMillis()));
+                }
+              }
+              return messages;
+            });
+    buried.forEach(this::arrived);
+    return claimed;
+  }
+
+  private boolean isSpent(MessageTable.Row row, QueueSettings.Redrive redrive) {
+    return row.receives() >= redrive.maxReceiveCount() && exists(redrive.deadLetterArn());
+  }
+
+  /** Deletes a message that was received; one that is gone already is no error. */
+  public void delete(String name, List<String> receiptHandles) {
+    settings(name);
+    List<MessageTable.Handle> handles = receiptHandles.stream().map(MessageTable.Handle::parse).toList();
+    store.write(
+        in -> {
+          for (MessageTable.Handle handle : handles) {
+            table.delete(in, name, handle);
+          }
+          return null;
+        });
+  }
+
+  /** Hides a message that was received, from now on. */
+  public void changeVisibility(String name, String receiptHandle, Duration hidden) {
+    settings(name);
+    MessageTable.Handle handle = MessageTable.Handle.parse(receiptHandle);
+    long now = clock.millis();
+    store.write(
+        in -> {
+          MessageTable.Row row = table.find(in, name, handle);
+          if (row == null || row.visible() <= now) {
+            throw new AwsException(
+                "MessageNotInflight", "The message referred to isn't in flight or does not exist.");
+          }
+          if (now + hidden.toMillis() > row.first() + LONGEST_VISIBILITY.toMillis()) {
+            throw new AwsException(
+                "InvalidParameterValue",
+                "Value %d for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]."
+                    .formatted(hidden.toSeconds()));
+          }
+          table.hide(in, row.id(), now + hidden.toMillis());
+          return null;
+        });
+    arrived(name);
+  }
+
+  /** How many messages lie visible, hidden by a receive, and delayed. */
+  public long[] counts(String name) {
+    settings(name);
+    long now = clock.millis();
+    return store.write(in -> table.counts(in, name, now));
+  }
+
+  void purge(String name) {
+    settings(name);
+    store.write(in -> table.purge(in, name));
+  }
+
+  /** Moves all messages of one queue to another, keeping their ids; gives how many. */
+  int moveAll(String from, String to) {
+    settings(from);
+    settings(to);
+    long now = clock.millis();
+    int moved = store.write(in -> table.moveAll(in, from, to, now));
+    arrived(to);
+    return moved;
+  }
+
+  /** Messages older than their queue keeps them are gone. */
+  private void sweep() {
+    long now = clock.millis();
+    queues.forEach(
+        (name, settings) ->
+            store.writeLater(in -> table.expire(in, name, now - settings.retention().toMillis())));
+    clock.at(clock.instant().plus(SWEEP), this::sweep);
+  }
+
+  /** Lets receivers wait for what was sent after they looked. */
+  private static final class Arrivals {
+    private long count;
+
+    synchronized long count() {
+      return count;
+    }
+
+    synchronized void signal() {
+      count++;
+      notifyAll();
+    }
+
+    synchronized void await(long seen, long millis) throws InterruptedException {
+      if (count == seen) {
+        wait(millis);
+      }
+    }
+  }
+}
