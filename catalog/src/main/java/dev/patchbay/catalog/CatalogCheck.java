@@ -1,0 +1,38 @@
+package dev.patchbay.catalog;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Names every fault of entries, by JSON path and in a person's words. Thread-safe. */
+public final class CatalogCheck {
+  private final List<Rule> rules;
+
+  /** A check by all rules. */
+  public CatalogCheck() {
+    CatalogSchema schema = new CatalogSchema();
+    this.rules =
+        List.of(
+            new SchemaRule(schema),
+            new ExpressionRule(schema),
+            new PropertyRule(schema),
+            new SenseRule());
+  }
+
+  /** What is held against each entry. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** The faults of all entries under the repository's root; empty where the catalog is sound. */
+  public List<Fault> check(Path root) {
+    return Entry.all(root).stream().flatMap(entry -> check(entry).stream()).toList();
+  }
+
+  /** The faults of one entry, each path once. */
+  public List<Fault> check(Entry entry) {
+    List<Fault> faults = rules.stream().flatMap(rule -> rule.faults(entry)).toList();
+    return faults.stream()
+        .filter(fault -> faults.stream().filter(other -> other.path().equals(fault.path())).findFirst().get() == fault)
+        .toList();
+  }
+}
