@@ -6,6 +6,7 @@ import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Records;
 import dev.patchbay.core.secret.Secrets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class ConnectorPage {
                     .formatted(connector.category(), connector.docs(), entry.file(), entry.file()))
             .heading(2, "Set it up")
             .steps(connector.setup())
+            .paragraph(readme())
             .heading(2, "Use it in a route")
             .code("yaml", example())
             .heading(2, "Parameters")
@@ -50,6 +52,12 @@ final class ConnectorPage {
       page.table(List.of("when", "outcome", "reason"), outcomes());
     }
     return page.toString();
+  }
+
+  private String readme() {
+    return Files.exists(entry.folder().resolve("README.md"))
+        ? "More about it: [connectors/%1$s](../../../connectors/%1$s/README.md).".formatted(entry.name())
+        : "";
   }
 
   private String example() {

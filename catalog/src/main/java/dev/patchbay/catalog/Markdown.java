@@ -20,7 +20,9 @@ final class Markdown {
   }
 
   Markdown paragraph(String paragraph) {
-    text.append('\n').append(paragraph.strip()).append('\n');
+    if (!paragraph.isBlank()) {
+      text.append('\n').append(paragraph.strip()).append('\n');
+    }
     return this;
   }
 
