@@ -39,11 +39,7 @@ final class ExpressionRule implements Rule {
     switch (value) {
       case String text -> {
         try {
-          if (language.equals("expression")) {
-            Expression.compile(text);
-          } else {
-            Template.compile(text);
-          }
+          compile(language, text);
         } catch (ExpressionException e) {
           faults.add(new Fault(entry.file(), path, "does not compile: " + e.getMessage()));
         }
@@ -56,6 +52,18 @@ final class ExpressionRule implements Rule {
         }
       }
       case null, default -> {}
+    }
+  }
+
+  private static void compile(String language, String text) {
+    switch (language) {
+      case "expression" -> Expression.compile(text);
+      case "reading" -> {
+        if (!text.startsWith("header:") && !text.startsWith("query:")) {
+          Expression.compile(text);
+        }
+      }
+      default -> Template.compile(text);
     }
   }
 }

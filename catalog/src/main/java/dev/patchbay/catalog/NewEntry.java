@@ -50,6 +50,9 @@ public final class NewEntry {
   private static Map<String, String> files(Kind kind) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put(Entry.FILE, resource("new-" + kind.word() + ".json"));
+    if (kind == Kind.SOURCE) {
+      files.put("samples/build.failed.json", resource("new-source-sample.json"));
+    }
     return files;
   }
 

@@ -22,8 +22,43 @@ class CatalogCheckTest {
   }
 
   @Test
-  void findsNothingWrongWithANewEntry() {
+  void findsNothingWrongWithNewEntries() {
+    new NewEntry(root).write(Kind.SOURCE, "acme");
+    assertThat(Entry.all(root)).hasSize(2);
     assertThat(new CatalogCheck().check(root)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      textBlock =
+          """
+          "scheme": "hmac"    # "scheme": "hmack"           # $.signature[0].scheme # is 'hmack', which is none of hmac, digest, token, basic, ed25519, ecdsa, rsa, jwt, standard-webhooks, none; did you mean 'hmac'?
+          "id": "id"          # "id": "header:X-Id", "x": 1 # $.event.x             # is not known here; known: actor, id, items, severity, subject, time, title, type, types, url
+          "type": "type"      # "type": "type["             # $.event.type          #
+          "key": "{secret:secret}" # "hash": "sha1"         # $                     #
+          """)
+  void namesAFaultOfASource(String before, String after, String path, String message)
+      throws IOException {
+    file = new NewEntry(root).write(Kind.SOURCE, "acme").getFirst();
+    replace(before, after);
+    List<Fault> faults = new CatalogCheck().check(root);
+    assertThat(faults).extracting(Fault::path).contains(path);
+    if (message != null) {
+      assertThat(faults).extracting(Fault::message).contains(message);
+    }
+  }
+
+  @Test
+  void wantsSamplesOfASource() throws IOException {
+    List<Path> files = new NewEntry(root).write(Kind.SOURCE, "acme");
+    Files.delete(files.getLast());
+    assertThat(new CatalogCheck().check(root))
+        .containsExactly(
+            new Fault(
+                "webhooks/sources/acme/entry.json",
+                "$",
+                "has no samples: put at least one payload of Acme into samples/"));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ class NewEntryTest {
   @Test
   void isAssembledAndDescribedAsItIs() {
     new NewEntry(root).write(Kind.CONNECTOR, "acme-two");
+    new NewEntry(root).write(Kind.SOURCE, "acme");
     CatalogAssembler assembler = new CatalogAssembler(root);
     assertThat(assembler.write()).isTrue();
     assertThat(assembler.write()).isFalse();
@@ -20,7 +21,8 @@ class NewEntryTest {
     assertThat(pages.write())
         .containsExactly(
             root.resolve("docs/catalog/README.md"),
-            root.resolve("docs/catalog/connectors/acme-two.md"));
+            root.resolve("docs/catalog/connectors/acme-two.md"),
+            root.resolve("docs/catalog/sources/acme.md"));
     assertThat(pages.write()).isEmpty();
     assertThat(root.resolve("docs/catalog/connectors/acme-two.md")).content().contains("# Acme two");
   }

@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The catalog's schema and the records that read it say the same, both ways and all the way down. */
 class SchemaRecordsTest {
   private final CatalogSchema schema = new CatalogSchema();
+  private final Set<Class<?>> agreed = new HashSet<>();
 
   @Test
   void aConnectorsSchemaAndRecordAgree() {
@@ -83,6 +85,9 @@ class SchemaRecordsTest {
   }
 
   private void record(Map<String, Object> described, Class<?> type, String at) {
+    if (!agreed.add(type)) {
+      return; // an event's types hold events again
+    }
     Map<String, Object> properties = Json.object(described.get("properties"));
     Set<String> components = new TreeSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
