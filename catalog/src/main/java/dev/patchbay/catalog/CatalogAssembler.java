@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes {@code connector-catalog.json} of all entries: sorted by kind and name, each entry as it was written. */
+/**
+ * Makes {@code connector-catalog.json} of all entries: sorted by kind and name, each entry as it
+ * was written.
+ */
 public final class CatalogAssembler {
   /** The assembled catalog's name in the repository's root. */
   public static final String FILE = "connector-catalog.json";

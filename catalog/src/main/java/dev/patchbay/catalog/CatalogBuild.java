@@ -18,6 +18,8 @@ public final class CatalogBuild {
     if (new CatalogAssembler(root).write()) {
       System.out.println("wrote " + CatalogAssembler.FILE);
     }
-    new CatalogPages(root).write().forEach(page -> System.out.println("wrote " + root.relativize(page)));
+    new CatalogPages(root)
+        .write()
+        .forEach(page -> System.out.println("wrote " + root.relativize(page)));
   }
 }

@@ -1,7 +1,10 @@
 package dev.patchbay.catalog;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names every fault of entries, by JSON path and in a person's words. Thread-safe. */
 public final class CatalogCheck {
@@ -28,11 +31,13 @@ public final class CatalogCheck {
     return Entry.all(root).stream().flatMap(entry -> check(entry).stream()).toList();
   }
 
-  /** The faults of one entry, each path once. */
+  /** The faults of one entry; what one rule says of a path, no later rule says again. */
   public List<Fault> check(Entry entry) {
-    List<Fault> faults = rules.stream().flatMap(rule -> rule.faults(entry)).toList();
-    return faults.stream()
-        .filter(fault -> faults.stream().filter(other -> other.path().equals(fault.path())).findFirst().get() == fault)
-        .toList();
+    List<Fault> faults = new ArrayList<>();
+    for (Rule rule : rules) {
+      Set<String> known = faults.stream().map(Fault::path).collect(Collectors.toSet());
+      rule.faults(entry).filter(fault -> !known.contains(fault.path())).forEach(faults::add);
+    }
+    return faults;
   }
 }

@@ -11,9 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The pages of {@code docs/catalog}: one for each entry and an index. The same for the same entries. */
+/**
+ * The pages of {@code docs/catalog}: one for each entry and an index. The same for the same
+ * entries.
+ */
 public final class CatalogPages {
   private static final String FOLDER = "docs/catalog";
+
+  private static final String SCHEMA =
+      "../../catalog/src/main/resources/dev/patchbay/catalog/catalog.schema.json";
 
   private final Path root;
 
@@ -30,7 +36,10 @@ public final class CatalogPages {
     return pages;
   }
 
-  /** Writes what is not as it should be and removes pages whose entry is gone; names what it touched. */
+  /**
+   * Writes what is not as it should be and removes pages whose entry is gone; names what it
+   * touched.
+   */
   public List<Path> write() {
     Path folder = root.resolve(FOLDER);
     List<Path> touched = new ArrayList<>();
@@ -55,7 +64,8 @@ public final class CatalogPages {
       List<Path> gone =
           files
               .filter(file -> file.toString().endsWith(".md"))
-              .filter(file -> !pages.containsKey(folder.relativize(file).toString().replace('\\', '/')))
+              .filter(
+                  file -> !pages.containsKey(folder.relativize(file).toString().replace('\\', '/')))
               .sorted()
               .toList();
       for (Path file : gone) {
@@ -82,15 +92,15 @@ public final class CatalogPages {
     Markdown page =
         new Markdown()
             .generated("webhooks/sources/*/entry.json and connectors/*/entry.json")
-            .heading(1, "The catalog");
+            .heading(1, "The catalog")
+            .paragraph("What an entry may hold: [its schema](" + SCHEMA + ").");
     for (Kind kind : Kind.values()) {
       List<List<String>> rows =
-          entries.stream()
-              .filter(entry -> entry.kind() == kind)
-              .map(CatalogPages::row)
-              .toList();
+          entries.stream().filter(entry -> entry.kind() == kind).map(CatalogPages::row).toList();
       page.heading(2, kind == Kind.SOURCE ? "Sources" : "Connectors")
-          .paragraph(rows.size() + (kind == Kind.SOURCE ? " that post webhooks." : " that take deliveries."))
+          .paragraph(
+              rows.size()
+                  + (kind == Kind.SOURCE ? " that post webhooks." : " that take deliveries."))
           .table(List.of("name", "category", "what it does"), rows);
     }
     return page.toString();

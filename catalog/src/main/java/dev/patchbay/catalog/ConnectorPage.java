@@ -48,7 +48,8 @@ final class ConnectorPage {
       page.paragraph(rate());
     }
     if (connector.request() != null && !connector.request().outcomes().isEmpty()) {
-      page.heading(3, "How answers are read").paragraph("In order; where none holds, the HTTP status decides.");
+      page.heading(3, "How answers are read")
+          .paragraph("In order; where none holds, the HTTP status decides.");
       page.table(List.of("when", "outcome", "reason"), outcomes());
     }
     return page.toString();
@@ -56,7 +57,8 @@ final class ConnectorPage {
 
   private String readme() {
     return Files.exists(entry.folder().resolve("README.md"))
-        ? "More about it: [connectors/%1$s](../../../connectors/%1$s/README.md).".formatted(entry.name())
+        ? "More about it: [connectors/%1$s](../../../connectors/%1$s/README.md)."
+            .formatted(entry.name())
         : "";
   }
 
@@ -106,14 +108,18 @@ final class ConnectorPage {
     String then =
         switch (connector.onUnknown()) {
           case RESEND -> "it is sent again, unless the route says `onUnknown: park`.";
-          case PARK -> "it waits as a dead letter for a person, unless the route says `onUnknown: resend`.";
+          case PARK ->
+              "it waits as a dead letter for a person, unless the route says "
+                  + "`onUnknown: resend`.";
         };
     return repeated + ". Where nobody can tell whether a delivery happened, " + then;
   }
 
   private String retry() {
     ConnectorEntry.Retry retry =
-        connector.retry() == null ? new ConnectorEntry.Retry(0, null, null, null) : connector.retry();
+        connector.retry() == null
+            ? new ConnectorEntry.Retry(0, null, null, null)
+            : connector.retry();
     return "At most %d attempts within %s; the first pause is at most %s, and none is longer than %s."
         .formatted(
             retry.attempts(),

@@ -4,7 +4,9 @@ import dev.patchbay.core.json.Json;
 import java.util.List;
 import java.util.Map;
 
-/** Visits every value of an entry together with the part of the catalog's schema that describes it. */
+/**
+ * Visits every value of an entry together with the part of the catalog's schema that describes it.
+ */
 final class EntryWalk {
   interface Visitor {
     void visit(Map<String, Object> schema, Object value, String path);
@@ -24,8 +26,7 @@ final class EntryWalk {
     Map<String, Object> described = schema.resolved(reference);
     visitor.visit(described, value, path);
     if (value instanceof Map<?, ?> object) {
-      Map<String, Object> properties =
-          Json.object(described.getOrDefault("properties", Map.of()));
+      Map<String, Object> properties = Json.object(described.getOrDefault("properties", Map.of()));
       Json.object(object)
           .forEach(
               (key, item) -> {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Starts an entry: one that passes the check and works on the laptop as it is, to be made one's own from there. */
+/**
+ * Starts an entry: one that passes the check and works on the laptop as it is, to be made one's own
+ * from there.
+ */
 public final class NewEntry {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -25,7 +28,8 @@ public final class NewEntry {
   /**
    * Writes the files of a new entry and names them.
    *
-   * @throws IllegalArgumentException when the name is none, or is taken; the message is for a person
+   * @throws IllegalArgumentException when the name is none, or is taken; the message is for a
+   *     person
    */
   public List<Path> write(Kind kind, String name) {
     if (!NAME.matcher(name).matches()) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** Holds the schemas of parameters and secrets to their own examples, defaults, and names. */
 final class PropertyRule implements Rule {
   private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(token|password|passphrase|secret|api_?key|private_?key|credentials?)");
+      Pattern.compile(
+          "(?i).*(token|password|passphrase|secret|api_?key|private_?key|credentials?)");
   private static final List<String> SCHEMAS = List.of("parameters", "secret");
 
   private final CatalogSchema schema;
@@ -61,7 +62,9 @@ final class PropertyRule implements Rule {
                 new Fault(
                     entry.file(),
                     "$." + section + ".required",
-                    "names '" + name + "', which is no property"
+                    "names '"
+                        + name
+                        + "', which is no property"
                         + Nearest.suggestion(name, byName.keySet())));
   }
 
@@ -96,7 +99,9 @@ final class PropertyRule implements Rule {
   }
 
   private static String unfit(Object value, Error error) {
-    return "holds " + Json.write(value) + ", which does not fit its own schema: "
+    return "holds "
+        + Json.write(value)
+        + ", which does not fit its own schema: "
         + SchemaRule.message(error);
   }
 
@@ -117,7 +122,8 @@ final class PropertyRule implements Rule {
     String advice =
         section.equals("secret")
             ? "looks like a secret; say \"secret\": true, or false if anyone may see it"
-            : "looks like a secret, and routes are no place for one: move it to $.secret, or say \"secret\": false";
+            : "looks like a secret, and routes are no place for one: "
+                + "move it to $.secret, or say \"secret\": false";
     return Stream.of(new Fault(entry.file(), path, advice));
   }
 }

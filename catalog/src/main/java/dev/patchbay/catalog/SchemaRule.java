@@ -38,7 +38,8 @@ final class SchemaRule implements Rule {
             (described, value, path) -> {
               if (Boolean.FALSE.equals(described.get("additionalProperties"))
                   && value instanceof Map<?, ?> object) {
-                Set<String> known = new TreeSet<>(Json.object(described.get("properties")).keySet());
+                Set<String> known =
+                    new TreeSet<>(Json.object(described.get("properties")).keySet());
                 Json.object(object).keySet().stream()
                     .filter(key -> !known.contains(key))
                     .map(key -> unknown(entry, path + "." + key, key, known))
@@ -58,7 +59,9 @@ final class SchemaRule implements Rule {
         .map(error -> new Fault(entry.file(), path(error), message(error)));
   }
 
-  /** The validator's JSON pointer as a JSON path, with the missing property where one is missing. */
+  /**
+   * The validator's JSON pointer as a JSON path, with the missing property where one is missing.
+   */
   static String path(Error error) {
     StringBuilder path = new StringBuilder("$");
     for (String step : pointer(error).split("/")) {
@@ -77,8 +80,10 @@ final class SchemaRule implements Rule {
   }
 
   static String message(Error error) {
-    Object wanted = error.getSchemaNode() == null ? null : Json.parse(error.getSchemaNode().toString());
-    Object value = error.getInstanceNode() == null ? null : Json.parse(error.getInstanceNode().toString());
+    Object wanted =
+        error.getSchemaNode() == null ? null : Json.parse(error.getSchemaNode().toString());
+    Object value =
+        error.getInstanceNode() == null ? null : Json.parse(error.getInstanceNode().toString());
     return switch (error.getKeyword()) {
       case "required" -> "is missing";
       case "type" -> "must be " + types(wanted) + ", and this is " + Json.kind(value);
@@ -102,8 +107,13 @@ final class SchemaRule implements Rule {
 
   private static String oneOf(Object value, Object wanted) {
     List<String> words = ((List<?>) wanted).stream().map(String::valueOf).toList();
-    return "is '" + value + "', which is none of " + String.join(", ", words)
-        + Nearest.of(String.valueOf(value), words).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return "is '"
+        + value
+        + "', which is none of "
+        + String.join(", ", words)
+        + Nearest.of(String.valueOf(value), words)
+            .map(near -> "; did you mean '" + near + "'?")
+            .orElse("");
   }
 
   private static String pattern(Object value, Object wanted) {

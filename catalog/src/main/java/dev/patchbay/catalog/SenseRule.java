@@ -30,12 +30,15 @@ final class SenseRule implements Rule {
     if (name != null && !entry.name().equals(name)) {
       faults.add(
           new Fault(
-              entry.file(), "$.name", "is '" + name + "', and its folder is '" + entry.name() + "'"));
+              entry.file(),
+              "$.name",
+              "is '" + name + "', and its folder is '" + entry.name() + "'"));
     }
     try {
       switch (entry.kind()) {
         case SOURCE -> source(entry, Records.bind(entry.json(), SourceEntry.class), faults);
-        case CONNECTOR -> connector(entry, Records.bind(entry.json(), ConnectorEntry.class), faults);
+        case CONNECTOR ->
+            connector(entry, Records.bind(entry.json(), ConnectorEntry.class), faults);
       }
     } catch (BindingException e) {
       faults.add(
@@ -75,14 +78,19 @@ final class SenseRule implements Rule {
           new Fault(
               entry.file(),
               "$.retry.longest",
-              "is " + Durations.format(retry.longest()) + ", and SQS hides a message for 12h at most"));
+              "is "
+                  + Durations.format(retry.longest())
+                  + ", and SQS hides a message for 12h at most"));
     }
     if (retry.first().compareTo(retry.longest()) > 0) {
       faults.add(new Fault(entry.file(), "$.retry.first", "is longer than the longest pause"));
     }
     if (retry.first().compareTo(retry.within()) > 0) {
       faults.add(
-          new Fault(entry.file(), "$.retry.within", "ends before the first pause does: no second attempt"));
+          new Fault(
+              entry.file(),
+              "$.retry.within",
+              "ends before the first pause does: no second attempt"));
     }
   }
 
@@ -98,9 +106,11 @@ final class SenseRule implements Rule {
   private static void request(Entry entry, ConnectorEntry connector, List<Fault> faults) {
     ConnectorEntry.Request request = connector.request();
     if (request.body() != null && !request.form().isEmpty()) {
-      faults.add(new Fault(entry.file(), "$.request.form", "cannot go with a body; keep one of them"));
+      faults.add(
+          new Fault(entry.file(), "$.request.form", "cannot go with a body; keep one of them"));
     }
-    boolean wanted = connector.secret() != null && connector.secret().required().contains("baseUrl");
+    boolean wanted =
+        connector.secret() != null && connector.secret().required().contains("baseUrl");
     if (request.baseUrl() == null && !wanted) {
       faults.add(
           new Fault(
@@ -113,7 +123,9 @@ final class SenseRule implements Rule {
           && !"throttled".equals(request.outcomes().get(i).outcome())) {
         faults.add(
             new Fault(
-                entry.file(), "$.request.outcomes[" + i + "].after", "is read for throttled alone"));
+                entry.file(),
+                "$.request.outcomes[" + i + "].after",
+                "is read for throttled alone"));
       }
     }
   }
@@ -125,13 +137,17 @@ final class SenseRule implements Rule {
       if (any >= 0 && any != path.length() - 2) {
         faults.add(
             new Fault(
-                entry.file(), "$.sandbox.endpoints[" + i + "].path", "may hold ** at its end alone"));
+                entry.file(),
+                "$.sandbox.endpoints[" + i + "].path",
+                "may hold ** at its end alone"));
       }
     }
     if (sandbox.endpoints().stream().allMatch(endpoint -> endpoint.shows() == null)) {
       faults.add(
           new Fault(
-              entry.file(), "$.sandbox.endpoints", "show nothing in the inbox: say shows for one of them"));
+              entry.file(),
+              "$.sandbox.endpoints",
+              "show nothing in the inbox: say shows for one of them"));
     }
   }
 }

@@ -36,19 +36,21 @@ final class SourcePage {
                     .formatted(source.category(), source.docs(), entry.file(), entry.file()))
             .heading(2, "Set it up")
             .paragraph(
-                "The webhook's address is `%1$s%2$s`, or `%1$s%2$s/ACCOUNT` for one of several accounts."
+                "The webhook's address is `%1$s%2$s`, or `%1$s%2$s/ACCOUNT` for one of several."
                     .formatted(ADDRESS, source.name()))
             .steps(
                 source.setup().stream()
                     .map(step -> step.replace("{url}", "`" + ADDRESS + source.name() + "`"))
                     .toList());
     secret(page);
-    page.heading(2, "What is checked").steps(source.signature().stream().map(SourcePage::signature).toList());
+    page.heading(2, "What is checked")
+        .steps(source.signature().stream().map(SourcePage::signature).toList());
     if (!source.handshake().isEmpty()) {
       page.heading(2, "What is answered without making an event")
           .steps(source.handshake().stream().map(SourcePage::handshake).toList());
     }
-    page.heading(2, "What becomes of a payload").table(List.of("attribute", "where it is read"), attributes());
+    page.heading(2, "What becomes of a payload")
+        .table(List.of("attribute", "where it is read"), attributes());
     types(page);
     if (!source.redact().isEmpty()) {
       page.paragraph(
@@ -86,7 +88,8 @@ final class SourcePage {
           case ECDSA -> "An ECDSA signature with " + signature.hash() + at + signed;
           case RSA -> "An RSA signature with " + signature.hash() + at + signed;
           case JWT -> "A JSON Web Token (" + String.join(", ", signature.algorithms()) + ")" + at;
-          case STANDARD_WEBHOOKS -> "A Standard Webhooks signature, headers `" + signature.at() + "-…`";
+          case STANDARD_WEBHOOKS ->
+              "A Standard Webhooks signature, headers `" + signature.at() + "-…`";
           case NONE -> "Nothing: this source does not sign, so keep the address to yourself";
         };
     return what + key(signature) + age(signature) + when(signature.when()) + ".";
@@ -94,7 +97,8 @@ final class SourcePage {
 
   private static String key(Signature signature) {
     if (signature.certificate() != null) {
-      return ", by a certificate from hosts that match " + Markdown.value(signature.certificate().hosts());
+      return ", by a certificate from hosts that match "
+          + Markdown.value(signature.certificate().hosts());
     }
     return signature.key() == null ? "" : ", key `" + signature.key() + "`";
   }
@@ -102,8 +106,11 @@ final class SourcePage {
   private static String age(Signature signature) {
     return signature.timestamp() == null
         ? ""
-        : ", at most " + Durations.format(signature.timestamp().tolerance()) + " old by `"
-            + signature.timestamp().at() + "`";
+        : ", at most "
+            + Durations.format(signature.timestamp().tolerance())
+            + " old by `"
+            + signature.timestamp().at()
+            + "`";
   }
 
   private static String when(String expression) {
@@ -111,7 +118,8 @@ final class SourcePage {
   }
 
   private static String handshake(Handshake handshake) {
-    String body = handshake.answer().body() == null ? "no body" : Markdown.value(handshake.answer().body());
+    String body =
+        handshake.answer().body() == null ? "no body" : Markdown.value(handshake.answer().body());
     return "When %s%s: %d with %s."
         .formatted(
             Markdown.value(handshake.when()),
@@ -138,7 +146,8 @@ final class SourcePage {
     if (!source.event().types().isEmpty()) {
       page.paragraph(
           "Read in a way of their own: "
-              + String.join(", ", source.event().types().keySet().stream().map(Markdown::value).toList())
+              + String.join(
+                  ", ", source.event().types().keySet().stream().map(Markdown::value).toList())
               + ".");
     }
   }
@@ -146,7 +155,10 @@ final class SourcePage {
   private List<List<String>> samples() {
     return entry.samples().stream()
         .map(path -> path.toString().replace('\\', '/'))
-        .map(path -> List.of("[`%s`](../../../webhooks/sources/%s/%s)".formatted(path, entry.name(), path)))
+        .map(
+            path ->
+                List.of(
+                    "[`%s`](../../../webhooks/sources/%s/%s)".formatted(path, entry.name(), path)))
         .toList();
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,7 @@ class CatalogCheckTest {
   private void replace(String before, String after) throws IOException {
     String text = Files.readString(file);
     assertThat(text).contains(before);
-    Files.writeString(file, text.replaceFirst(java.util.regex.Pattern.quote(before), java.util.regex.Matcher.quoteReplacement(after)));
+    Files.writeString(
+        file, text.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)));
   }
 }

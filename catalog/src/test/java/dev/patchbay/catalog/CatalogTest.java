@@ -2,11 +2,15 @@ package dev.patchbay.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.catalog.SourceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,19 @@ class CatalogTest {
   }
 
   @Test
+  void theAssembledCatalogHoldsEveryEntry() {
+    CatalogFile catalog = CatalogFile.read(ROOT.resolve(CatalogAssembler.FILE));
+    assertThat(Entry.all(ROOT))
+        .allSatisfy(
+            entry ->
+                assertThat(
+                        entry.kind() == Kind.SOURCE
+                            ? catalog.source(entry.name()).map(SourceEntry::name)
+                            : catalog.connector(entry.name()).map(ConnectorEntry::name))
+                    .contains(entry.name()));
+  }
+
+  @Test
   void thePagesAreFresh() throws IOException {
     for (Map.Entry<String, String> page : new CatalogPages(ROOT).pages().entrySet()) {
       assertThat(ROOT.resolve("docs/catalog").resolve(page.getKey()))
@@ -52,7 +69,7 @@ class CatalogTest {
     for (Map.Entry<String, String> page : new CatalogPages(ROOT).pages().entrySet()) {
       Path folder = ROOT.resolve("docs/catalog").resolve(page.getKey()).getParent();
       List<String> links =
-          java.util.regex.Pattern.compile("]\\(([^)h][^)]*)\\)")
+          Pattern.compile("]\\(([^)h][^)]*)\\)")
               .matcher(page.getValue())
               .results()
               .map(link -> link.group(1))

@@ -24,14 +24,17 @@ class NewEntryTest {
             root.resolve("docs/catalog/connectors/acme-two.md"),
             root.resolve("docs/catalog/sources/acme.md"));
     assertThat(pages.write()).isEmpty();
-    assertThat(root.resolve("docs/catalog/connectors/acme-two.md")).content().contains("# Acme two");
+    assertThat(root.resolve("docs/catalog/connectors/acme-two.md"))
+        .content()
+        .contains("# Acme two");
   }
 
   @Test
   void refusesAnExistingNameAndOneThatIsNone() {
     NewEntry start = new NewEntry(root);
     start.write(Kind.CONNECTOR, "acme");
-    assertThatThrownBy(() -> start.write(Kind.CONNECTOR, "acme")).hasMessageContaining("exists already");
+    assertThatThrownBy(() -> start.write(Kind.CONNECTOR, "acme"))
+        .hasMessageContaining("exists already");
     assertThatThrownBy(() -> start.write(Kind.CONNECTOR, "../x")).hasMessageContaining("no name");
   }
 }

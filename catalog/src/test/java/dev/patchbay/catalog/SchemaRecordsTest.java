@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The catalog's schema and the records that read it say the same, both ways and all the way down. */
+/**
+ * The catalog's schema and the records that read it say the same, both ways and all the way down.
+ */
 class SchemaRecordsTest {
   private final CatalogSchema schema = new CatalogSchema();
   private final Set<Class<?>> agreed = new HashSet<>();
@@ -35,7 +37,8 @@ class SchemaRecordsTest {
 
   @Test
   void everyDefinitionHasWords() {
-    Map<String, Object> definitions = Json.object(Json.parseObject(CatalogSchema.text()).get("$defs"));
+    Map<String, Object> definitions =
+        Json.object(Json.parseObject(CatalogSchema.text()).get("$defs"));
     definitions.forEach((name, definition) -> worded(definition, name));
   }
 

@@ -11,7 +11,10 @@ import java.util.Map;
  * @param headers by name in lower case, the first value of each
  */
 record Answer(int status, Map<String, String> headers, String text) {
-  /** The input of the entry's expressions: status, headers and body, the body as JSON where it is JSON. */
+  /**
+   * The input of the entry's expressions: status, headers and body, the body as JSON where it is
+   * JSON.
+   */
   Map<String, Object> input() {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("status", status);

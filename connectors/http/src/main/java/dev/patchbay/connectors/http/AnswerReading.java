@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An entry's reading of answers: its outcome rules in order, then the meaning of the status. Thread-safe. */
+/**
+ * An entry's reading of answers: its outcome rules in order, then the meaning of the status.
+ * Thread-safe.
+ */
 final class AnswerReading {
   private static final int MAX_REASON = 200;
   private static final Duration UNSAID = Duration.ofSeconds(30);
@@ -47,8 +50,7 @@ final class AnswerReading {
                         rule.reason() == null ? null : Template.compile(rule.reason()),
                         rule.after() == null ? null : Expression.compile(rule.after())))
             .toList();
-    Expression receipt =
-        request.receipt() == null ? null : Expression.compile(request.receipt());
+    Expression receipt = request.receipt() == null ? null : Expression.compile(request.receipt());
     return new AnswerReading(rules, receipt, secret, clock);
   }
 
@@ -97,14 +99,15 @@ final class AnswerReading {
         .orElse(UNSAID);
   }
 
-  /** The destination's words, on one line, short, and without the secret that it may have quoted. */
+  /**
+   * The destination's words, on one line, short, and without the secret that it may have quoted.
+   */
   private String reason(Rule rule, Answer answer, Map<String, Object> input) {
     String status = "HTTP " + answer.status();
     if (rule.reason() == null) {
       return status;
     }
-    String said =
-        attempt(() -> rule.reason().render(input, Escape.LINE)).orElse("").strip();
+    String said = attempt(() -> rule.reason().render(input, Escape.LINE)).orElse("").strip();
     for (Object value : secret.fields().values()) {
       if (value instanceof String text && text.length() >= 4) {
         said = said.replace(text, "***");

@@ -94,7 +94,10 @@ sealed interface RequestBody {
     };
   }
 
-  /** Numbers that JSONata computed, written as people write them: 1700000000.123 and not 1.700000000123E9. */
+  /**
+   * Numbers that JSONata computed, written as people write them: 1700000000.123 and not
+   * 1.700000000123E9.
+   */
   private static Object exact(Object value) {
     return switch (value) {
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->

@@ -60,8 +60,7 @@ final class RequestPlan {
     fields.put("Content-Type", content.type());
     headers.forEach(
         (name, value) -> {
-          String text =
-              rendered("header " + name, () -> value.render(input, Escape.LINE)).strip();
+          String text = rendered("header " + name, () -> value.render(input, Escape.LINE)).strip();
           if (text.isEmpty()) {
             fields.remove(name);
           } else {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One HTTP call over {@link HttpURLConnection}, which starts faster than the newer client. Follows no redirect.
- * Thread-safe.
+ * One HTTP call over {@link HttpURLConnection}, which starts faster than the newer client. Follows
+ * no redirect. Thread-safe.
  *
  * @param connect how long a connection may take
  * @param answer how long the destination may be silent
@@ -54,7 +54,8 @@ record Transport(Duration connect, Duration answer) {
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setDoOutput(true);
-    // Without a fixed length the client would quietly send a POST twice when the first connection breaks.
+    // Without a fixed length the client would quietly send a POST twice when the first connection
+    // breaks.
     connection.setFixedLengthStreamingMode(request.body().length);
     request.headers().forEach(connection::setRequestProperty);
     return connection;
@@ -92,9 +93,12 @@ record Transport(Duration connect, Duration answer) {
     return new Answer(status, headers, text(connection, status));
   }
 
-  /** The answer's text; empty for a 401, whose body this client drops for a request of fixed length. */
+  /**
+   * The answer's text; empty for a 401, whose body this client drops for a request of fixed length.
+   */
   private static String text(HttpURLConnection connection, int status) throws IOException {
-    try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+    try (InputStream in =
+        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       return in == null ? "" : new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
     }
   }

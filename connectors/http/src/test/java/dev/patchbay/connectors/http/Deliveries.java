@@ -35,7 +35,8 @@ final class Deliveries {
 
   static ConnectorEntry entry(String effect, String request) {
     return Records.bind(
-        Json.parseObject("{\"name\": \"x\", \"effect\": \"%s\", \"request\": %s}".formatted(effect, request)),
+        Json.parseObject(
+            "{\"name\": \"x\", \"effect\": \"%s\", \"request\": %s}".formatted(effect, request)),
         ConnectorEntry.class);
   }
 

@@ -25,7 +25,8 @@ final class Destination implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String sent =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           got.add(
               new Got(
                   exchange.getRequestMethod(),

@@ -32,7 +32,8 @@ class HttpConnectorTest {
 
   @Test
   void keepsHeadersOnOneLine() throws IOException {
-    Destination.Got got = sent("{\"path\": \"/\", \"headers\": {\"X-Lines\": \"{{ data.lines }}\"}}");
+    Destination.Got got =
+        sent("{\"path\": \"/\", \"headers\": {\"X-Lines\": \"{{ data.lines }}\"}}");
     assertThat(got.header("X-lines")).isEqualTo("x Injected: yes");
     assertThat(got.headers()).doesNotContainKey("Injected");
   }
@@ -64,7 +65,8 @@ class HttpConnectorTest {
   @Test
   void sendsAFormWithoutEmptyFields() throws IOException {
     Destination.Got got =
-        sent("{\"path\": \"/\", \"method\": \"PUT\", \"form\": {\"a b\": \"{{ data.path }}&\", \"none\": \"{{ data.absent }}\"}}");
+        sent(
+            "{\"path\": \"/\", \"method\": \"PUT\", \"form\": {\"a b\": \"{{ data.path }}&\", \"none\": \"{{ data.absent }}\"}}");
     assertThat(got.method()).isEqualTo("PUT");
     assertThat(got.body()).isEqualTo("a%20b=a%2Fb%20c%26");
   }
@@ -91,7 +93,8 @@ class HttpConnectorTest {
   void rejectsAnEventThatAnExpressionFailsOnWithoutQuotingIt() {
     Outcome outcome =
         Deliveries.send(
-            Deliveries.entry("unsafe", "{\"path\": \"/\", \"body\": {\"x\": \"{{ $number(title) }}\"}}"),
+            Deliveries.entry(
+                "unsafe", "{\"path\": \"/\", \"body\": {\"x\": \"{{ $number(title) }}\"}}"),
             "http://127.0.0.1:1");
     assertThat(outcome)
         .isEqualTo(new Outcome.Rejected("the body of the request cannot be made from this event"));

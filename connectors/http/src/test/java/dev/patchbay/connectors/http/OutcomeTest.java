@@ -24,7 +24,10 @@ class OutcomeTest {
     "500, Retry", "501, Rejected", "503, Retry"
   })
   void readsTheStatusWhereNoRuleHolds(int status, String outcome) throws IOException {
-    assertThat(answered(status, "", PLAIN, "Location", "http://127.0.0.1:1/").getClass().getSimpleName())
+    assertThat(
+            answered(status, "", PLAIN, "Location", "http://127.0.0.1:1/")
+                .getClass()
+                .getSimpleName())
         .isEqualTo(outcome);
   }
 

@@ -27,7 +27,7 @@ public record Connection(Secret secret, ConnectorEntry entry) {
   public URI baseUrl(String destination) {
     String url = secret.text("baseUrl");
     String chosen = url == null || url.isBlank() ? destination : url.strip();
-    if (chosen == null || !chosen.matches("https?://[^/\\s].*")) {
+    if (chosen == null || !chosen.matches("https?://[^/\\s]\\S*")) {
       throw new MisconfiguredException(
           "secret " + secret.name() + ": baseUrl must be an http or https address");
     }
