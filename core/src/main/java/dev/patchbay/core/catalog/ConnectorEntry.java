@@ -74,6 +74,15 @@ public record ConnectorEntry(
   public record Rate(int limit, java.time.Duration per, String key) {}
 
   /**
+   * A JSON Schema of an object, as far as Patchbay reads it; the rest is for the validator.
+   *
+   * @param properties by name, each with title, description, examples, and default or required
+   */
+  public record Schema(
+      String type, Map<String, Map<String, Object>> properties, List<String> required,
+      Object additionalProperties, List<Object> anyOf, List<Object> oneOf) {}
+
+  /**
    * The request of a declared connector. Strings are templates over {@code event}'s attributes, {@code parameters}
    * and {@code secret}.
    *
