@@ -1,0 +1,95 @@
+package dev.patchbay.core.secret;
+
+import dev.patchbay.core.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, then {@code AWSPREVIOUS}. Thread-safe. Kept for five minutes;
+ * that a secret does not exist, for thirty seconds. A cached value outlives its time while Secrets Manager fails.
+ */
+public final class AwsSecrets implements Secrets {
+  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration KEPT_ABSENT = Duration.ofSeconds(30);
+
+  /** Names come from URLs, so what is remembered about them is bounded. */
+  private static final int MOST = 1000;
+
+  private record Cached(List<Secret> versions, Instant at) {
+    boolean youngerThan(Duration age, Instant now) {
+      return at.plus(age).isAfter(now);
+    }
+  }
+
+  private final SecretsManagerClient client;
+  private final Clock clock;
+  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  public AwsSecrets(SecretsManagerClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Secret> versions(String name) {
+    Cached cached = cache.get(name);
+    return cached != null && cached.youngerThan(cached.versions().isEmpty() ? KEPT_ABSENT : KEPT, clock.instant())
+        ? cached.versions()
+        : read(name, cached);
+  }
+
+  @Override
+  public List<Secret> refreshed(String name, Duration youngerThan) {
+    Cached cached = cache.get(name);
+    return cached != null && cached.youngerThan(youngerThan, clock.instant())
+        ? cached.versions()
+        : read(name, cached);
+  }
+
+  private List<Secret> read(String name, Cached before) {
+    List<Secret> versions = new ArrayList<>();
+    try {
+      stage(name, "AWSCURRENT").ifPresent(versions::add);
+      if (!versions.isEmpty()) {
+        stage(name, "AWSPREVIOUS").ifPresent(versions::add);
+      }
+    } catch (SdkException e) {
+      if (before == null || before.versions().isEmpty()) {
+        throw e;
+      }
+      return before.versions();
+    }
+    if (cache.size() >= MOST) {
+      cache.clear();
+    }
+    cache.put(name, new Cached(List.copyOf(versions), clock.instant()));
+    return List.copyOf(versions);
+  }
+
+  private Optional<Secret> stage(String name, String stage) {
+    try {
+      GetSecretValueResponse value = client.getSecretValue(get -> get.secretId(name).versionStage(stage));
+      return value.secretString() == null
+          ? Optional.empty()
+          : Optional.of(secret(name, value));
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Secret secret(String name, GetSecretValueResponse value) {
+    Map<String, Object> fields = Json.parseObject(value.secretString());
+    fields.values().removeIf(java.util.Objects::isNull);
+    return new Secret(name, value.versionId() == null ? "" : value.versionId(), fields);
+  }
+}
