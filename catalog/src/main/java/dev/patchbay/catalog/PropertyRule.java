@@ -78,7 +78,16 @@ final class PropertyRule implements Rule {
             Stream.ofNullable(property.get("default"))
                 .filter(value -> !(value instanceof String text && Template.isTemplate(text)))
                 .flatMap(value -> value(entry, path + ".default", property, value)));
-    return Stream.concat(values, naming(entry, section, name, path, property));
+    return Stream.of(
+            values, unshown(entry, path, property), naming(entry, section, name, path, property))
+        .flatMap(faults -> faults);
+  }
+
+  /** The laptop makes a source's secrets up; all else needs a value to show. */
+  private static Stream<Fault> unshown(Entry entry, String path, Map<String, Object> property) {
+    return entry.kind() == Kind.SOURCE || property.containsKey("examples")
+        ? Stream.empty()
+        : Stream.of(new Fault(entry.file(), path + ".examples", "is missing"));
   }
 
   private static Stream<?> listed(Object examples) {

@@ -78,6 +78,7 @@ class CatalogCheckTest {
           "within": "24h"               # "within": "a day"              # $.retry.within                # is 'a day', which is no duration; write one like 30s, 15m, 24h or 14d
           "longest": "6h"               # "longest": "13h"               # $.retry.longest               # is 13h, and SQS hides a message for 12h at most
           "first": "5s"                 # "first": "7h"                  # $.retry.first                 # is longer than the longest pause
+          "examples": ["none"]          # "format": "x"                  # $.secret.properties.rate.examples # is missing
           "per": "1s"                   # "per": "0s"                    # $.rate.per                    # is no time; write one like 1s
           "name": "acme"                # "name": "acne"                 # $.name                        # is 'acne', and its folder is 'acme'
           "examples": ["example-token"] # "examples": [""]               # $.secret.properties.token.examples # holds "", which does not fit its own schema: must have at least 1 characters
