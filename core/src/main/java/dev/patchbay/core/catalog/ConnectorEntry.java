@@ -83,9 +83,13 @@ public record ConnectorEntry(
       Object additionalProperties, List<Object> anyOf, List<Object> oneOf) {}
 
   /**
-   * The request of a declared connector. Strings are templates over {@code event}'s attributes, {@code parameters}
-   * and {@code secret}.
+   * The request of a declared connector. Strings are templates over the event's attributes, {@code event} (all of
+   * them as one object), {@code parameters}, {@code secret} and {@code delivery} ({@code id}, {@code route}).
    *
+   * @param method POST or PUT
+   * @param baseUrl the destination's own address, where the secret names no {@code baseUrl}; null where it must
+   * @param path from the base URL on, with its query; what is inserted is escaped for a URL
+   * @param headers what is inserted stays on one line
    * @param body JSON with templates in its strings; a string that is one expression takes the value's JSON type;
    *     what is null is left out
    * @param form in place of body: form fields
@@ -94,6 +98,7 @@ public record ConnectorEntry(
    */
   public record Request(
       String method,
+      String baseUrl,
       String path,
       Map<String, String> headers,
       Object body,
@@ -107,8 +112,10 @@ public record ConnectorEntry(
    * @param when JSONata over {@code status, headers, body}
    * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
    * @param reason template over the answer; may be null
+   * @param after JSONata over the answer: for how many seconds a throttled destination wants peace; where it is null
+   *     or finds nothing, the Retry-After header says
    */
-  public record OutcomeRule(String when, String outcome, String reason) {}
+  public record OutcomeRule(String when, String outcome, String reason, String after) {}
 
   /**
    * The stand-in of a destination on the laptop: checks what it gets and answers as the real one would.

@@ -1,6 +1,5 @@
 package dev.patchbay.core.expression;
 
-import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.util.Collection;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class Expression {
   public static Expression compile(String source) {
     try {
       return new Expression(source, Jsonata.jsonata(source));
-    } catch (JException e) {
+    } catch (RuntimeException e) {
       throw new ExpressionException(source, e.getMessage(), e);
     }
   }
@@ -51,7 +50,7 @@ public final class Expression {
       frame.setRuntimeBounds(MILLIS, DEPTH);
       variables.forEach(frame::bind);
       return compiled.evaluate(input, frame);
-    } catch (JException | StackOverflowError | ArithmeticException e) {
+    } catch (RuntimeException | StackOverflowError e) { // the library lets Java's own out too
       throw new ExpressionException(source, String.valueOf(e.getMessage()), e);
     }
   }

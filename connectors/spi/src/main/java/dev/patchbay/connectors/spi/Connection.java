@@ -28,9 +28,17 @@ public record Connection(Secret secret, ConnectorEntry entry) {
     String url = secret.text("baseUrl");
     String chosen = url == null || url.isBlank() ? destination : url.strip();
     if (chosen == null || !chosen.matches("https?://[^/\\s].*")) {
-      throw new MisconfiguredException(
-          "secret " + secret.name() + ": baseUrl must be an http or https address");
+      throw noAddress();
     }
-    return URI.create(chosen.endsWith("/") ? chosen.substring(0, chosen.length() - 1) : chosen);
+    try {
+      return URI.create(chosen.endsWith("/") ? chosen.substring(0, chosen.length() - 1) : chosen);
+    } catch (IllegalArgumentException e) { // not chained: its message quotes the address
+      throw noAddress();
+    }
+  }
+
+  private MisconfiguredException noAddress() {
+    return new MisconfiguredException(
+        "secret " + secret.name() + ": baseUrl must be an http or https address");
   }
 }

@@ -1,0 +1,129 @@
+package dev.patchbay.connectors.http;
+
+import dev.patchbay.connectors.spi.HttpOutcome;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Expression;
+import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.secret.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An entry's reading of answers: its outcome rules in order, then the meaning of the status.
+ * Thread-safe.
+ */
+final class AnswerReading {
+  private static final int MAX_REASON = 200;
+  private static final Duration UNSAID = Duration.ofSeconds(30);
+
+  private record Rule(Expression when, String outcome, Template reason, Expression after) {}
+
+  private final List<Rule> rules;
+  private final Expression receipt;
+  private final Secret secret;
+  private final Clock clock;
+
+  private AnswerReading(List<Rule> rules, Expression receipt, Secret secret, Clock clock) {
+    this.rules = rules;
+    this.receipt = receipt;
+    this.secret = secret;
+    this.clock = clock;
+  }
+
+  static AnswerReading of(ConnectorEntry.Request request, Secret secret, Clock clock) {
+    List<Rule> rules =
+        request.outcomes().stream()
+            .map(
+                rule ->
+                    new Rule(
+                        Expression.compile(rule.when()),
+                        rule.outcome(),
+                        rule.reason() == null ? null : Template.compile(rule.reason()),
+                        rule.after() == null ? null : Expression.compile(rule.after())))
+            .toList();
+    Expression receipt = request.receipt() == null ? null : Expression.compile(request.receipt());
+    return new AnswerReading(rules, receipt, secret, clock);
+  }
+
+  Outcome outcome(Answer answer) {
+    Map<String, Object> input = answer.input();
+    return rules.stream()
+        .filter(rule -> attempt(() -> rule.when().holds(input)).orElse(false))
+        .findFirst()
+        .map(rule -> outcome(rule, answer, input))
+        .orElseGet(() -> byStatus(answer, input));
+  }
+
+  private Outcome byStatus(Answer answer, Map<String, Object> input) {
+    return HttpOutcome.of(
+        answer.status(), answer.headers().get("retry-after"), clock.instant(), receipt(input));
+  }
+
+  private Outcome outcome(Rule rule, Answer answer, Map<String, Object> input) {
+    String reason = reason(rule, answer, input);
+    return switch (rule.outcome()) {
+      case "delivered" -> new Outcome.Delivered(receipt(input));
+      case "retry" -> new Outcome.Retry(reason);
+      case "throttled" -> new Outcome.Throttled(after(rule, answer, input), reason);
+      case "unknown" -> new Outcome.Unknown(reason);
+      case "rejected" -> new Outcome.Rejected(reason);
+      case "misconfigured" -> new Outcome.Misconfigured(reason);
+      default -> throw new IllegalStateException(rule.outcome() + " is no outcome");
+    };
+  }
+
+  /** A receipt that cannot be read must not undo a delivery that happened. */
+  private Receipt receipt(Map<String, Object> input) {
+    return Optional.ofNullable(receipt)
+        .flatMap(expression -> attempt(() -> expression.text(input)))
+        .filter(text -> !text.isEmpty())
+        .map(Receipt::new)
+        .orElse(Receipt.NONE);
+  }
+
+  private Duration after(Rule rule, Answer answer, Map<String, Object> input) {
+    Instant now = clock.instant();
+    return Optional.ofNullable(rule.after())
+        .flatMap(expression -> attempt(() -> expression.text(input)))
+        .flatMap(seconds -> HttpOutcome.retryAfter(seconds, now))
+        .or(() -> HttpOutcome.retryAfter(answer.headers().get("retry-after"), now))
+        .orElse(UNSAID);
+  }
+
+  /**
+   * The destination's words, on one line, short, and without the secret that it may have quoted.
+   */
+  private String reason(Rule rule, Answer answer, Map<String, Object> input) {
+    String status = "HTTP " + answer.status();
+    if (rule.reason() == null) {
+      return status;
+    }
+    String said = attempt(() -> rule.reason().render(input, Escape.LINE)).orElse("").strip();
+    for (Object value : secret.fields().values()) {
+      if (value instanceof String text && text.length() >= 4) {
+        said = said.replace(text, "***");
+      }
+    }
+    if (said.isEmpty()) {
+      return status;
+    }
+    return said.length() > MAX_REASON ? said.substring(0, MAX_REASON) + "…" : said;
+  }
+
+  private static <T> Optional<T> attempt(Supplier<T> evaluation) {
+    try {
+      return Optional.ofNullable(evaluation.get());
+    } catch (ExpressionException e) {
+      return Optional.empty();
+    }
+  }
+}

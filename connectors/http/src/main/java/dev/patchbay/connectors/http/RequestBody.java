@@ -1,0 +1,120 @@
+package dev.patchbay.connectors.http;
+
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.json.Json;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+/** The body of a declared request: JSON, a form, text, or nothing. Thread-safe. */
+sealed interface RequestBody {
+  /** What goes out, and what it is. */
+  record Content(String type, byte[] bytes) {}
+
+  Content render(Map<String, Object> input);
+
+  static RequestBody of(ConnectorEntry.Request request) {
+    if (request.form().isEmpty()) {
+      return new Tree(compiled(request.body()));
+    }
+    Map<String, Template> fields = new LinkedHashMap<>();
+    request.form().forEach((name, value) -> fields.put(name, Template.compile(value)));
+    return new Form(fields);
+  }
+
+  /** JSON whose strings may be templates; a body that comes to one string is sent as that text. */
+  record Tree(Object compiled) implements RequestBody {
+    @Override
+    public Content render(Map<String, Object> input) {
+      return switch (filled(compiled, input)) {
+        case null -> new Content("application/json", new byte[0]);
+        case String text ->
+            new Content("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        case Object tree -> new Content("application/json", Json.writeBytes(tree));
+      };
+    }
+  }
+
+  /** Form fields; one that comes to nothing is left out. */
+  record Form(Map<String, Template> fields) implements RequestBody {
+    @Override
+    public Content render(Map<String, Object> input) {
+      StringJoiner form = new StringJoiner("&");
+      fields.forEach(
+          (name, value) -> {
+            if (value.value(input, Escape.NONE) != null) {
+              String text = value.render(input, Escape.NONE);
+              form.add(Escape.URL.apply(name) + "=" + Escape.URL.apply(text));
+            }
+          });
+      return new Content(
+          "application/x-www-form-urlencoded", form.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Object compiled(Object tree) {
+    return switch (tree) {
+      case Map<?, ?> object -> {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        object.forEach((key, value) -> copy.put(key.toString(), compiled(value)));
+        yield copy;
+      }
+      case List<?> array -> array.stream().map(RequestBody::compiled).toList();
+      case String text when Template.isTemplate(text) -> Template.compile(text);
+      case null -> null;
+      default -> tree;
+    };
+  }
+
+  private static Object filled(Object tree, Map<String, Object> input) {
+    return switch (tree) {
+      case Map<?, ?> object -> {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        object.forEach(
+            (key, value) -> {
+              Object filled = filled(value, input);
+              if (filled != null) {
+                copy.put(key.toString(), filled);
+              }
+            });
+        yield copy;
+      }
+      case List<?> array ->
+          array.stream().map(item -> filled(item, input)).filter(Objects::nonNull).toList();
+      case Template template -> exact(template.value(input, Escape.NONE));
+      case null -> null;
+      default -> tree;
+    };
+  }
+
+  /**
+   * Numbers that JSONata computed, written as people write them: 1700000000.123 and not
+   * 1.700000000123E9.
+   */
+  private static Object exact(Object value) {
+    return switch (value) {
+      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+          number.longValue();
+      case Double number -> BigDecimal.valueOf(number);
+      case Map<?, ?> object -> {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        object.forEach((key, item) -> copy.put(key.toString(), exact(item)));
+        yield copy;
+      }
+      case List<?> array -> {
+        List<Object> copy = new ArrayList<>(array.size());
+        array.forEach(item -> copy.add(exact(item)));
+        yield copy;
+      }
+      case null -> null;
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package dev.patchbay.connectors.http;
+
+import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.secret.Secret;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** An entry's request with its templates compiled, for one secret. Thread-safe. */
+final class RequestPlan {
+  private static final Pattern CLIMBS = Pattern.compile("(/|^)(\\.|%2[eE]){1,2}(/|\\?|#|$)");
+
+  private final String method;
+  private final URI base;
+  private final Secret secret;
+  private final Template path;
+  private final Map<String, Template> headers = new LinkedHashMap<>();
+  private final RequestBody body;
+
+  private RequestPlan(ConnectorEntry.Request request, URI base, Secret secret) {
+    this.method = request.method() == null ? "POST" : request.method();
+    this.base = base;
+    this.secret = secret;
+    this.path = Template.compile(path(request.path()));
+    request.headers().forEach((name, value) -> headers.put(name, Template.compile(value)));
+    this.body = RequestBody.of(request);
+  }
+
+  /** Anything but a slash after the base URL could make another host of it. */
+  private static String path(String path) {
+    if (path == null || path.isEmpty() || path.startsWith("/") || path.startsWith("?")) {
+      return path == null ? "" : path;
+    }
+    throw new IllegalStateException("the path of a declared request must start with /");
+  }
+
+  static RequestPlan of(ConnectorEntry.Request request, URI base, Secret secret) {
+    return new RequestPlan(request, base, secret);
+  }
+
+  /**
+   * The request of a delivery.
+   *
+   * @throws UnrenderableException when an expression fails on its event
+   */
+  HttpRequest request(Delivery delivery) {
+    Map<String, Object> input = input(delivery);
+    RequestBody.Content content = rendered("body", () -> body.render(input));
+    Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    fields.put("User-Agent", "Patchbay");
+    fields.put("Accept", "*/*");
+    fields.put("Content-Type", content.type());
+    headers.forEach(
+        (name, value) -> {
+          String text = rendered("header " + name, () -> value.render(input, Escape.LINE)).strip();
+          if (text.isEmpty()) {
+            fields.remove(name);
+          } else {
+            fields.put(name, text);
+          }
+        });
+    return new HttpRequest(method.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+  }
+
+  private Map<String, Object> input(Delivery delivery) {
+    Map<String, Object> input = new LinkedHashMap<>(delivery.event().detail());
+    input.put("event", delivery.event().detail());
+    input.put("delivery", Map.of("id", delivery.id(), "route", delivery.route()));
+    input.put("parameters", delivery.parameters());
+    input.put("secret", secret.fields());
+    return input;
+  }
+
+  private URI uri(Map<String, Object> input) {
+    String rendered = rendered("path", () -> path.render(input, Escape.URL));
+    if (CLIMBS.matcher(rendered).find()) {
+      throw new UnrenderableException("path", "would climb out of its folder", null);
+    }
+    try {
+      return URI.create(base + rendered);
+    } catch (IllegalArgumentException e) {
+      throw new UnrenderableException("path", "is no URL path", null);
+    }
+  }
+
+  private static <T> T rendered(String part, Supplier<T> rendering) {
+    try {
+      return rendering.get();
+    } catch (ExpressionException e) {
+      throw new UnrenderableException(part, "cannot be made from this event", e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.patchbay.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Receipt;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HttpConnectorTest {
+  @Test
+  void escapesWhatIsInsertedIntoThePath() throws IOException {
+    assertThat(sent("{\"path\": \"/x/{{ data.path }}?q={{ title }}\"}").uri())
+        .isEqualTo("/x/a%2Fb%20c?q=a%20%22quoted%22%20title");
+  }
+
+  @Test
+  void refusesAPathThatClimbs() throws IOException {
+    try (Destination destination = new Destination(200, "")) {
+      Outcome outcome =
+          Deliveries.send(
+              Deliveries.entry("unsafe", "{\"path\": \"/x/{{ parameters.to }}/y\"}"),
+              destination.url(),
+              Map.of("to", ".."));
+      assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+      assertThat(destination.got()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsHeadersOnOneLine() throws IOException {
+    Destination.Got got =
+        sent("{\"path\": \"/\", \"headers\": {\"X-Lines\": \"{{ data.lines }}\"}}");
+    assertThat(got.header("X-lines")).isEqualTo("x Injected: yes");
+    assertThat(got.headers()).doesNotContainKey("Injected");
+  }
+
+  @Test
+  void sendsTheSecretWhereTheEntryPutsIt() throws IOException {
+    assertThat(
+            sent("{\"path\": \"/\", \"headers\": {\"Authorization\": \"Basic {{ $base64encode('me:' & secret.token) }}\"}}")
+                .header("Authorization"))
+        .isEqualTo("Basic bWU6czNjcmV0LXRva2Vu");
+  }
+
+  @Test
+  void makesJsonOfTypedValuesAndLeavesNothingsOut() throws IOException {
+    Destination.Got got =
+        sent(
+            """
+            {"path": "/", "body": {"count": "{{ data.count }}", "text": "is {{ title }}", "none": "{{ data.none }}",
+             "absent": "{{ data.absent }}", "at": "{{ $toMillis(time) / 1000 }}", "fixed": [1, "{{ data.absent }}"],
+             "marker": "{{ delivery.id }}", "all": "{{ event.data.count }}"}}
+            """);
+    assertThat(got.body())
+        .isEqualTo(
+            "{\"count\":3,\"text\":\"is a \\\"quoted\\\" title\",\"at\":1700000000.123,\"fixed\":[1],"
+                + "\"marker\":\"marker\",\"all\":3}");
+    assertThat(got.header("Content-type")).isEqualTo("application/json");
+  }
+
+  @Test
+  void sendsAFormWithoutEmptyFields() throws IOException {
+    Destination.Got got =
+        sent(
+            "{\"path\": \"/\", \"method\": \"PUT\", \"form\": {\"a b\": \"{{ data.path }}&\", \"none\": \"{{ data.absent }}\"}}");
+    assertThat(got.method()).isEqualTo("PUT");
+    assertThat(got.body()).isEqualTo("a%20b=a%2Fb%20c%26");
+  }
+
+  @Test
+  void sendsTextAsItIs() throws IOException {
+    Destination.Got got = sent("{\"path\": \"/\", \"body\": \"{{ title }}!\"}");
+    assertThat(got.body()).isEqualTo("a \"quoted\" title!");
+    assertThat(got.header("Content-type")).isEqualTo("text/plain; charset=utf-8");
+  }
+
+  @Test
+  void readsTheReceiptFromTheAnswer() throws IOException {
+    try (Destination destination = new Destination(201, "{\"result\": {\"key\": 42}}")) {
+      assertThat(
+              Deliveries.send(
+                  Deliveries.entry("unsafe", "{\"path\": \"/\", \"receipt\": \"body.result.key\"}"),
+                  destination.url()))
+          .isEqualTo(new Outcome.Delivered(new Receipt("42")));
+    }
+  }
+
+  @Test
+  void rejectsAnEventThatAnExpressionFailsOnWithoutQuotingIt() {
+    Outcome outcome =
+        Deliveries.send(
+            Deliveries.entry(
+                "unsafe", "{\"path\": \"/\", \"body\": {\"x\": \"{{ $number(title) }}\"}}"),
+            "http://127.0.0.1:1");
+    assertThat(outcome)
+        .isEqualTo(new Outcome.Rejected("the body of the request cannot be made from this event"));
+  }
+
+  @Test
+  void wantsAnAddressFromTheEntryOrTheSecret() {
+    assertThatThrownBy(() -> Deliveries.send(Deliveries.entry("unsafe", "{\"path\": \"/\"}"), null))
+        .isInstanceOf(MisconfiguredException.class)
+        .hasMessageContaining("baseUrl");
+  }
+
+  private static Destination.Got sent(String request) throws IOException {
+    try (Destination destination = new Destination(200, "{}")) {
+      assertThat(Deliveries.send(Deliveries.entry("unsafe", request), destination.url()))
+          .isEqualTo(new Outcome.Delivered(Receipt.NONE));
+      return destination.got().getFirst();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.patchbay.webhooks;
+
+import java.util.List;
+
+/** Where events go. Implementations are thread-safe. */
+interface Bus {
+  /**
+   * Publishes all entries.
+   *
+   * @throws NotAcceptedException when any was not accepted
+   */
+  void publish(List<BusEntry> entries);
+
+  /** The bus did not take an event; its message quotes no event. */
+  final class NotAcceptedException extends RuntimeException {
+    NotAcceptedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.secret.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A sample while it is signed: a request that can still be written to. */
+final class Draft {
+  private final SourceEntry entry;
+  private final Secret secret;
+  private final Instant now;
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, String> query = new TreeMap<>();
+  private final java.util.Set<String> written = new java.util.HashSet<>();
+  private String url;
+  private byte[] body;
+
+  Draft(SourceEntry entry, Secret secret, RawRequest request, Instant now) {
+    this.entry = entry;
+    this.secret = secret;
+    this.now = now;
+    this.headers.putAll(request.headers());
+    this.query.putAll(request.query());
+    this.url = request.url();
+    this.body = request.body();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  RawRequest request() {
+    return new RawRequest("POST", url, headers, query, body);
+  }
+
+  Reading reading() {
+    return new Reading(request(), entry, now).with(secret);
+  }
+
+  /** Writes a value; a second one at the same place goes behind the separator. */
+  void put(Place place, String separator, String value) {
+    String name = place.name().replace("*", "1");
+    switch (place.kind()) {
+      case "header" -> {
+        boolean more = separator != null && !written.add(name);
+        written.add(name);
+        headers.put(name, more ? headers.get(name) + separator + value : value);
+      }
+      case "query" -> {
+        query.put(name, value);
+        url += (url.contains("?") ? "&" : "?") + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+      }
+      case "json" -> {
+        Object payload = Json.parse(body);
+        Paths.put(payload, name, value);
+        body = Json.writeBytes(payload);
+      }
+      case "form" -> {
+        Map<String, Object> fields = FormBody.parse(Bytes.text(body));
+        fields.put(name, value);
+        body = Bytes.utf8(Samples.form(fields));
+      }
+      default -> throw new IllegalStateException("a signature cannot be written to " + place.kind());
+    }
+  }
+}

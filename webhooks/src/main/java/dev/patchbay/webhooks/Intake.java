@@ -1,0 +1,140 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.secret.Secrets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The way of a webhook: entry, handshake, signature, events, bus, answer. Each source is compiled when it is first
+ * called. Thread-safe.
+ */
+final class Intake {
+  /** What Lambda takes in one call. */
+  static final int MOST_BYTES = 6 * 1024 * 1024;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final List<String> PLAIN_HEADERS =
+      List.of("content-type", "content-length", "user-agent", "host", "x-github-event", "x-github-delivery");
+
+  private record Source(SourceEntry entry, Verifier verifier, Handshakes handshakes, Normaliser normaliser) {}
+
+  private final Catalog catalog;
+  private final Secrets secrets;
+  private final Bus bus;
+  private final ClaimCheck claimCheck;
+  private final Clock clock;
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+  Intake(Catalog catalog, Secrets secrets, Bus bus, PayloadStore store, Clock clock) {
+    this.catalog = catalog;
+    this.secrets = secrets;
+    this.bus = bus;
+    this.claimCheck = new ClaimCheck(store);
+    this.clock = clock;
+  }
+
+  Answer answer(String name, String account, RawRequest request) {
+    Source source = null;
+    try {
+      if (request.body().length > MOST_BYTES) {
+        throw new RefusedException(Refusal.TOO_LARGE, "more than 6 MiB");
+      }
+      source = source(name);
+      if (!NAME.matcher(account).matches()) {
+        throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "no name of an account");
+      }
+      return taken(source, account, request);
+    } catch (RefusedException e) {
+      return refused(e.refusal(), e.getMessage(), source, name, account, request);
+    } catch (Bus.NotAcceptedException e) {
+      return refused(Refusal.NOT_ACCEPTED, e.getMessage(), source, name, account, request);
+    } catch (RuntimeException | StackOverflowError e) {
+      Log.error("webhook failed", e, "source", name, "account", account);
+      return refused(Refusal.NOT_ACCEPTED, "a fault of Patchbay", source, name, account, request);
+    }
+  }
+
+  private Source source(String name) {
+    Source known = sources.get(name);
+    if (known != null) {
+      return known;
+    }
+    SourceEntry entry =
+        catalog.source(name).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_SOURCE, "no entry"));
+    return sources.computeIfAbsent(name, _ -> new Source(
+        entry,
+        new Verifier(entry, secrets, Certificates.fetched()),
+        new Handshakes(entry),
+        new Normaliser(entry)));
+  }
+
+  private Answer taken(Source source, String account, RawRequest request) {
+    Reading reading = new Reading(request, source.entry(), clock.instant());
+    String name = source.entry().name();
+    if (source.handshakes().anyUnsigned()) {
+      Reading asked = reading.with(source.verifier().current(name, account));
+      Optional<Answer> answer = source.handshakes().answer(asked, true);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    if (!request.method().equals("POST")) {
+      return new Answer(405, Map.of("allow", "POST"), "");
+    }
+    VerifiedRequest verified = source.verifier().verify(reading, name, account);
+    return source.handshakes().answer(verified.reading(), false)
+        .orElseGet(() -> published(source, account, verified));
+  }
+
+  private Answer published(Source source, String account, VerifiedRequest verified) {
+    List<Normaliser.Draw> events = source.normaliser().events(verified, account);
+    bus.publish(events.stream().map(claimCheck::entry).toList());
+    events.forEach(event -> accepted(event.attributes(), verified));
+    SourceEntry.Answer own = source.entry().answers().accepted();
+    return own != null
+        ? Answers.fill(own, verified.reading())
+        : Answers.accepted(events.stream().map(event -> (String) event.attributes().get("id")).toList());
+  }
+
+  private static void accepted(Map<String, Object> event, VerifiedRequest verified) {
+    Log.info("event accepted",
+        "event", event.get("source") + "/" + event.get("account") + "/" + event.get("id"),
+        "id", event.get("id"),
+        "source", event.get("source"),
+        "account", event.get("account"),
+        "type", event.get("type"),
+        "subject", event.get("subject"),
+        "title", event.get("title"),
+        "scheme", verified.scheme(),
+        "secretVersion", verified.secretVersion());
+  }
+
+  private static Answer refused(
+      Refusal refusal, String detail, Source source, String name, String account, RawRequest request) {
+    Log.warn("webhook refused",
+        "cause", refusal.word(), "source", name, "account", account, "detail", detail, "headers", masked(request));
+    int status = source == null
+        ? refusal.status()
+        : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
+    return new Answer(status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
+  }
+
+  /** Names of all headers, values of those that never hold a secret. */
+  private static Map<String, String> masked(RawRequest request) {
+    Map<String, String> masked = new HashMap<>();
+    request.headers().forEach((header, value) -> {
+      String lower = header.toLowerCase(Locale.ROOT);
+      masked.put(lower, PLAIN_HEADERS.contains(lower) ? value : "***");
+    });
+    return masked;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.expression.Expression;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a value stands in a request: {@code header:X-Signature}, {@code json:data.id}. Thread-safe. */
+final class Place {
+  private static final List<String> KINDS =
+      List.of("header", "query", "json", "form", "secret", "body", "url", "url-without-query", "path",
+          "method", "timestamp", "sorted-form", "expression", "now");
+  private static final List<String> NAMED = List.of("header", "query", "json", "form", "secret");
+
+  private final String kind;
+  private final String name;
+
+  private Place(String kind, String name) {
+    this.kind = kind;
+    this.name = name;
+  }
+
+  static Place of(String text) {
+    int colon = text.indexOf(':');
+    String kind = colon < 0 ? text : text.substring(0, colon);
+    if (!KINDS.contains(kind) || NAMED.contains(kind) != (colon > 0 && colon + 1 < text.length())) {
+      throw new IllegalArgumentException("'" + text + "' is no place; places are " + KINDS);
+    }
+    return new Place(kind, colon < 0 ? "" : text.substring(colon + 1));
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The bytes at this place, or null where there is nothing. */
+  byte[] bytes(Reading reading, Signing signing) {
+    return switch (kind) {
+      case "body" -> reading.request().body();
+      case "timestamp" -> signing == null ? null : utf8(signing.timestamp(reading));
+      case "expression" -> expression(reading, signing);
+      default -> utf8(text(reading));
+    };
+  }
+
+  private static byte[] expression(Reading reading, Signing signing) {
+    Expression expression = signing == null ? null : signing.expression();
+    return expression == null ? null : reading.expression(expression);
+  }
+
+  /** The texts at this place: more than one only for a family of headers. */
+  List<String> texts(Reading reading) {
+    if (!kind.equals("header") || !name.endsWith("*")) {
+      String text = text(reading);
+      return text == null ? List.of() : List.of(text);
+    }
+    List<String> texts = new ArrayList<>();
+    String start = name.substring(0, name.length() - 1);
+    reading.request().headers().forEach((header, value) -> {
+      if (header.regionMatches(true, 0, start, 0, start.length())) {
+        texts.add(value);
+      }
+    });
+    return texts;
+  }
+
+  private String text(Reading reading) {
+    RawRequest request = reading.request();
+    return switch (kind) {
+      case "header" -> request.header(name);
+      case "query" -> request.query().get(name);
+      case "json" -> Paths.text(reading.payloadOrNull(), name);
+      case "form" -> form(request);
+      case "secret" -> reading.secret(name);
+      case "url" -> request.url();
+      case "url-without-query" -> request.url().split("\\?", 2)[0];
+      case "path" -> path(request.url());
+      case "method" -> request.method();
+      case "sorted-form" -> sortedForm(request);
+      case "now" -> Long.toString(reading.now().getEpochSecond());
+      default -> null;
+    };
+  }
+
+  private String form(RawRequest request) {
+    return fields(request).get(name) instanceof String value ? value : null;
+  }
+
+  private static Map<String, Object> fields(RawRequest request) {
+    String type = String.valueOf(request.header("content-type"));
+    try {
+      return type.startsWith("multipart/")
+          ? MultipartBody.parse(request.body(), type)
+          : FormBody.parse(new String(request.body(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException _) {
+      return Map.of();
+    }
+  }
+
+  private static String sortedForm(RawRequest request) {
+    String type = String.valueOf(request.header("content-type"));
+    if (!type.startsWith("application/x-www-form-urlencoded")) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(fields(request)).forEach((name, value) -> {
+      List<?> values = value instanceof List<?> list ? list.stream().distinct().sorted().toList() : List.of(value);
+      values.forEach(one -> text.append(name).append(one));
+    });
+    return text.toString();
+  }
+
+  private static String path(String url) {
+    int host = url.indexOf("://");
+    int slash = url.indexOf('/', host < 0 ? 0 : host + 3);
+    return slash < 0 ? "/" : url.substring(slash).split("\\?", 2)[0];
+  }
+
+  private static byte[] utf8(String text) {
+    return text == null ? null : Bytes.utf8(text);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.patchbay.webhooks;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A request as it came, which nothing vouches for yet.
+ *
+ * @param url as the source called it, with its query
+ * @param headers by name, in any case
+ * @param query decoded
+ */
+public record RawRequest(
+    String method, String url, Map<String, String> headers, Map<String, String> query, byte[] body) {
+  public RawRequest {
+    Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    anyCase.putAll(headers);
+    headers = Collections.unmodifiableMap(anyCase);
+    query = Map.copyOf(query);
+  }
+
+  /** A header, or null. */
+  public String header(String name) {
+    return headers.get(name);
+  }
+
+  /** Method and size only: the rest may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " with " + body.length + " bytes";
+  }
+}

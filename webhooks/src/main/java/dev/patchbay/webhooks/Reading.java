@@ -1,0 +1,108 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.expression.Expression;
+import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.secret.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request while it is read: with the secret that is tried on it, and its body parsed at most once, when a scheme
+ * that signs fields, or the normaliser, asks for it.
+ */
+final class Reading {
+  private final RawRequest request;
+  private final SourceEntry entry;
+  private final Instant now;
+  private final Secret secret;
+  private final Parsed parsed;
+
+  /** What readings of one request share. */
+  private static final class Parsed {
+    private Object payload;
+    private boolean done;
+  }
+
+  Reading(RawRequest request, SourceEntry entry, Instant now) {
+    this(request, entry, now, null, new Parsed());
+  }
+
+  private Reading(RawRequest request, SourceEntry entry, Instant now, Secret secret, Parsed parsed) {
+    this.request = request;
+    this.entry = entry;
+    this.now = now;
+    this.secret = secret;
+    this.parsed = parsed;
+  }
+
+  Reading with(Secret other) {
+    return new Reading(request, entry, now, other, parsed);
+  }
+
+  RawRequest request() {
+    return request;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  String secret(String field) {
+    return secret == null ? null : secret.text(field);
+  }
+
+  /** The payload; refused where the body is none of the kinds that the entry names, or not well-formed. */
+  Object payload() {
+    if (!parsed.done) {
+      parsed.payload = Payload.parse(request, entry);
+      parsed.done = true;
+    }
+    return parsed.payload;
+  }
+
+  /** The payload, or null where there is none to read. */
+  Object payloadOrNull() {
+    try {
+      return payload();
+    } catch (RefusedException _) {
+      return null;
+    }
+  }
+
+  /** What conditions and expressions of signatures and handshakes look at. */
+  Map<String, Object> view() {
+    Map<String, Object> view = new HashMap<>();
+    view.put("method", request.method());
+    view.put("headers", lowerCase(request.headers()));
+    view.put("query", request.query());
+    view.put("body", payloadOrNull());
+    return view;
+  }
+
+  /** Whether a condition holds; one that fails on this input does not. */
+  boolean holds(Expression condition) {
+    try {
+      return condition.holds(view());
+    } catch (ExpressionException _) {
+      return false;
+    }
+  }
+
+  byte[] expression(Expression expression) {
+    try {
+      return expression.text(view()).getBytes(StandardCharsets.UTF_8);
+    } catch (ExpressionException _) {
+      return null;
+    }
+  }
+
+  static Map<String, String> lowerCase(Map<String, String> headers) {
+    Map<String, String> lower = new HashMap<>();
+    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+    return lower;
+  }
+}

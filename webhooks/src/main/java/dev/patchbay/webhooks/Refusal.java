@@ -1,0 +1,33 @@
+package dev.patchbay.webhooks;
+
+import java.util.Locale;
+
+/** Why a webhook was refused. It is counted and logged, and told to nobody outside. */
+public enum Refusal {
+  UNKNOWN_SOURCE(404),
+  UNKNOWN_ACCOUNT(404),
+  NO_SIGNATURE(401),
+  BAD_SIGNATURE(401),
+  STALE_TIMESTAMP(401),
+  UNSUPPORTED_CONTENT_TYPE(415),
+  UNPARSABLE_BODY(400),
+  TOO_LARGE(413),
+  THROTTLED(429),
+  NOT_ACCEPTED(503);
+
+  private final int status;
+
+  Refusal(int status) {
+    this.status = status;
+  }
+
+  /** The status that is answered unless the source's entry says otherwise. */
+  public int status() {
+    return status;
+  }
+
+  /** Its name in logs, metrics and entries, such as {@code bad-signature}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

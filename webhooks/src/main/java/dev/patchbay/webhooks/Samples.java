@@ -1,0 +1,61 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.secret.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/** Makes the request of a source's sample, signed as the source would sign it. */
+public final class Samples {
+  private Samples() {}
+
+  /**
+   * The signed request.
+   *
+   * @param url of the webhook, as the hub knows it
+   * @throws IllegalStateException when the secret does not hold what it takes to sign
+   */
+  public static RawRequest sign(SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
+    Draft draft = new Draft(entry, secret, unsigned(entry, sample, url), now);
+    entry.signature().stream()
+        .map(signature -> Signing.of(signature, _ -> null))
+        .filter(signing -> signing.fits(draft))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no signature of the entry fits this secret and sample"))
+        .sign(draft);
+    return draft.request();
+  }
+
+  private static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(sample.headers());
+    byte[] body = sample.text() == null ? Json.writeBytes(sample.body()) : Bytes.utf8(sample.text());
+    if (String.valueOf(headers.get("content-type")).startsWith("application/x-www-form-urlencoded")
+        && sample.text() == null) {
+      Map<String, Object> fields =
+          entry.form() == null ? Json.object(sample.body()) : Map.of(entry.form(), Json.write(sample.body()));
+      body = Bytes.utf8(form(fields));
+    }
+    String full = sample.query().isEmpty() ? url : url + "?" + form(Map.copyOf(sample.query()));
+    return new RawRequest("POST", full, headers, sample.query(), body);
+  }
+
+  static String form(Map<String, Object> fields) {
+    StringJoiner text = new StringJoiner("&");
+    fields.forEach((name, value) -> {
+      List<?> values = value instanceof List<?> list ? list : List.of(value);
+      values.forEach(one -> text.add(encode(name) + "=" + encode(String.valueOf(one))));
+    });
+    return text.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.patchbay.webhooks;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.setting.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * Takes the webhooks of every source: {@code POST /webhooks/SOURCE[/ACCOUNT]} through an HTTP API, payload format
+ * 2.0. It throws nothing: whatever a request holds, it is answered.
+ */
+public final class WebhookFunction implements RequestStreamHandler {
+  private final Intake intake;
+  private final HttpApi api;
+
+  /** Lambda's constructor. */
+  public WebhookFunction() {
+    this(Wiring.intake(Settings.ofEnvironment()), Settings.ofEnvironment().publicUrl().orElse(null));
+  }
+
+  WebhookFunction(Intake intake, String publicUrl) {
+    this.intake = intake;
+    this.api = new HttpApi(publicUrl);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+    APIGatewayV2HTTPResponse response = response(input.readAllBytes());
+    output.write(Json.writeBytes(HttpApi.map(response)));
+  }
+
+  private APIGatewayV2HTTPResponse response(byte[] input) {
+    try {
+      APIGatewayV2HTTPEvent event = HttpApi.event(Json.parseObject(input));
+      HttpApi.Call call = api.call(event);
+      return HttpApi.response(intake.answer(call.source(), call.account(), call.request()));
+    } catch (JsonException | IllegalArgumentException | ClassCastException e) {
+      Log.error("request is none of an HTTP API's", e);
+      return HttpApi.response(new Answer(Refusal.UNPARSABLE_BODY.status(), Map.of(), ""));
+    }
+  }
+}
