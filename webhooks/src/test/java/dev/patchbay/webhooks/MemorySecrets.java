@@ -1,0 +1,20 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.Secrets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Secrets in memory, by name. */
+record MemorySecrets(Map<String, List<Secret>> byName) implements Secrets {
+  @Override
+  public List<Secret> versions(String name) {
+    return byName.getOrDefault(name, List.of());
+  }
+
+  @Override
+  public List<Secret> refreshed(String name, Duration youngerThan) {
+    return versions(name);
+  }
+}

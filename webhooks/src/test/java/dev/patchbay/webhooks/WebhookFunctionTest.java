@@ -1,0 +1,76 @@
+package dev.patchbay.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.setting.Settings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WebhookFunctionTest {
+  private static final String BODY = "{\"zen\":\"Keep it small.\",\"repository\":{\"full_name\":\"acme/shop\"}}";
+
+  private final List<BusEntry> entries = new ArrayList<>();
+  private final Secret secret = new Secret("patchbay/sources/github", "1", Map.of("secret", "s3cret"));
+  private final Intake intake =
+      new Intake(
+          Catalog.of(new Settings(_ -> null)),
+          new MemorySecrets(Map.of("patchbay/sources/github", List.of(secret))),
+          entries::addAll,
+          (_, _, _) -> null,
+          Clock.systemUTC());
+
+  private Map<String, Object> call(byte[] input) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new WebhookFunction(intake, null).handleRequest(new ByteArrayInputStream(input), out, null);
+    return Json.parseObject(out.toByteArray());
+  }
+
+  private static byte[] request(String path, String method, String body) {
+    String signature = Bytes.encode(Bytes.mac("sha256", Bytes.utf8("s3cret")).doFinal(Bytes.utf8(body)), dev.patchbay.core.catalog.SourceEntry.Encoding.HEX);
+    return Json.writeBytes(Map.of(
+        "rawPath", path,
+        "headers", Map.of("content-type", "application/json", "x-github-event", "ping",
+            "x-github-delivery", "d-1", "x-hub-signature-256", "sha256=" + signature),
+        "requestContext", Map.of("http", Map.of("method", method)),
+        "body", body));
+  }
+
+  @Test
+  void acknowledgesASignedWebhookWithItsId() throws IOException {
+    assertThat(call(request("/webhooks/github", "POST", BODY)))
+        .containsEntry("statusCode", 202)
+        .containsEntry("body", "{\"id\":\"d-1\"}");
+    assertThat(entries.getFirst().detail()).endsWith(",\"data\":" + BODY + "}");
+  }
+
+  @Test
+  void refusesUnknownSourcesAccountsAndMethods() throws IOException {
+    assertThat(call(request("/webhooks/nothing", "POST", BODY))).containsEntry("statusCode", 404);
+    assertThat(call(request("/webhooks/github/other", "POST", BODY))).containsEntry("statusCode", 404);
+    assertThat(call(request("/webhooks/github", "GET", BODY))).containsEntry("statusCode", 405);
+    assertThat(entries).isEmpty();
+  }
+
+  @Test
+  void answersWhateverItIsGiven() throws IOException {
+    Random random = new Random(20261123);
+    byte[] good = request("/webhooks/github", "POST", BODY);
+    for (int i = 0; i < 2000; i++) {
+      byte[] bad = good.clone();
+      for (int flips = random.nextInt(1, 5); flips > 0; flips--) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+      }
+      assertThat((Integer) call(bad).get("statusCode")).isBetween(200, 503);
+    }
+  }
+}
