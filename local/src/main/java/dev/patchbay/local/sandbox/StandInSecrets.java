@@ -1,0 +1,115 @@
+package dev.patchbay.local.sandbox;
+
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.store.Store;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Secrets for what has none yet: a connector's leads to its stand-in, a source's is random, so that nobody else can
+ * sign. Each is made once and kept in the store. Thread-safe.
+ */
+public final class StandInSecrets {
+  private static final String CONNECTORS = "patchbay/connectors/";
+  private static final String SOURCES = "patchbay/sources/";
+
+  private final Catalog catalog;
+  private final Supplier<String> sandboxUrl;
+  private final Store store;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param sandboxUrl the address of the sandbox, known once its server stands
+   */
+  public StandInSecrets(Catalog catalog, Supplier<String> sandboxUrl, Store store) {
+    this.catalog = catalog;
+    this.sandboxUrl = sandboxUrl;
+    this.store = store;
+    store.define("create table if not exists stand_in_secrets (name text primary key, fields text not null)");
+  }
+
+  /** The secret under a name of Secrets Manager; empty for what the catalog does not hold, and for named accounts. */
+  public Optional<Map<String, Object>> of(String name) {
+    if (name.startsWith(CONNECTORS)) {
+      return ofConnector(name.substring(CONNECTORS.length()));
+    }
+    return name.startsWith(SOURCES)
+        ? catalog.source(name.substring(SOURCES.length())).map(entry -> kept(name, entry.secret()))
+        : Optional.empty();
+  }
+
+  /** The secret of a connector's stand-in; empty where the catalog declares none. */
+  public Optional<Map<String, Object>> ofConnector(String connector) {
+    return catalog
+        .connector(connector)
+        .filter(entry -> entry.sandbox() != null)
+        .map(entry -> withAddress(connector, entry));
+  }
+
+  private Map<String, Object> withAddress(String connector, ConnectorEntry entry) {
+    Map<String, Object> fields = new LinkedHashMap<>(kept(CONNECTORS + connector, entry.secret()));
+    fields.put("baseUrl", sandboxUrl.get() + Sandbox.PATH + connector);
+    return fields;
+  }
+
+  private Map<String, Object> kept(String name, ConnectorEntry.Schema schema) {
+    Map<String, Object> fresh = made(schema);
+    return store.write(
+        in -> {
+          try (PreparedStatement upsert =
+              in.prepareStatement(
+                  """
+                  insert into stand_in_secrets values (?, ?)
+                  on conflict (name) do update set name = name returning fields""")) {
+            upsert.setString(1, name);
+            upsert.setString(2, Json.write(fresh));
+            try (ResultSet row = upsert.executeQuery()) {
+              row.next();
+              return Json.parseObject(row.getString(1));
+            }
+          }
+        });
+  }
+
+  /** Every required field: its constant, its example where it is no secret, else random text. */
+  private Map<String, Object> made(ConnectorEntry.Schema schema) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (schema == null) {
+      return fields;
+    }
+    for (String field : required(schema)) {
+      Map<String, Object> property = schema.properties().getOrDefault(field, Map.of());
+      fields.put(field, value(property));
+    }
+    return fields;
+  }
+
+  /** With those of the first alternative, where the schema has alternatives. */
+  private static List<String> required(ConnectorEntry.Schema schema) {
+    List<String> required = new ArrayList<>(schema.required());
+    if (!schema.anyOf().isEmpty() && schema.anyOf().getFirst() instanceof Map<?, ?> first) {
+      ((List<?>) first.get("required")).forEach(field -> required.add(field.toString()));
+    }
+    return required;
+  }
+
+  private Object value(Map<String, Object> property) {
+    boolean secret = Boolean.TRUE.equals(property.get("secret"));
+    if (!secret && property.get("examples") instanceof List<?> examples && !examples.isEmpty()) {
+      return examples.getFirst();
+    }
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
