@@ -1,0 +1,61 @@
+package dev.patchbay.local.aws.sns;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.Physical;
+import dev.patchbay.local.template.Provider;
+import dev.patchbay.local.template.TemplateException;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the template's topics and subscriptions. */
+public final class TopicProvider implements Provider {
+  private final Topics topics;
+
+  public TopicProvider(Topics topics) {
+    this.topics = topics;
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of("AWS::SNS::Topic", "AWS::SNS::TopicPolicy", "AWS::SNS::Subscription");
+  }
+
+  @Override
+  public Physical create(Declared resource) {
+    return switch (resource.type()) {
+      case "AWS::SNS::Topic" -> topic(resource);
+      case "AWS::SNS::Subscription" -> subscription(resource);
+      default -> new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
+    };
+  }
+
+  private Physical topic(Declared resource) {
+    String name = Members.text(resource.properties(), "TopicName", resource.stack() + "-" + resource.logicalId());
+    String arn = topics.put(name);
+    return new Physical(arn, Map.of("TopicArn", arn, "TopicName", name));
+  }
+
+  private Physical subscription(Declared resource) {
+    Map<String, Object> properties = resource.properties();
+    if (!"sqs".equals(properties.get("Protocol"))) {
+      throw new TemplateException(
+          "%s: the laptop's topics deliver to sqs, not to %s".formatted(resource.logicalId(), properties.get("Protocol")));
+    }
+    FilterPolicy filter =
+        properties.get("FilterPolicy") == null
+            ? FilterPolicy.ALL
+            : new FilterPolicy(
+                Json.write(properties.get("FilterPolicy")), "MessageBody".equals(properties.get("FilterPolicyScope")));
+    Object deadLetters = Members.object(properties, "RedrivePolicy").get("deadLetterTargetArn");
+    String arn =
+        topics.subscribe(
+            Members.text(properties, "TopicArn"),
+            Members.text(properties, "Endpoint"),
+            Members.isTrue(properties, "RawMessageDelivery"),
+            filter,
+            deadLetters == null ? null : deadLetters.toString());
+    return new Physical(arn, Map.of("Arn", arn));
+  }
+}
