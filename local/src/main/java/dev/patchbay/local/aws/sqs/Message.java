@@ -1,5 +1,6 @@
 package dev.patchbay.local.aws.sqs;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,4 +19,20 @@ public record Message(
     Map<String, Object> attributes,
     long sent,
     int receives,
-    long firstReceived) {}
+    long firstReceived) {
+
+  /** MD5 of the body, in hex. */
+  public String md5OfBody() {
+    return Digests.ofBody(body);
+  }
+
+  /** SQS's own attributes, as SQS and Lambda name them. */
+  public Map<String, String> systemAttributes() {
+    Map<String, String> system = new LinkedHashMap<>();
+    system.put("ApproximateReceiveCount", Integer.toString(receives));
+    system.put("SentTimestamp", Long.toString(sent));
+    system.put("SenderId", "AIDAPATCHBAYLOCAL");
+    system.put("ApproximateFirstReceiveTimestamp", Long.toString(firstReceived));
+    return system;
+  }
+}

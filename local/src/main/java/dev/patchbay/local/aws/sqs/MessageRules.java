@@ -66,11 +66,11 @@ final class MessageRules {
     Map<String, Object> received = new LinkedHashMap<>();
     received.put("MessageId", message.messageId());
     received.put("ReceiptHandle", message.receiptHandle());
-    received.put("MD5OfBody", Digests.ofBody(message.body()));
+    received.put("MD5OfBody", message.md5OfBody());
     received.put("Body", message.body());
     List<Object> system = new ArrayList<>(Members.list(request, "AttributeNames"));
     system.addAll(Members.list(request, "MessageSystemAttributeNames"));
-    Map<String, Object> attributes = new LinkedHashMap<>(systemAttributes(message));
+    Map<String, Object> attributes = new LinkedHashMap<>(message.systemAttributes());
     if (!system.contains("All")) {
       attributes.keySet().retainAll(system);
     }
@@ -84,16 +84,6 @@ final class MessageRules {
       received.put("MessageAttributes", custom);
     }
     return received;
-  }
-
-  /** A message's own attributes, as SQS and Lambda name them. */
-  static Map<String, String> systemAttributes(Message message) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("ApproximateReceiveCount", Integer.toString(message.receives()));
-    attributes.put("SentTimestamp", Long.toString(message.sent()));
-    attributes.put("SenderId", "AIDAPATCHBAYLOCAL");
-    attributes.put("ApproximateFirstReceiveTimestamp", Long.toString(message.firstReceived()));
-    return attributes;
   }
 
   private static boolean isWanted(String name, List<?> patterns) {

@@ -1,0 +1,132 @@
+package dev.patchbay.local.lambda;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.local.aws.sqs.Message;
+import dev.patchbay.local.aws.sqs.Queues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a queue for a function, as Lambda's poller does
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html): a batch at a time for each of its readers; what the
+ * function's answer does not name is deleted, the rest comes again.
+ */
+public final class EventSourceMapping implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final LambdaFunction function;
+  private final Queues queues;
+  private final String queue;
+  private final int batchSize;
+  private final boolean partial;
+  private final List<Thread> readers = new ArrayList<>();
+  private volatile boolean open = true;
+
+  /**
+   * @param readers how many batches may be under way at once
+   * @param partial whether the function reports the messages that failed
+   */
+  EventSourceMapping(
+      LambdaFunction function, Queues queues, String queue, int batchSize, int readers, boolean partial) {
+    this.function = function;
+    this.queues = queues;
+    this.queue = queue;
+    this.batchSize = batchSize;
+    this.partial = partial;
+    for (int i = 0; i < readers; i++) {
+      this.readers.add(Thread.ofVirtual().name("reader of " + queue).unstarted(this::read));
+    }
+  }
+
+  /** Begins to read. */
+  public void start() {
+    readers.forEach(Thread::start);
+  }
+
+  private void read() {
+    while (open) {
+      try {
+        List<Message> batch = queues.receive(queue, batchSize, WAIT, null);
+        if (!batch.isEmpty()) {
+          work(batch);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        Log.error("queue cannot be read", e, "queue", queue);
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(List<Message> batch) throws InterruptedException {
+    try {
+      byte[] answer = function.invoke(SqsEvent.write(queue, batch));
+      Set<String> failed = failures(answer, batch).orElse(null);
+      if (failed != null) {
+        queues.delete(
+            queue,
+            batch.stream()
+                .filter(message -> !failed.contains(message.messageId()))
+                .map(Message::receiptHandle)
+                .toList());
+      }
+    } catch (FunctionException e) {
+      // The batch comes again when its visibility ends.
+      Log.warn("batch left in the queue", "queue", queue, "reason", e.getMessage());
+    }
+  }
+
+  /** The ids that the answer names; empty where the whole batch counts as failed. */
+  private Optional<Set<String>> failures(byte[] answer, List<Message> batch) {
+    if (!partial || answer.length == 0) {
+      return Optional.of(Set.of());
+    }
+    try {
+      Set<String> failed = new HashSet<>();
+      Object items = Json.parse(answer) instanceof Map<?, ?> map ? map.get("batchItemFailures") : null;
+      if (items == null) {
+        return Optional.of(failed);
+      }
+      for (Object item : (List<?>) items) {
+        failed.add((String) Json.object(item).get("itemIdentifier"));
+      }
+      boolean known = batch.stream().map(Message::messageId).toList().containsAll(failed);
+      return known ? Optional.of(failed) : Optional.empty();
+    } catch (JsonException | ClassCastException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Stops to read and waits for what is under way. */
+  @Override
+  public void close() {
+    open = false;
+    try {
+      long until = System.nanoTime() + PATIENCE.toNanos();
+      for (Thread reader : readers) {
+        queues.arrived(queue);
+        reader.join(Duration.ofNanos(Math.max(1, Math.min(until - System.nanoTime(), 300_000_000))));
+        reader.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

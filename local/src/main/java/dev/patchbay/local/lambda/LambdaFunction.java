@@ -1,0 +1,179 @@
+package dev.patchbay.local.lambda;
+
+import dev.patchbay.core.log.Log;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A function: built from its jar at its first invocation, one invocation at a time in each instance, as on Lambda.
+ * Thread-safe.
+ */
+public final class LambdaFunction implements AutoCloseable {
+  /** The handler's class with what is called of it. */
+  private record Loaded(FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
+
+  private final FunctionSettings settings;
+  private final Consumer<String> log;
+  private final Semaphore free;
+  private final Deque<Object> idle = new ConcurrentLinkedDeque<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private Loaded loaded;
+
+  LambdaFunction(FunctionSettings settings, Consumer<String> log) {
+    this.settings = settings;
+    this.log = log;
+    this.free = new Semaphore(settings.concurrency());
+  }
+
+  /** The function's name. */
+  public String name() {
+    return settings.name();
+  }
+
+  Duration timeout() {
+    return settings.timeout();
+  }
+
+  /**
+   * Invokes the function and waits for its answer.
+   *
+   * @throws FunctionException when it fails or exceeds its time; the instance is then given up
+   */
+  public byte[] invoke(byte[] event) throws InterruptedException {
+    free.acquire();
+    try {
+      Object instance = instance();
+      byte[] answer = await(threads.submit(() -> call(instance, event)));
+      idle.push(instance);
+      return answer;
+    } finally {
+      free.release();
+    }
+  }
+
+  /** Loads and builds one instance ahead of the first invocation. */
+  public void warm() {
+    idle.push(instance());
+  }
+
+  private byte[] await(Future<byte[]> running) throws InterruptedException {
+    try {
+      return running.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      running.cancel(true);
+      throw new FunctionException(
+          "%s: Task timed out after %.2f seconds".formatted(name(), settings.timeout().toMillis() / 1000.0), e);
+    } catch (ExecutionException e) {
+      Log.error("function failed", e.getCause(), "function", name());
+      throw new FunctionException(name() + " failed", e.getCause());
+    }
+  }
+
+  private Object instance() {
+    Object waiting = idle.poll();
+    if (waiting != null) {
+      return waiting;
+    }
+    try {
+      Loaded ready = loaded();
+      return within(ready, () -> ready.handler().getConstructor().newInstance());
+    } catch (InvocationTargetException e) {
+      Log.error("function cannot start", e.getCause(), "function", name());
+      throw new FunctionException(name() + " cannot start: " + e.getCause().getMessage(), e.getCause());
+    } catch (Exception e) {
+      throw new FunctionException(name() + " cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized Loaded loaded() throws IOException, ReflectiveOperationException {
+    if (loaded == null) {
+      PrintStream out = new PrintStream(new LineStream(log), true, StandardCharsets.UTF_8);
+      FunctionClassLoader loader =
+          FunctionClassLoader.open(settings.jar(), new FunctionOutside(settings.environment(), out));
+      String handler = settings.handler().replaceFirst("::.*", "");
+      Class<?> type = Class.forName(handler, true, loader);
+      Class<?> context = Class.forName("com.amazonaws.services.lambda.runtime.Context", false, loader);
+      loaded =
+          new Loaded(
+              loader,
+              type,
+              type.getMethod("handleRequest", InputStream.class, OutputStream.class, context),
+              context);
+    }
+    return loaded;
+  }
+
+  private interface Work<T> {
+    T run() throws Exception;
+  }
+
+  /** Libraries look for their providers in the thread's class loader. */
+  private static <T> T within(Loaded loaded, Work<T> work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loaded.loader());
+    try {
+      return work.run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private byte[] call(Object instance, byte[] event) throws Exception {
+    Loaded ready = loaded();
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    return within(
+        ready,
+        () -> {
+          ready.handle().invoke(instance, new ByteArrayInputStream(event), answer, context(ready));
+          return answer.toByteArray();
+        });
+  }
+
+  /** Lambda's context, of whatever class the function's loader has of it. */
+  private Object context(Loaded ready) {
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    String request = UUID.randomUUID().toString();
+    return Proxy.newProxyInstance(
+        ready.loader(),
+        new Class<?>[] {ready.context()},
+        (_, method, _) ->
+            switch (method.getName()) {
+              case "getAwsRequestId" -> request;
+              case "getRemainingTimeInMillis" ->
+                  (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+              case "getFunctionName" -> settings.name();
+              case "getFunctionVersion" -> "$LATEST";
+              case "getInvokedFunctionArn" -> settings.arn();
+              case "getMemoryLimitInMB" -> settings.memory();
+              case "getLogGroupName" -> settings.logGroup();
+              case "toString" -> "Context of " + settings.name();
+              default -> null;
+            });
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
