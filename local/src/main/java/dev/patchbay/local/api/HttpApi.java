@@ -1,0 +1,122 @@
+package dev.patchbay.local.api;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.log.Log;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/** The HTTP API: hands each request to the function of its route and gives back what it answers. On loopback only. */
+public final class HttpApi implements AutoCloseable {
+  /** API Gateway's own (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+  private static final int LARGEST_BODY = 10 * 1024 * 1024;
+
+  private final HttpServer server;
+  private final ApiRoutes routes;
+  private final InstantSource clock;
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any that is free
+   */
+  public HttpApi(int port, ApiRoutes routes, InstantSource clock) throws IOException {
+    this.routes = routes;
+    this.clock = clock;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+      Optional<ApiRoutes.Taken> taken =
+          routes.take(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
+      if (taken.isEmpty()) {
+        message(exchange, 404, "Not Found");
+      } else if (body.length > LARGEST_BODY) {
+        message(exchange, 413, "Request Entity Too Large");
+      } else {
+        invoke(exchange, taken.get(), body);
+      }
+    }
+  }
+
+  private void invoke(HttpExchange exchange, ApiRoutes.Taken taken, byte[] body) throws IOException {
+    byte[] answer;
+    try {
+      answer = taken.integration().invoke(ApiEvent.write(exchange, taken, body, clock.instant()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      message(exchange, 503, "Service Unavailable");
+      return;
+    } catch (RuntimeException e) {
+      Log.warn("the function gave no answer", "route", taken.routeKey(), "reason", e.getMessage());
+      message(exchange, 500, "Internal Server Error");
+      return;
+    }
+    try {
+      respond(exchange, answer);
+    } catch (JsonException | ClassCastException | IllegalArgumentException e) {
+      Log.error("the function's answer is none of an HTTP API", e, "route", taken.routeKey());
+      message(exchange, 500, "Internal Server Error");
+    }
+  }
+
+  /** An answer without a status code is a body of its own. */
+  private static void respond(HttpExchange exchange, byte[] answer) throws IOException {
+    Object parsed = answer.length == 0 ? null : Json.parse(answer);
+    if (!(parsed instanceof Map<?, ?> response) || !(response.get("statusCode") instanceof Number status)) {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      send(exchange, 200, answer);
+      return;
+    }
+    if (response.get("headers") instanceof Map<?, ?> headers) {
+      headers.forEach((name, value) -> exchange.getResponseHeaders().set(name.toString(), String.valueOf(value)));
+    }
+    if (response.get("cookies") instanceof List<?> cookies) {
+      cookies.forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie.toString()));
+    }
+    String body = response.get("body") instanceof String text ? text : "";
+    send(
+        exchange,
+        status.intValue(),
+        Boolean.TRUE.equals(response.get("isBase64Encoded"))
+            ? Base64.getDecoder().decode(body)
+            : body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void message(HttpExchange exchange, int status, String text) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    send(exchange, status, Json.writeBytes(Map.of("message", text)));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(1);
+  }
+}

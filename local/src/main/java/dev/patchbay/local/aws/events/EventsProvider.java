@@ -1,0 +1,86 @@
+package dev.patchbay.local.aws.events;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.Physical;
+import dev.patchbay.local.template.Provider;
+import dev.patchbay.local.template.TemplateException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the template's buses, rules and archives. */
+public final class EventsProvider implements Provider {
+  private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
+
+  private final Buses buses;
+
+  public EventsProvider(Buses buses) {
+    this.buses = buses;
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of("AWS::Events::EventBus", "AWS::Events::Rule", "AWS::Events::Archive");
+  }
+
+  @Override
+  public Physical create(Declared resource) {
+    return switch (resource.type()) {
+      case "AWS::Events::EventBus" -> bus(resource);
+      case "AWS::Events::Archive" -> archive(resource);
+      default -> rule(resource);
+    };
+  }
+
+  private Physical bus(Declared resource) {
+    String name = Members.text(resource.properties(), "Name");
+    buses.put(name);
+    return new Physical(name, Map.of("Arn", Buses.arn(name), "Name", name));
+  }
+
+  private Physical archive(Declared resource) {
+    String bus = buses.require(Members.text(resource.properties(), "SourceArn"));
+    buses.archive(bus);
+    String name = Members.text(resource.properties(), "ArchiveName", resource.logicalId());
+    return new Physical(name, Map.of("Arn", Arns.of("events", "archive/" + name)));
+  }
+
+  private Physical rule(Declared resource) {
+    Map<String, Object> properties = resource.properties();
+    if (!properties.containsKey("EventPattern")) {
+      throw new TemplateException(resource.logicalId() + ": the laptop runs rules with an EventPattern only");
+    }
+    String bus = buses.require(Members.text(properties, "EventBusName", "default"));
+    String name = Members.text(properties, "Name", resource.stack() + "-" + resource.logicalId());
+    String arn = Arns.of("events", "rule/" + ("default".equals(bus) ? "" : bus + "/") + name);
+    List<Rule.Target> targets =
+        Members.list(properties, "Targets").stream().map(target -> target(resource, Json.object(target))).toList();
+    if (targets.size() > MOST_TARGETS) {
+      throw new TemplateException(resource.logicalId() + ": a rule has at most " + MOST_TARGETS + " targets");
+    }
+    boolean enabled = "ENABLED".equals(Members.text(properties, "State", "ENABLED"));
+    buses.put(new Rule(name, bus, arn, Json.write(properties.get("EventPattern")), enabled, targets));
+    return new Physical(name, Map.of("Arn", arn));
+  }
+
+  private static Rule.Target target(Declared resource, Map<String, Object> target) {
+    String arn = Members.text(target, "Arn");
+    if (!arn.matches("arn:aws:(sns|sqs):.*")) {
+      throw new TemplateException(resource.logicalId() + ": the laptop's rules send to SNS and SQS, not to " + arn);
+    }
+    Map<String, Object> transformer = Members.object(target, "InputTransformer");
+    Map<String, String> paths = new HashMap<>();
+    Members.object(transformer, "InputPathsMap").forEach((name, path) -> paths.put(name, path.toString()));
+    return new Rule.Target(
+        Members.text(target, "Id"),
+        arn,
+        transformer.isEmpty() ? null : new InputTransformer(paths, Members.text(transformer, "InputTemplate")),
+        Members.text(target, "Input", null),
+        Members.text(target, "InputPath", null),
+        Members.text(Members.object(target, "DeadLetterConfig"), "Arn", null));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.patchbay.local.aws.events;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.AwsException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * EventBridge's input transformer
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html): a template whose
+ * {@code <name>} stands for a value of the event. A name alone gives JSON; inside of quotes it gives text, unescaped.
+ *
+ * @param paths by variable, in dot notation
+ */
+record InputTransformer(Map<String, String> paths, String template) {
+  private static final Pattern VARIABLE = Pattern.compile("<([A-Za-z0-9_.-]+)>");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "aws.events.rule-arn",
+          "aws.events.rule-name",
+          "aws.events.event.ingestion-time",
+          "aws.events.event.json",
+          "aws.events.event");
+
+  /** EventBridge's limit (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html). */
+  private static final int LONGEST = 8192;
+
+  InputTransformer {
+    paths = Map.copyOf(paths);
+    if (template.length() > LONGEST) {
+      throw new AwsException("ValidationException", "the input template is longer than " + LONGEST + " characters");
+    }
+    Matcher variable = VARIABLE.matcher(template);
+    while (variable.find()) {
+      String name = variable.group(1);
+      if (!paths.containsKey(name) && !KNOWN.contains(name)) {
+        throw new AwsException("ValidationException", "InputTemplate contains invalid placeholder " + name + ".");
+      }
+    }
+  }
+
+  /** The template over an event. */
+  String apply(Map<String, Object> event, String eventJson, String ruleArn) {
+    StringBuilder text = new StringBuilder(template.length() + eventJson.length());
+    Matcher variable = VARIABLE.matcher(template);
+    boolean quoted = false;
+    int from = 0;
+    while (variable.find()) {
+      quoted = isQuoted(template, from, variable.start(), quoted);
+      text.append(template, from, variable.start());
+      text.append(value(variable.group(1), quoted, event, eventJson, ruleArn));
+      from = variable.end();
+    }
+    return text.append(template, from, template.length()).toString();
+  }
+
+  private static boolean isQuoted(String template, int from, int to, boolean before) {
+    boolean quoted = before;
+    for (int i = from; i < to; i++) {
+      char c = template.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      }
+    }
+    return quoted;
+  }
+
+  private String value(
+      String name, boolean quoted, Map<String, Object> event, String eventJson, String ruleArn) {
+    return switch (name) {
+      case "aws.events.event.json" -> eventJson;
+      case "aws.events.event" -> Json.write(withoutDetail(event));
+      case "aws.events.rule-arn" -> text(ruleArn, quoted);
+      case "aws.events.rule-name" -> text(ruleArn.substring(ruleArn.lastIndexOf('/') + 1), quoted);
+      case "aws.events.event.ingestion-time" -> text(event.get("time"), quoted);
+      default -> text(at(event, paths.get(name)), quoted);
+    };
+  }
+
+  private static Map<String, Object> withoutDetail(Map<String, Object> event) {
+    Map<String, Object> without = new LinkedHashMap<>(event);
+    without.remove("detail");
+    without.put("detailType", without.remove("detail-type"));
+    return without;
+  }
+
+  private static String text(Object value, boolean quoted) {
+    if (!quoted) {
+      return value == null ? "\"\"" : Json.write(value);
+    }
+    return switch (value) {
+      case null -> "";
+      case String text -> text;
+      // What AWS does to objects and lists inside of a text: their own quotes fall away.
+      case Map<?, ?> map -> Json.write(map).replace("\"", "");
+      case List<?> list -> Json.write(list).replace("\"", "");
+      default -> value.toString();
+    };
+  }
+
+  /** The value at a path such as {@code $.detail.labels[0].name}; null where there is none. */
+  static Object at(Object event, String path) {
+    Object value = event;
+    for (String step : path.replaceFirst("^\\$\\.?", "").replace("[", ".[").split("\\.")) {
+      if (step.startsWith("[") && value instanceof List<?> list) {
+        int index = Integer.parseInt(step.replaceAll("\\D", ""));
+        value = index < list.size() ? list.get(index) : null;
+      } else if (!step.isEmpty()) {
+        value = value instanceof Map<?, ?> map ? map.get(step) : null;
+      }
+    }
+    return value;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.patchbay.local.lambda;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.api.ApiRoutes;
+import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.aws.sqs.Queues;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.Physical;
+import dev.patchbay.local.template.Provider;
+import dev.patchbay.local.template.TemplateException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Makes the template's functions, with the API routes and the queues that invoke them. For one thread. */
+public final class FunctionProvider implements Provider {
+  private static final int READERS = 5; // Lambda's pollers begin with as many
+  private static final int CONCURRENCY = 64;
+
+  private final Path root;
+  private final Queues queues;
+  private final ApiRoutes routes;
+  private final Supplier<String> endpoint;
+  private final LogSink logs;
+  private final List<LambdaFunction> functions = new ArrayList<>();
+  private final List<EventSourceMapping> mappings = new ArrayList<>();
+
+  /**
+   * @param root folder of the template, to which the code's paths are relative
+   * @param endpoint address of the AWS endpoint
+   */
+  public FunctionProvider(
+      Path root, Queues queues, ApiRoutes routes, Supplier<String> endpoint, LogSink logs) {
+    this.root = root;
+    this.queues = queues;
+    this.routes = routes;
+    this.endpoint = endpoint;
+    this.logs = logs;
+  }
+
+  /** The functions made so far. */
+  public List<LambdaFunction> functions() {
+    return functions;
+  }
+
+  /** The event source mappings made so far; none reads before it is started. */
+  public List<EventSourceMapping> mappings() {
+    return mappings;
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of("AWS::Serverless::Function", "AWS::Serverless::HttpApi");
+  }
+
+  @Override
+  public Physical create(Declared resource) {
+    if (resource.type().endsWith("HttpApi")) {
+      return new Physical(resource.logicalId(), Map.of("ApiEndpoint", "http://127.0.0.1"));
+    }
+    Map<String, Object> properties = resource.properties();
+    String name = Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
+    FunctionSettings settings = settings(resource, name, Arns.of("lambda", "function:" + name));
+    LambdaFunction function =
+        new LambdaFunction(settings, text -> logs.line(settings.logGroup(), Instant.now(), text));
+    functions.add(function);
+    Members.object(properties, "Events")
+        .forEach((id, event) -> connect(resource, id, Json.object(event), function));
+    return new Physical(name, Map.of("Arn", settings.arn()));
+  }
+
+  private FunctionSettings settings(Declared resource, String name, String arn) {
+    Map<String, Object> properties = resource.properties();
+    Path jar = root.resolve(Members.text(properties, "CodeUri"));
+    if (!Files.isRegularFile(jar)) {
+      throw new TemplateException(resource.logicalId() + ": there is no " + jar + "; build it with: mvn package");
+    }
+    int memory = (int) Members.number(properties, "MemorySize", 128);
+    String group =
+        Members.text(Members.object(properties, "LoggingConfig"), "LogGroup", "/aws/lambda/" + name);
+    return new FunctionSettings(
+        name,
+        arn,
+        jar,
+        Members.text(properties, "Handler"),
+        Duration.ofSeconds(Members.number(properties, "Timeout", 3)),
+        memory,
+        (int) Members.number(properties, "ReservedConcurrentExecutions", CONCURRENCY),
+        group,
+        environment(name, memory, group, properties));
+  }
+
+  /** What Lambda sets (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and the template's own. */
+  private Map<String, String> environment(
+      String name, int memory, String group, Map<String, Object> properties) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_REGION", Arns.REGION);
+    environment.put("AWS_DEFAULT_REGION", Arns.REGION);
+    environment.put("AWS_ACCESS_KEY_ID", "LOCAL" + name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", ""));
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.put("AWS_ENDPOINT_URL", endpoint.get());
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", name);
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(memory));
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", group);
+    environment.put("LAMBDA_TASK_ROOT", root.toString());
+    environment.put("_HANDLER", Members.text(properties, "Handler"));
+    Members.object(Members.object(properties, "Environment"), "Variables")
+        .forEach((variable, value) -> environment.put(variable, String.valueOf(value)));
+    return environment;
+  }
+
+  private void connect(Declared resource, String id, Map<String, Object> event, LambdaFunction function) {
+    Map<String, Object> properties = Members.object(event, "Properties");
+    String type = Members.text(event, "Type");
+    switch (type) {
+      case "HttpApi" ->
+          routes.add(
+              Members.text(properties, "Method", "ANY"), Members.text(properties, "Path"), function::invoke);
+      case "SQS" -> mappings.add(mapping(properties, function));
+      default ->
+          throw new TemplateException(
+              "%s: the laptop has no events of type %s (%s)".formatted(resource.logicalId(), type, id));
+    }
+  }
+
+  private EventSourceMapping mapping(Map<String, Object> properties, LambdaFunction function) {
+    long readers = Members.number(Members.object(properties, "ScalingConfig"), "MaximumConcurrency", READERS);
+    return new EventSourceMapping(
+        function,
+        queues,
+        Arns.name(Members.text(properties, "Queue")),
+        (int) Members.number(properties, "BatchSize", 10),
+        (int) readers,
+        Members.list(properties, "FunctionResponseTypes").contains("ReportBatchItemFailures"));
+  }
+}
