@@ -1,0 +1,249 @@
+package dev.patchbay.local;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.local.api.ApiRoutes;
+import dev.patchbay.local.api.HttpApi;
+import dev.patchbay.local.aws.AwsEndpoint;
+import dev.patchbay.local.aws.dynamodb.DynamoService;
+import dev.patchbay.local.aws.events.Buses;
+import dev.patchbay.local.aws.events.EventBridgeService;
+import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.logs.LogGroups;
+import dev.patchbay.local.aws.logs.LogsService;
+import dev.patchbay.local.aws.s3.S3Service;
+import dev.patchbay.local.aws.secretsmanager.SecretsFile;
+import dev.patchbay.local.aws.secretsmanager.SecretsService;
+import dev.patchbay.local.aws.sns.SnsService;
+import dev.patchbay.local.aws.sns.TopicProvider;
+import dev.patchbay.local.aws.sns.Topics;
+import dev.patchbay.local.aws.sqs.QueueProvider;
+import dev.patchbay.local.aws.sqs.Queues;
+import dev.patchbay.local.aws.sqs.SqsService;
+import dev.patchbay.local.clock.HubClock;
+import dev.patchbay.local.console.Console;
+import dev.patchbay.local.console.View;
+import dev.patchbay.local.lambda.EventSourceMapping;
+import dev.patchbay.local.lambda.FunctionProvider;
+import dev.patchbay.local.lambda.LambdaFunction;
+import dev.patchbay.local.sandbox.Inbox;
+import dev.patchbay.local.sandbox.Sandbox;
+import dev.patchbay.local.sandbox.StandInSecrets;
+import dev.patchbay.local.store.Store;
+import dev.patchbay.local.template.StackRunner;
+import dev.patchbay.local.template.TemplateException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** A hub on the laptop: the template's resources, running in this JVM. */
+public final class Hub implements AutoCloseable {
+  /** The stack's name, and so the first part of the names of its resources. */
+  public static final String STACK = "patchbay";
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final HubClock clock;
+  private final Inbox inbox;
+  private final AwsEndpoint endpoint;
+  private final HttpServer consoleServer;
+  private final StackRunner stacks;
+  private final SecretsFile secrets;
+  private final FunctionProvider functions;
+  private HttpApi api;
+
+  /**
+   * Starts a hub; it is ready on return.
+   *
+   * @throws TemplateException when it cannot run, in words for the user
+   */
+  public static Hub start(HubOptions options) {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("http.maxConnections", "64");
+    Hub hub = null;
+    try {
+      hub = new Hub(options);
+      hub.run(options);
+      return hub;
+    } catch (IOException e) {
+      throw new TemplateException("the hub cannot start: " + e.getMessage());
+    }
+  }
+
+  private Hub(HubOptions options) throws IOException {
+    DataFolder data = opened(DataFolder.take(options.data()));
+    clock = opened(new HubClock());
+    Store store = opened(Store.open(data.file("hub.db")));
+    CatalogFile catalog = CatalogFile.read(options.catalog());
+    inbox = new Inbox(store);
+    consoleServer = server(options.consolePort(), "console");
+    StandInSecrets standIns = new StandInSecrets(catalog, this::consoleUrl, store);
+    secrets = new SecretsFile(options.secrets());
+    Queues queues = new Queues(store, clock);
+    Topics topics = new Topics(queues, clock);
+    Buses buses = new Buses(store, queues, topics);
+    LogGroups logGroups = new LogGroups(store);
+    SqsService sqs = new SqsService(queues, this::endpointUrl);
+    DynamoService dynamo = new DynamoService(store, clock);
+    S3Service s3 = new S3Service(store, clock);
+    SecretsService secretsService = new SecretsService(secrets, standIns::of);
+    LogsService logs = new LogsService(logGroups);
+    endpoint =
+        opened(
+            endpoint(
+                options.awsPort(),
+                List.of(
+                    sqs,
+                    new SnsService(topics, store),
+                    new EventBridgeService(buses, clock),
+                    dynamo,
+                    s3,
+                    secretsService,
+                    logs)));
+    functions =
+        new FunctionProvider(
+            options.template().toAbsolutePath().getParent(),
+            queues,
+            routes,
+            this::endpointUrl,
+            logGroups::append);
+    stacks =
+        new StackRunner(
+            List.of(
+                new QueueProvider(queues, sqs::url),
+                new TopicProvider(topics),
+                new EventsProvider(buses),
+                dynamo,
+                s3,
+                secretsService,
+                logs,
+                functions),
+            Map.of("Routes", options.routes()));
+    consoleServer.createContext(
+        Sandbox.PATH, new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
+  }
+
+  private final ApiRoutes routes = new ApiRoutes();
+
+  private void run(HubOptions options) throws IOException {
+    consoleServer.start();
+    open.push(() -> consoleServer.stop(0));
+    stacks.run(
+        options.template(), STACK, Map.of("Catalog", options.catalog().toAbsolutePath().toString()));
+    functions.functions().forEach(open::push);
+    for (EventSourceMapping mapping : functions.mappings()) {
+      opened(mapping).start();
+    }
+    api = opened(api(options.port()));
+    Thread.ofVirtual().start(() -> functions.functions().forEach(Hub::warm));
+  }
+
+  /** The first webhook and the first delivery need not wait for their functions' classes. */
+  private static void warm(LambdaFunction function) {
+    try {
+      function.warm();
+    } catch (RuntimeException e) {
+      dev.patchbay.core.log.Log.error("function cannot start", e, "function", function.name());
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private static AwsEndpoint endpoint(int port, List<dev.patchbay.local.aws.AwsService> services)
+      throws IOException {
+    try {
+      return new AwsEndpoint(port, services);
+    } catch (BindException e) {
+      throw taken(port, "--aws-port");
+    }
+  }
+
+  private HttpApi api(int port) throws IOException {
+    try {
+      return new HttpApi(port, routes, clock);
+    } catch (BindException e) {
+      throw taken(port, "--port");
+    }
+  }
+
+  private static HttpServer server(int port, String what) throws IOException {
+    try {
+      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      return server;
+    } catch (BindException e) {
+      throw taken(port, "--" + what + "-port");
+    }
+  }
+
+  private static TemplateException taken(int port, String option) {
+    return new TemplateException("port " + port + " is in use; choose another with " + option);
+  }
+
+  /** Shows the console, which reads by the given view. */
+  public void showConsole(View view) {
+    consoleServer.createContext("/", new Console(view, inbox));
+  }
+
+  /** Where sources post, without a slash at its end. */
+  public String webhooksUrl() {
+    return "http://127.0.0.1:" + api.port() + "/webhooks";
+  }
+
+  /** Port of the HTTP API. */
+  public int port() {
+    return api.port();
+  }
+
+  /** Address of the AWS endpoint. */
+  public String endpointUrl() {
+    return endpoint.uri().toString();
+  }
+
+  /** Address of the console. */
+  public String consoleUrl() {
+    return "http://127.0.0.1:" + consoleServer.getAddress().getPort();
+  }
+
+  /** The names that {@code secrets.json} gives a value. */
+  public List<String> secretNames() {
+    return secrets.names().stream().sorted().toList();
+  }
+
+  /** What the template declares and the laptop does not run: logical ids by type. */
+  public Map<String, List<String>> notRun() {
+    return stacks.notRun();
+  }
+
+  /** What has arrived at the sandbox. */
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /** The hub's time, which a test may move. */
+  public HubClock clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    List<Exception> failures = new ArrayList<>();
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        failures.add(e);
+      }
+    }
+    failures.forEach(failure -> dev.patchbay.core.log.Log.error("the hub did not close cleanly", failure));
+  }
+}

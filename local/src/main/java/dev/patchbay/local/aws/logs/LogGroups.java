@@ -1,0 +1,107 @@
+package dev.patchbay.local.aws.logs;
+
+import dev.patchbay.local.store.Store;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What functions printed, by log group. Appending never waits for the disk. Thread-safe. */
+public final class LogGroups {
+  /**
+   * A line.
+   *
+   * @param number counts up over all groups
+   */
+  record Line(long number, String stream, long at, String text) {}
+
+  private final Store store;
+  private final String stream = "[$LATEST]" + UUID.randomUUID().toString().replace("-", "");
+
+  public LogGroups(Store store) {
+    this.store = store;
+    store.define(
+        """
+        create table if not exists log_lines (
+          number integer primary key autoincrement, log_group text not null, stream text not null,
+          at integer not null, text text not null)""",
+        "create index if not exists log_lines_by_group on log_lines (log_group, number)");
+  }
+
+  /** Keeps a line, soon. */
+  public void append(String group, Instant at, String text) {
+    store.writeLater(
+        in -> {
+          try (PreparedStatement insert =
+              in.prepareStatement("insert into log_lines (log_group, stream, at, text) values (?, ?, ?, ?)")) {
+            insert.setString(1, group);
+            insert.setString(2, stream);
+            insert.setLong(3, at.toEpochMilli());
+            insert.setString(4, text);
+            return insert.executeUpdate();
+          }
+        });
+  }
+
+  List<String> groups() {
+    return texts("select distinct log_group from log_lines order by 1");
+  }
+
+  /** A group's streams, the one that was written last first. */
+  List<String> streams(String group) {
+    return texts("select stream from log_lines where log_group = ? group by stream order by max(number) desc", group);
+  }
+
+  private List<String> texts(String sql, String... arguments) {
+    return store.write(
+        in -> {
+          try (PreparedStatement select = in.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+              select.setString(i + 1, arguments[i]);
+            }
+            List<String> texts = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                texts.add(rows.getString(1));
+              }
+            }
+            return texts;
+          }
+        });
+  }
+
+  /**
+   * Lines of a group between two numbers, both exclusive, in order of number.
+   *
+   * @param stream null for all
+   * @param newest whether the last ones are wanted where there are more than the most
+   */
+  List<Line> lines(String group, String stream, long after, long before, int most, boolean newest) {
+    String sql =
+        "select number, stream, at, text from log_lines where log_group = ? and number > ? and number < ?"
+            + (stream == null ? "" : " and stream = ?")
+            + " order by number " + (newest ? "desc" : "asc") + " limit " + most;
+    List<Line> lines =
+        store.write(
+            in -> {
+              try (PreparedStatement select = in.prepareStatement(sql)) {
+                select.setString(1, group);
+                select.setLong(2, after);
+                select.setLong(3, before);
+                if (stream != null) {
+                  select.setString(4, stream);
+                }
+                List<Line> found = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                  while (rows.next()) {
+                    found.add(new Line(rows.getLong(1), rows.getString(2), rows.getLong(3), rows.getString(4)));
+                  }
+                }
+                return found;
+              }
+            });
+    return newest ? lines.reversed() : lines;
+  }
+}
