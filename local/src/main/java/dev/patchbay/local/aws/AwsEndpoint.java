@@ -53,6 +53,8 @@ public final class AwsEndpoint implements AutoCloseable {
       AwsResponse response;
       try {
         response = answer(exchange);
+      } catch (AwsException e) {
+        response = json(e.status(), e.code(), e.getMessage());
       } catch (RuntimeException e) {
         Log.error("the AWS endpoint failed", e, "path", exchange.getRequestURI().getPath());
         response = json(500, "InternalFailure", "The request processing has failed because of an unknown error.");

@@ -110,10 +110,10 @@ final class MessageTable {
         visible);
   }
 
-  List<Row> visible(Connection in, String queue, long now, int most) throws SQLException {
+  List<Row> visible(Connection in, String queue, long now, long sentAfter, int most) throws SQLException {
     // In the order of the index: any other makes SQLite sort the whole queue.
-    String sql = "select * from messages where queue = ? and visible <= ? order by queue, visible, id limit ?";
-    try (ResultSet rows = statement(in, sql, queue, now, most).executeQuery()) {
+    String sql = "select * from messages where queue = ? and visible <= ? and sent > ? order by queue, visible, id limit ?";
+    try (ResultSet rows = statement(in, sql, queue, now, sentAfter, most).executeQuery()) {
       List<Row> found = new ArrayList<>();
       while (rows.next()) {
         found.add(row(rows));
