@@ -3,12 +3,7 @@ package dev.patchbay.connectors.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,21 +37,6 @@ abstract class LedgerContract {
   @Test
   void grantsWhatNobodyHadYet() {
     assertThat(claim()).isEqualTo(granted(0, "", false));
-  }
-
-  @Test
-  void grantsADeliveryToOneCallerOnly() throws Exception {
-    List<Future<Ledger.Claim>> claims = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 8; i++) {
-        claims.add(threads.submit(this::claim));
-      }
-    }
-    int granted = 0;
-    for (Future<Ledger.Claim> claim : claims) {
-      granted += claim.get() instanceof Ledger.Claim.Granted ? 1 : 0;
-    }
-    assertThat(granted).isEqualTo(1);
   }
 
   @Test
