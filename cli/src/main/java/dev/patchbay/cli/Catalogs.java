@@ -1,0 +1,40 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.BindingException;
+import dev.patchbay.core.json.JsonException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads an assembled catalog, whole, so that a broken entry is found before anything runs. */
+final class Catalogs {
+  private Catalogs() {}
+
+  /**
+   * Reads and binds every entry.
+   *
+   * @throws CommandFailure naming the file, the entry and the JSON path of what is wrong
+   */
+  static CatalogFile read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure("there is no catalog " + file + "; ./patchbay catalog docs writes it");
+    }
+    CatalogFile catalog;
+    try {
+      catalog = CatalogFile.read(file);
+    } catch (JsonException e) {
+      throw new CommandFailure(file + ": " + e.getMessage());
+    }
+    catalog.sources().keySet().forEach(name -> bind(file, "sources." + name, () -> catalog.source(name)));
+    catalog.connectors().keySet().forEach(name -> bind(file, "connectors." + name, () -> catalog.connector(name)));
+    return catalog;
+  }
+
+  private static void bind(Path file, String entry, Runnable binding) {
+    try {
+      binding.run();
+    } catch (BindingException | JsonException e) {
+      throw new CommandFailure("%s: %s: %s".formatted(file, entry, e.getMessage()));
+    }
+  }
+}

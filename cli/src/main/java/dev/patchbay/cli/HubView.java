@@ -1,0 +1,192 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import dev.patchbay.local.console.View;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What became of the events of a hub, read from its log lines and its ledger by AWS calls, so that a hub on a laptop and
+ * one on AWS look alike. Thread-safe.
+ */
+final class HubView implements View, AutoCloseable {
+  private static final int STREAMS = 5;
+  private static final int MOST_LINES = 10_000;
+
+  private final String stack;
+  private final CloudWatchLogsClient logs;
+  private final DynamoDbClient ledger;
+
+  HubView(Running hub) {
+    this.stack = hub.stack();
+    this.logs = hub.client(CloudWatchLogsClient.builder()).build();
+    this.ledger = hub.client(DynamoDbClient.builder()).build();
+  }
+
+  @Override
+  public List<Map<String, Object>> events(int most) {
+    return lines("event accepted", most).stream()
+        .map(
+            line -> {
+              Map<String, Object> event = event(line);
+              event.put("deliveries", deliveries(line.get("event").toString()));
+              return event;
+            })
+        .toList();
+  }
+
+  @Override
+  public Optional<Map<String, Object>> trace(String key) {
+    Optional<Map<String, Object>> line =
+        lines("event accepted", MOST_LINES).stream()
+            .filter(accepted -> key.equals(accepted.get("event")) || key.equals(accepted.get("id")))
+            .findFirst();
+    String event = line.map(accepted -> accepted.get("event").toString()).orElse(key);
+    List<Map<String, Object>> deliveries = deliveries(event);
+    if (line.isEmpty() && deliveries.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> trace = new LinkedHashMap<>(Map.of("event", event));
+    line.ifPresent(accepted -> trace.putAll(event(accepted)));
+    trace.put("deliveries", deliveries);
+    return Optional.of(trace);
+  }
+
+  @Override
+  public List<Map<String, Object>> refusals(int most) {
+    return lines("webhook refused", most).stream()
+        .map(
+            line -> {
+              Map<String, Object> refusal = new LinkedHashMap<>();
+              refusal.put("at", line.get("timestamp"));
+              for (String field : List.of("cause", "source", "account", "detail", "headers")) {
+                refusal.put(field, line.get(field));
+              }
+              return refusal;
+            })
+        .toList();
+  }
+
+  private static Map<String, Object> event(Map<String, Object> line) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", line.get("event"));
+    event.put("at", line.get("timestamp"));
+    for (String field : List.of("id", "source", "account", "type", "subject", "title")) {
+      event.put(field, line.get(field));
+    }
+    return event;
+  }
+
+  /** The deliveries of an event, from the ledger, in the order of their routes. */
+  private List<Map<String, Object>> deliveries(String event) {
+    return ledger
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(stack + "-ledger")
+                    .keyConditionExpression("pk = :event")
+                    .expressionAttributeValues(Map.of(":event", AttributeValue.fromS(event))))
+        .items()
+        .stream()
+        .map(HubView::delivery)
+        .toList();
+  }
+
+  private static Map<String, Object> delivery(Map<String, AttributeValue> item) {
+    Map<String, Object> delivery = new LinkedHashMap<>();
+    String[] place = item.get("sk").s().split("/");
+    delivery.put("route", place[0]);
+    delivery.put("connector", place[1]);
+    item.forEach(
+        (name, value) -> {
+          if (!List.of("pk", "sk", "expires", "leaseUntil").contains(name)) {
+            delivery.put(name, plain(value));
+          }
+        });
+    return delivery;
+  }
+
+  private static Object plain(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> value.s();
+      case N -> Long.parseLong(value.n());
+      case L -> value.l().stream().map(HubView::plain).toList();
+      case M -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        value.m().forEach((name, item) -> map.put(name, plain(item)));
+        yield map;
+      }
+      default -> value.toString();
+    };
+  }
+
+  /** The newest log lines of the webhook function that carry a message, newest first. */
+  private List<Map<String, Object>> lines(String message, int most) {
+    String group = "/aws/lambda/" + stack + "-webhook";
+    List<Map<String, Object>> found = new ArrayList<>();
+    for (LogStream stream : streams(group)) {
+      String token = null;
+      for (boolean more = true; more && found.size() < most; ) {
+        String from = token;
+        var page =
+            logs.getLogEvents(
+                get ->
+                    get.logGroupName(group)
+                        .logStreamName(stream.logStreamName())
+                        .startFromHead(false)
+                        .nextToken(from));
+        page.events().reversed().stream()
+            .flatMap(HubView::parsed)
+            .filter(line -> message.equals(line.get("message")))
+            .forEach(found::add);
+        more = !page.events().isEmpty() && !page.nextBackwardToken().equals(from);
+        token = page.nextBackwardToken();
+      }
+    }
+    Comparator<Map<String, Object>> byTime =
+        Comparator.comparing(line -> String.valueOf(line.get("timestamp")));
+    return found.stream().sorted(byTime.reversed()).limit(most).toList();
+  }
+
+  private List<LogStream> streams(String group) {
+    try {
+      return logs.describeLogStreams(
+              describe ->
+                  describe
+                      .logGroupName(group)
+                      .orderBy(OrderBy.LAST_EVENT_TIME)
+                      .descending(true)
+                      .limit(STREAMS))
+          .logStreams();
+    } catch (ResourceNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  private static Stream<Map<String, Object>> parsed(OutputLogEvent event) {
+    try {
+      return Stream.of(Json.parseObject(event.message()));
+    } catch (JsonException e) {
+      return Stream.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    logs.close();
+    ledger.close();
+  }
+}

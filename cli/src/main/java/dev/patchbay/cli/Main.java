@@ -1,0 +1,41 @@
+package dev.patchbay.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code patchbay} command. Exit codes: 0 done, 1 failed, 2 misused. */
+@Command(
+    name = "patchbay",
+    description = "Connects SaaS services by events: webhooks in, messages out.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      UpCommand.class,
+      SendCommand.class,
+      EventsCommand.class,
+      TraceCommand.class,
+      RoutesCommand.class,
+      CatalogCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and gives its exit code. */
+  static int run(String... arguments) {
+    CommandLine command = new CommandLine(new Main());
+    command.setExecutionExceptionHandler(
+        (failure, _, _) -> {
+          command.getErr().println("patchbay: " + Failures.explain(failure));
+          return 1;
+        });
+    if (arguments.length == 0) {
+      command.usage(command.getOut());
+      return 2;
+    }
+    return command.execute(arguments);
+  }
+}

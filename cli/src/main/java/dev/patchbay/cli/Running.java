@@ -1,0 +1,89 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/** The running hub that a command looks at: the laptop's, or a stack on AWS, through the same AWS calls. */
+final class Running {
+  private static final int AWS_PORT = 4566;
+  private static final int PORT = 8080;
+
+  @Option(
+      names = "--stack",
+      paramLabel = "NAME",
+      description = "look at this stack on AWS, with the credentials of the environment")
+  private String stack;
+
+  @Option(names = "--local", description = "look at the hub on this machine (default)")
+  private boolean local;
+
+  @Option(names = "--aws-port", paramLabel = "PORT", description = "AWS endpoint of the local hub")
+  private Integer awsPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "data folder of the local hub, which says its ports (default: .patchbay)")
+  private Path data = Path.of(".patchbay");
+
+  /** A hub of this very process. */
+  static Running at(dev.patchbay.local.Hub hub) {
+    Running running = new Running();
+    running.awsPort = port(hub.endpointUrl());
+    return running;
+  }
+
+  /** The port of an address. */
+  static int port(String url) {
+    return URI.create(url).getPort();
+  }
+
+  /** Prefix of the names of the hub's resources. */
+  String stack() {
+    return stack == null ? dev.patchbay.local.Hub.STACK : stack;
+  }
+
+  boolean isLocal() {
+    return stack == null;
+  }
+
+  /** Where the local hub takes webhooks. */
+  int webhookPort() {
+    return port("port", PORT);
+  }
+
+  /** Points a client builder at the hub. */
+  <B extends AwsClientBuilder<B, ?>> B client(B builder) {
+    if (!isLocal()) {
+      return builder;
+    }
+    int port = awsPort == null ? port("awsPort", AWS_PORT) : awsPort;
+    return builder
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("patchbay", "patchbay")));
+  }
+
+  private int port(String name, int otherwise) {
+    Path file = Home.given(data).resolve(HUB_FILE);
+    try {
+      Map<String, Object> hub = Files.exists(file) ? Json.parseObject(Files.readString(file)) : Map.of();
+      return hub.get(name) instanceof Number number ? number.intValue() : otherwise;
+    } catch (IOException e) {
+      return otherwise;
+    }
+  }
+
+  /** Written by {@code up} into its data folder: the ports it listens on. */
+  static final String HUB_FILE = "hub.json";
+}

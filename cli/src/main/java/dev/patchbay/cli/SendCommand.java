@@ -1,0 +1,169 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
+import dev.patchbay.core.json.Records;
+import dev.patchbay.core.secret.AwsSecrets;
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.webhooks.RawRequest;
+import dev.patchbay.webhooks.Sample;
+import dev.patchbay.webhooks.Samples;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+@Command(
+    name = "send",
+    description = "Post a sample of a source to a running hub, signed as the source signs.",
+    mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+  private static final Set<String> FORBIDDEN = Set.of("host", "content-length", "connection");
+
+  @Spec private CommandSpec spec;
+  @Mixin private Running hub;
+
+  @Parameters(index = "0", paramLabel = "SOURCE", description = "such as github")
+  private String source;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "SAMPLE", description = "such as push; without it, the samples are listed")
+  private String sample;
+
+  @Option(names = "--account", paramLabel = "NAME", description = "configured instance of the source (default: ${DEFAULT-VALUE})")
+  private String account = "default";
+
+  @Option(names = "--url", paramLabel = "URL", description = "webhook address, where it is not the local hub's")
+  private String url;
+
+  @Option(names = "--same-id", description = "keep the sample's own id, as a source's retry would")
+  private boolean sameId;
+
+  @Override
+  public Integer call() throws Exception {
+    CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
+    SourceEntry entry =
+        catalog
+            .source(source)
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "no source '" + source + "'" + Nearest.suggestion(source, catalog.sources().keySet())));
+    if (sample == null) {
+      samples().forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
+    String address = address();
+    RawRequest request = Samples.sign(entry, secret(), fresh(entry, read()), address, Instant.now());
+    return post(request, address);
+  }
+
+  private Path folder() {
+    return Home.file("webhooks/sources").resolve(source).resolve("samples");
+  }
+
+  private List<String> samples() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).sorted().toList();
+    }
+  }
+
+  /** The sample of that name, or the one whose name begins with it and a dot. */
+  private Sample read() throws IOException {
+    List<String> known = samples();
+    String name =
+        known.stream()
+            .filter(each -> each.equals(sample) || each.startsWith(sample + "."))
+            .findFirst()
+            .orElseThrow(
+                () -> new CommandFailure(source + " has no sample '" + sample + "'" + Nearest.suggestion(sample, known)));
+    return Records.bind(Json.parseObject(Files.readString(folder().resolve(name + ".json"))), Sample.class);
+  }
+
+  /** The sample with an id of its own: one that was sent before would be taken for a retry. */
+  private Sample fresh(SourceEntry entry, Sample read) {
+    String place = entry.event().id();
+    if (sameId || place == null) {
+      return read;
+    }
+    String id = UUID.randomUUID().toString();
+    if (place.startsWith("header:")) {
+      Map<String, String> headers = new LinkedHashMap<>(read.headers());
+      headers.replaceAll((name, value) -> name.equalsIgnoreCase(place.substring("header:".length())) ? id : value);
+      return new Sample(headers, read.query(), read.body(), read.text(), read.expect());
+    }
+    if (read.body() instanceof Map<?, ?> body && body.get(place) instanceof String) {
+      Map<String, Object> changed = new LinkedHashMap<>(Json.object(body));
+      changed.put(place, id);
+      return new Sample(read.headers(), read.query(), changed, read.text(), read.expect());
+    }
+    return read;
+  }
+
+  private String address() {
+    if (url != null) {
+      return url;
+    }
+    if (!hub.isLocal()) {
+      throw new CommandFailure("for a stack on AWS name its address: --url followed by its output WebhookUrl and /" + source);
+    }
+    String path = "default".equals(account) ? source : source + "/" + account;
+    return "http://127.0.0.1:" + hub.webhookPort() + "/webhooks/" + path;
+  }
+
+  private Secret secret() {
+    String name = Secrets.ofSource(source, account);
+    try (SecretsManagerClient client = hub.client(SecretsManagerClient.builder()).build()) {
+      return new AwsSecrets(client, Clock.systemUTC())
+          .versions(name).stream()
+              .findFirst()
+              .orElseThrow(() -> new CommandFailure("the hub has no secret " + name + "; add it to secrets.json"));
+    }
+  }
+
+  private int post(RawRequest request, String address) throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    HttpRequest.Builder post =
+        HttpRequest.newBuilder(URI.create(request.url()))
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach((name, value) -> {
+      if (!FORBIDDEN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        post.header(name, value);
+      }
+    });
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(post.build(), HttpResponse.BodyHandlers.ofString());
+      out.println(answer.statusCode() + " " + answer.body());
+      if (answer.statusCode() / 100 == 2) {
+        out.println("See what became of it: ./patchbay events");
+        return 0;
+      }
+      return 1;
+    } catch (ConnectException e) {
+      throw new CommandFailure("nothing answers at " + address + "; start the hub with ./patchbay up");
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.local.Hub;
+import dev.patchbay.local.HubOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "up",
+    description = "Run the hub on this machine, until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final int CONSOLE_PORT = 8081;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "take webhooks here, 0 for any (default: ${DEFAULT-VALUE})")
+  private int port = 8080;
+
+  @Option(names = "--aws-port", paramLabel = "PORT", description = "AWS endpoint, 0 for any (default: ${DEFAULT-VALUE})")
+  private int awsPort = 4566;
+
+  @Option(names = "--console-port", paramLabel = "PORT", description = "console and sandbox (default: 8081, or any that is free)")
+  private Integer consolePort;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "durable data (default: ${DEFAULT-VALUE})")
+  private Path data = Path.of(".patchbay");
+
+  @Option(names = "--routes", paramLabel = "FILE", description = "routes (default: routes.yaml of Patchbay)")
+  private Path routes;
+
+  @Option(names = "--secrets", paramLabel = "FILE", description = "secrets (default: ${DEFAULT-VALUE}, if it exists)")
+  private Path secrets = Path.of("secrets.json");
+
+  @Option(names = "--catalog", paramLabel = "FILE", description = "catalog (default: connector-catalog.json of Patchbay)")
+  private Path catalog;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Path catalogFile = catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog);
+    CatalogFile entries = Catalogs.read(catalogFile);
+    Path routesFile = routes == null ? Home.file("routes.yaml") : Home.given(routes);
+    String compiled = RouteFiles.compile(routesFile, entries, spec.commandLine().getErr());
+    if (compiled == null) {
+      return 1;
+    }
+    Path template = Files.createTempFile("patchbay-routes", ".json");
+    Files.writeString(template, compiled);
+    try (Hub hub =
+        Hub.start(
+            new HubOptions(
+                Home.file("template.yaml"),
+                template,
+                catalogFile,
+                Home.given(data),
+                Home.given(secrets),
+                port,
+                awsPort,
+                consolePort()))) {
+      Files.delete(template);
+      serve(hub, entries, out);
+    }
+    return 0;
+  }
+
+  private int consolePort() {
+    if (consolePort != null) {
+      return consolePort;
+    }
+    try (ServerSocket probe = new ServerSocket(CONSOLE_PORT, 1, java.net.InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private void serve(Hub hub, CatalogFile entries, PrintWriter out) throws Exception {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  await(stopped);
+                }));
+    try (HubView view = new HubView(Running.at(hub))) {
+      hub.showConsole(view);
+      announce(hub);
+      print(hub, entries, out);
+      stop.await();
+      hub.close();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch stopped) {
+    try {
+      stopped.await(15, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells other commands where this hub is, in one step, so that none reads half of it. */
+  private void announce(Hub hub) throws IOException {
+    Path file = Home.given(data).resolve(Running.HUB_FILE);
+    Path draft = file.resolveSibling(Running.HUB_FILE + ".new");
+    Map<String, Object> ports =
+        Map.of("port", hub.port(), "awsPort", Running.port(hub.endpointUrl()), "consolePort", Running.port(hub.consoleUrl()));
+    Files.write(draft, Json.writeBytes(ports));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void print(Hub hub, CatalogFile entries, PrintWriter out) {
+    List<String> sandboxed =
+        entries.connectors().keySet().stream()
+            .filter(name -> !hub.secretNames().contains(Secrets.ofConnector(name)))
+            .toList();
+    out.println("Patchbay is up.");
+    out.println();
+    out.println("  webhooks   " + hub.webhooksUrl() + "/SOURCE");
+    out.println("  console    " + hub.consoleUrl());
+    out.println("  AWS        " + hub.endpointUrl());
+    if (!sandboxed.isEmpty()) {
+      out.println("  sandbox    stands in for " + String.join(", ", sandboxed) + " (no secret in " + secrets + ")");
+    }
+    if (!hub.notRun().isEmpty()) {
+      out.println("  not run    " + notRun(hub.notRun()));
+    }
+    out.println();
+    out.println("Next, in another terminal: ./patchbay send github push" + dataOption());
+    out.flush();
+  }
+
+  private static String notRun(Map<String, List<String>> notRun) {
+    return String.join(
+        ", ",
+        notRun.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toList());
+  }
+
+  private String dataOption() {
+    return data.equals(Path.of(".patchbay")) ? "" : " --data " + data;
+  }
+}
