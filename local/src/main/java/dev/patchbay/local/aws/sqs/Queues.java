@@ -38,7 +38,7 @@ public final class Queues {
     store.write(
         in -> {
           table.queues(in).forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
-          return null;
+          return table.release(in, clock.millis());
         });
     clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
