@@ -19,7 +19,17 @@ import okhttp3.OkHttpClient;
 public final class BoxConnector implements Connector {
   private static final String ORIGIN = "https://api.box.com";
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration TRANSFER = Duration.ofSeconds(30);
+
+  private final Duration answer;
+
+  /** A connector that waits as long for an answer as a function can afford. */
+  public BoxConnector() {
+    this(Duration.ofSeconds(15));
+  }
+
+  BoxConnector(Duration answer) {
+    this.answer = answer;
+  }
 
   @Override
   public String name() {
@@ -32,7 +42,7 @@ public final class BoxConnector implements Connector {
     return new BoxSender(secret, session(connection.baseUrl(ORIGIN)));
   }
 
-  private static NetworkSession session(URI baseUrl) {
+  private NetworkSession session(URI baseUrl) {
     return new NetworkSession.Builder()
         .baseUrls(baseUrls(baseUrl.toString()))
         .networkClient(new BoxNetworkClient(http(baseUrl.getScheme())))
@@ -49,12 +59,12 @@ public final class BoxConnector implements Connector {
   }
 
   /** The SDK's own client, which refuses plain HTTP unless told that it may. */
-  private static OkHttpClient http(String scheme) {
+  private OkHttpClient http(String scheme) {
     OkHttpClient.Builder http =
         BoxNetworkClient.getDefaultOkHttpClientBuilder()
             .connectTimeout(CONNECT)
-            .readTimeout(TRANSFER)
-            .writeTimeout(TRANSFER);
+            .readTimeout(answer)
+            .writeTimeout(answer);
     return (scheme.equals("http") ? http.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) : http).build();
   }
 

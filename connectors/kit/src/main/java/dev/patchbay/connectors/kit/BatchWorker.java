@@ -23,6 +23,9 @@ final class BatchWorker {
 
   private static final int LONGEST_REASON = 500;
 
+  /** An attribute that only a dead letter has, and keeps when it is put back. */
+  private static final String DEAD_LETTER = "state";
+
   private final String connector;
   private final Deliverer deliverer;
   private final Queue queue;
@@ -70,18 +73,22 @@ final class BatchWorker {
   /** Whether the message is needed no more. */
   private boolean work(SQSEvent.SQSMessage message, LongSupplier remaining) {
     RoutedMessage routed;
+    List<RoutedMessage.Placed> deliveries;
     try {
-      routed = RoutedMessage.parse(message.getBody());
+      routed =
+          RoutedMessage.parse(
+              message.getBody(), message.getMessageAttributes().containsKey(DEAD_LETTER));
+      deliveries = routed.of(connector);
     } catch (JsonException e) {
       bury(message, "malformed message: " + e.getMessage());
       return true;
     }
     Optional<Duration> wait = Optional.empty();
-    for (RoutedMessage.Placed placed : routed.of(connector)) {
+    for (RoutedMessage.Placed placed : deliveries) {
       if (remaining.getAsLong() < LEAST_MILLIS) {
         return false;
       }
-      wait = shorter(wait, deliverer.deliver(message.getBody(), routed, placed));
+      wait = shorter(wait, deliverer.deliver(routed, placed));
     }
     wait.ifPresent(pause -> queue.hide(message.getReceiptHandle(), pause));
     return wait.isEmpty();

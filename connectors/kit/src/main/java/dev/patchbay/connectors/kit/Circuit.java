@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Open while nothing to the destination can work: deliveries wait, and one at a time probes. Closes when a probe gets
@@ -12,8 +13,12 @@ final class Circuit {
   private static final Duration FIRST = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
+  /** Longer than a call: a probe that has not reported by then never will. */
+  private static final Duration PROBING = Duration.ofSeconds(30);
+
   private final InstantSource clock;
   private Duration pause = FIRST;
+  private boolean probing;
   private Instant probe;
   private String reason;
 
@@ -21,37 +26,43 @@ final class Circuit {
     this.clock = clock;
   }
 
-  /** How long to wait; zero where the circuit is closed, or for the one that probes. */
-  synchronized Duration toWait() {
+  /** Why and for how long a delivery must wait; empty where the circuit is closed, or for the one that probes. */
+  synchronized Optional<Hold> hold() {
     if (probe == null) {
-      return Duration.ZERO;
+      return Optional.empty();
     }
-    Duration wait = Duration.between(clock.instant(), probe);
-    if (wait.isPositive()) {
-      return wait;
+    Instant now = clock.instant();
+    if (probe.isAfter(now)) {
+      return Optional.of(new Hold("misconfigured", reason, Duration.between(now, probe)));
     }
-    probe = clock.instant().plus(pause);
-    return Duration.ZERO;
+    probing = true;
+    probe = now.plus(PROBING);
+    return Optional.empty();
   }
 
   /** Opens, or stays open for longer after a probe that failed; gives the pause. */
   synchronized Duration open(String why) {
-    if (probe != null && reason != null) {
+    Instant now = clock.instant();
+    if (probe != null && !probing) { // one of those that were under way when it opened
+      return Duration.between(now, probe);
+    }
+    if (probing) {
       pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
     }
+    probing = false;
     reason = why;
-    probe = clock.instant().plus(pause);
+    probe = now.plus(pause);
     return pause;
   }
 
   synchronized void close() {
+    probing = false;
     probe = null;
     reason = null;
     pause = FIRST;
   }
 
-  /** Why it is open; null where it is closed. */
-  synchronized String reason() {
-    return reason;
+  synchronized boolean isOpen() {
+    return probe != null;
   }
 }

@@ -2,14 +2,18 @@ package dev.patchbay.connectors.kit;
 
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
 final class Destination {
@@ -37,12 +41,43 @@ final class Destination {
     return entry;
   }
 
-  Pacer pacer() {
-    return pacer;
+  /** Why a delivery must wait while nothing can work; empty where it may be tried. */
+  Optional<Hold> hold() {
+    Optional<Hold> hold = circuit.hold();
+    return hold.isPresent() && secretChanged() ? Optional.empty() : hold;
   }
 
-  Circuit circuit() {
-    return circuit;
+  private boolean secretChanged() {
+    try {
+      connected();
+      return !circuit.isOpen();
+    } catch (RuntimeException _) { // not to be read, or not to be used: nothing has got better
+      return false;
+    }
+  }
+
+  /** Nothing can work: deliveries wait, save the probes. */
+  Hold open(String reason) {
+    return new Hold("misconfigured", reason, circuit.open(reason));
+  }
+
+  /** A delivery got through. */
+  void close() {
+    circuit.close();
+  }
+
+  /** How long a delivery must wait to keep to the rate; beyond the longest, it must ask again. */
+  Duration turn(Connected connected, Delivery delivery, Duration longest) {
+    String key = entry.rate() == null ? null : entry.rate().key();
+    return pacer.turn(
+        connected.pace(),
+        key == null ? "" : Template.compile(key).render(delivery.parameters(), Escape.NONE),
+        longest);
+  }
+
+  /** The destination said wait: all of its deliveries do. */
+  void pauseFor(Duration wait) {
+    pacer.pauseFor(wait);
   }
 
   /**
@@ -52,8 +87,8 @@ final class Destination {
    */
   synchronized Connected connected() {
     String name = Secrets.ofConnector(connector.name());
-    boolean open = circuit.reason() != null;
-    List<Secret> versions = open ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
+    List<Secret> versions =
+        circuit.isOpen() ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
     if (versions.isEmpty()) {
       versions = secrets.refreshed(name, SECRET_AGE);
     }

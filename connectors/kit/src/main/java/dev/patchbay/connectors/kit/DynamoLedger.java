@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -14,11 +17,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /** The ledger in DynamoDB: two writes for a delivery, one to claim it and one to record what became of it. */
 final class DynamoLedger implements Ledger {
   private static final Duration KEPT = Duration.ofDays(30);
+  private static final String TAKE =
+      "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at, #type = :type, ";
   private static final String CLAIM =
-      "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at,"
-          + " firstAt = if_not_exists(firstAt, :at), attempts = if_not_exists(attempts, :zero), #type = :type";
+      TAKE + "firstAt = if_not_exists(firstAt, :at), attempts = if_not_exists(attempts, :zero)";
   private static final String CLAIMABLE =
       "attribute_not_exists(pk) OR #state = :waiting OR (#state = :claimed AND leaseUntil < :now)";
+  private static final String REVIVE = TAKE + "firstAt = :at, attempts = :zero";
+  private static final String REVIVABLE = "#state = :dead OR #state = :unknown";
 
   private final DynamoDbClient client;
   private final String table;
@@ -31,35 +37,29 @@ final class DynamoLedger implements Ledger {
   }
 
   @Override
-  public Claim claim(Key key, String type, Duration lease) {
-    Instant now = clock.instant();
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":claimed", text("claimed"));
-    values.put(":waiting", text("waiting"));
-    values.put(":lease", number(now.plus(lease).toEpochMilli()));
-    values.put(":now", number(now.toEpochMilli()));
-    values.put(":expires", number(now.plus(KEPT).getEpochSecond()));
-    values.put(":at", text(now.toString()));
-    values.put(":zero", number(0));
-    values.put(":type", text(type));
+  public Claim claim(Wish wish, Duration lease) {
+    return (wish.redriven() ? revived(wish, lease) : Optional.<Claim>empty())
+        .orElseGet(() -> claimed(wish, lease));
+  }
+
+  private Optional<Claim> revived(Wish wish, Duration lease) {
+    Map<String, AttributeValue> values = values(wish, lease);
+    values.put(":dead", text("dead"));
+    values.put(":unknown", text("unknown"));
     try {
-      Map<String, AttributeValue> item =
-          client
-              .updateItem(
-                  update ->
-                      update
-                          .tableName(table)
-                          .key(item(key))
-                          .updateExpression(CLAIM)
-                          .conditionExpression(CLAIMABLE)
-                          .expressionAttributeNames(Map.of("#state", "state", "#type", "type"))
-                          .expressionAttributeValues(values)
-                          .returnValues(ReturnValue.ALL_NEW)
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD))
-              .attributes();
-      return new Claim.Granted(
-          Integer.parseInt(item.get("attempts").n()), Instant.parse(item.get("firstAt").s()));
+      take(wish, REVIVE, REVIVABLE, values);
+      return Optional.of(new Claim.Granted(0, clock.instant(), "", false));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Claim claimed(Wish wish, Duration lease) {
+    Map<String, AttributeValue> values = values(wish, lease);
+    values.put(":waiting", text("waiting"));
+    values.put(":now", number(clock.millis()));
+    try {
+      return granted(take(wish, CLAIM, CLAIMABLE, values));
     } catch (ConditionalCheckFailedException e) {
       String state = e.item().get("state").s();
       return "claimed".equals(state)
@@ -68,45 +68,87 @@ final class DynamoLedger implements Ledger {
     }
   }
 
-  @Override
-  public void record(Key key, Entry entry) {
-    Instant now = clock.instant();
-    Map<String, AttributeValue> attempt = new HashMap<>();
-    attempt.put("at", text(now.toString()));
-    attempt.put("outcome", text(entry.outcome()));
-    StringBuilder set =
-        new StringBuilder(
-            "SET #state = :state, lastAt = :at, #log = list_append(if_not_exists(#log, :none), :attempt)");
-    Map<String, AttributeValue> values = new HashMap<>();
-    optional("reason", entry.reason(), set, values, attempt);
-    optional("receipt", entry.receipt(), set, values, attempt);
-    optional("nextAt", entry.next() == null ? null : entry.next().toString(), set, values, attempt);
-    values.put(":state", text(entry.state()));
-    values.put(":at", text(now.toString()));
-    values.put(":none", AttributeValue.fromL(java.util.List.of()));
-    values.put(":attempt", AttributeValue.fromL(java.util.List.of(AttributeValue.fromM(attempt))));
-    values.put(":count", number(entry.counts() ? 1 : 0));
-    client.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(item(key))
-                .updateExpression(set + " REMOVE leaseUntil ADD attempts :count")
-                .expressionAttributeNames(Map.of("#state", "state", "#log", "log"))
-                .expressionAttributeValues(values));
+  private Claim granted(Map<String, AttributeValue> before) {
+    if (before.isEmpty()) {
+      return new Claim.Granted(0, clock.instant(), "", false);
+    }
+    return new Claim.Granted(
+        Integer.parseInt(before.get("attempts").n()),
+        Instant.parse(before.get("firstAt").s()),
+        before.containsKey("log") ? before.get("log").l().getLast().m().get("outcome").s() : "",
+        "claimed".equals(before.get("state").s()));
   }
 
-  private static void optional(
-      String name,
-      String value,
-      StringBuilder set,
-      Map<String, AttributeValue> values,
-      Map<String, AttributeValue> attempt) {
-    if (value != null && !value.isEmpty()) {
-      set.append(", ").append(name).append(" = :").append(name);
-      values.put(":" + name, text(value));
-      attempt.put(name, text(value));
+  private Map<String, AttributeValue> values(Wish wish, Duration lease) {
+    Instant now = clock.instant();
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":claimed", text("claimed"));
+    values.put(":lease", number(now.plus(lease).toEpochMilli()));
+    values.put(":expires", number(now.plus(KEPT).getEpochSecond()));
+    values.put(":at", text(now.toString()));
+    values.put(":zero", number(0));
+    values.put(":type", text(wish.type()));
+    return values;
+  }
+
+  private Map<String, AttributeValue> take(
+      Wish wish, String update, String condition, Map<String, AttributeValue> values) {
+    return client
+        .updateItem(
+            request ->
+                request
+                    .tableName(table)
+                    .key(item(wish.key()))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(Map.of("#state", "state", "#type", "type"))
+                    .expressionAttributeValues(values)
+                    .returnValues(ReturnValue.ALL_OLD)
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
+        .attributes();
+  }
+
+  @Override
+  public void record(Key key, Entry entry) {
+    Map<String, AttributeValue> said = new HashMap<>();
+    said.put("reason", text(entry.reason()));
+    said.put("receipt", text(entry.receipt()));
+    said.put("nextAt", text(entry.next() == null ? null : entry.next().toString()));
+    said.values().removeIf(value -> value.s() == null || value.s().isEmpty());
+
+    StringJoiner set = new StringJoiner(", ", "SET ", " ");
+    set.add("#state = :state").add("lastAt = :at");
+    StringJoiner remove = new StringJoiner(", ", "REMOVE ", " ").add("leaseUntil");
+    for (String name : List.of("reason", "receipt", "nextAt")) {
+      if (said.containsKey(name)) {
+        set.add(name + " = :" + name);
+      } else {
+        remove.add(name);
+      }
     }
+    Map<String, String> names = new HashMap<>(Map.of("#state", "state"));
+    Map<String, AttributeValue> values = new HashMap<>();
+    said.forEach((name, value) -> values.put(":" + name, value));
+    values.put(":state", text(entry.state()));
+    values.put(":at", text(clock.instant().toString()));
+    values.put(":count", number(entry.counts() ? 1 : 0));
+    if (entry.noted()) {
+      set.add("#log = list_append(if_not_exists(#log, :none), :line)");
+      names.put("#log", "log");
+      said.put("at", values.get(":at"));
+      said.put("outcome", text(entry.outcome()));
+      values.put(":none", AttributeValue.fromL(List.of()));
+      values.put(":line", AttributeValue.fromL(List.of(AttributeValue.fromM(said))));
+    }
+    client.updateItem(
+        request ->
+            request
+                .tableName(table)
+                .key(item(key))
+                .updateExpression(set.toString() + remove + "ADD attempts :count")
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
   }
 
   private static Map<String, AttributeValue> item(Key key) {
@@ -114,7 +156,7 @@ final class DynamoLedger implements Ledger {
   }
 
   private static AttributeValue text(String value) {
-    return AttributeValue.fromS(value);
+    return AttributeValue.builder().s(value).build();
   }
 
   private static AttributeValue number(long value) {

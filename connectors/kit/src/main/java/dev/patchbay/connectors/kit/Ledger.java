@@ -8,6 +8,14 @@ interface Ledger {
   /** A delivery's place: its event, and where in which route it stands. */
   record Key(String event, String delivery) {}
 
+  /**
+   * What a caller wants to make.
+   *
+   * @param type the event's, for whoever reads the ledger
+   * @param redriven whether a person put it back from the dead letters: what was given up is begun anew
+   */
+  record Wish(Key key, String type, boolean redriven) {}
+
   /** What a claim found. */
   sealed interface Claim {
     /**
@@ -15,8 +23,10 @@ interface Ledger {
      *
      * @param attempts counted before this one
      * @param first when it was first claimed
+     * @param last the outcome last noted, or empty
+     * @param cutOff whether an earlier caller took it and never said what it came to
      */
-    record Granted(int attempts, Instant first) implements Claim {}
+    record Granted(int attempts, Instant first, String last, boolean cutOff) implements Claim {}
 
     /** Delivered, or given up, before: nothing is to be done. */
     record Settled(String state) implements Claim {}
@@ -30,14 +40,21 @@ interface Ledger {
    *
    * @param state waiting, delivered, dead or unknown
    * @param counts whether it counts as an attempt
+   * @param noted whether it gets a line of its own in the delivery's log, which DynamoDB bounds at 400 KB
    * @param outcome a word for the log: delivered, retry, throttled …
    * @param next when it will be tried again, or null
    */
   record Entry(
-      String state, boolean counts, String outcome, String reason, String receipt, Instant next) {}
+      String state,
+      boolean counts,
+      boolean noted,
+      String outcome,
+      String reason,
+      String receipt,
+      Instant next) {}
 
   /** Takes a delivery for this caller. A lease that has run out is a crash, and is taken over. */
-  Claim claim(Key key, String type, Duration lease);
+  Claim claim(Wish wish, Duration lease);
 
   /** Records what an attempt came to and ends the lease. */
   void record(Key key, Entry entry);

@@ -8,11 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps calls within a destination's rate, for each key of its own (a channel, say), in this instance of the function.
- * A burst of as many calls as the limit names may pass at once. Thread-safe.
+ * A burst of as many calls as the limit names may pass at once. Those that must come again are told different times,
+ * so that they do not all come at once and most of them for nothing. Thread-safe.
  */
 final class Pacer {
   private final InstantSource clock;
   private final Map<String, Instant> free = new ConcurrentHashMap<>();
+  private final Map<String, Instant> promised = new ConcurrentHashMap<>();
   private Instant paused = Instant.MIN;
 
   Pacer(InstantSource clock) {
@@ -42,7 +44,18 @@ final class Pacer {
           wait[0] = Duration.between(now, next);
           return wait[0].compareTo(longest) > 0 ? at : next.plus(pace.interval());
         });
+    if (wait[0].compareTo(longest) > 0) {
+      return Duration.between(now, promise(pace, key, now.plus(wait[0])));
+    }
     return wait[0].isNegative() ? Duration.ZERO : wait[0];
+  }
+
+  /** A time at which nobody else was told to come: a hint, which holds no turn. */
+  private Instant promise(Pace pace, String key, Instant earliest) {
+    return promised.compute(
+        key,
+        (_, last) ->
+            last == null || last.isBefore(earliest) ? earliest : last.plus(pace.interval()));
   }
 
   /** Holds all calls back: the destination said wait. */

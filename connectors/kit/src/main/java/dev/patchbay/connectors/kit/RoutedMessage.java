@@ -8,8 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a route sends to the queues: an event, and every delivery that the route makes of it. */
-record RoutedMessage(String route, Event event, List<Map<String, Object>> deliveries) {
+/**
+ * What a route sends to the queues: an event, and every delivery that the route makes of it.
+ *
+ * @param whole all of it, as it came
+ * @param redriven whether it was a dead letter before
+ */
+record RoutedMessage(
+    Map<String, Object> whole,
+    String route,
+    Event event,
+    List<Map<String, Object>> deliveries,
+    boolean redriven) {
+  /** The key under which a dead letter's delivery keeps its place. */
+  static final String PLACE = "place";
+
   /** A delivery of one connector and its place among the route's. */
   record Placed(int index, Map<String, Object> parameters) {}
 
@@ -18,7 +31,7 @@ record RoutedMessage(String route, Event event, List<Map<String, Object>> delive
    *
    * @throws JsonException when it is none of a route's
    */
-  static RoutedMessage parse(String body) {
+  static RoutedMessage parse(String body, boolean redriven) {
     Map<String, Object> message = Json.parseObject(body);
     if (!(message.get("route") instanceof String route)
         || !(message.get("deliveries") instanceof List<?> deliveries)
@@ -26,27 +39,38 @@ record RoutedMessage(String route, Event event, List<Map<String, Object>> delive
         || !(envelope.get("detail") instanceof Map<?, ?> detail)) {
       throw new JsonException("a message of a route has route, deliveries and event.detail", null);
     }
+    Event event = new Event(Json.object(detail));
+    if (event.id().isEmpty() || event.source().isEmpty()) {
+      throw new JsonException("its event has no id or no source", null);
+    }
     return new RoutedMessage(
-        route, new Event(Json.object(detail)), deliveries.stream().map(Json::object).toList());
+        message, route, event, deliveries.stream().map(Json::object).toList(), redriven);
   }
 
-  /** The deliveries of one connector. */
+  /**
+   * The deliveries of one connector.
+   *
+   * @throws JsonException when it has none: then the message is in the wrong queue
+   */
   List<Placed> of(String connector) {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
       if (connector.equals(deliveries.get(i).get("connector"))) {
-        int index = deliveries.get(i).get("place") instanceof Number given ? given.intValue() : i;
+        int index = deliveries.get(i).get(PLACE) instanceof Number given ? given.intValue() : i;
         placed.add(new Placed(index, deliveries.get(i)));
       }
+    }
+    if (placed.isEmpty()) {
+      throw new JsonException("it has no delivery for " + connector, null);
     }
     return placed;
   }
 
   /** The message with one delivery only, which keeps its place: what a dead letter holds. */
-  static String only(String body, Placed placed) {
-    Map<String, Object> message = new LinkedHashMap<>(Json.parseObject(body));
+  String only(Placed placed) {
+    Map<String, Object> message = new LinkedHashMap<>(whole);
     Map<String, Object> delivery = new LinkedHashMap<>(placed.parameters());
-    delivery.put("place", placed.index());
+    delivery.put(PLACE, placed.index());
     message.put("connectors", List.of(delivery.get("connector")));
     message.put("deliveries", List.of(delivery));
     return Json.write(message);

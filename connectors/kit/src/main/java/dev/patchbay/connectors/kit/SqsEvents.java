@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.core.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,9 +24,24 @@ final class SqsEvents {
       message.setMessageId((String) record.get("messageId"));
       message.setReceiptHandle((String) record.get("receiptHandle"));
       message.setBody((String) record.get("body"));
+      message.setMessageAttributes(attributes(record.get("messageAttributes")));
       messages.add(message);
     }
     return messages;
+  }
+
+  private static Map<String, SQSEvent.MessageAttribute> attributes(Object json) {
+    Map<String, SQSEvent.MessageAttribute> attributes = new LinkedHashMap<>();
+    if (json instanceof Map<?, ?> given) {
+      Json.object(given)
+          .forEach(
+              (name, value) -> {
+                SQSEvent.MessageAttribute attribute = new SQSEvent.MessageAttribute();
+                attribute.setStringValue((String) Json.object(value).get("stringValue"));
+                attributes.put(name, attribute);
+              });
+    }
+    return attributes;
   }
 
   static byte[] write(SQSBatchResponse response) {

@@ -31,10 +31,25 @@ record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements 
   }
 
   private static MessageAttributeValue text(String value) {
-    // SQS refuses an empty value.
+    // SQS refuses an empty value, and characters that XML 1.0 does not know.
+    String safe =
+        value
+            .codePoints()
+            .filter(SqsQueue::isXml)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return MessageAttributeValue.builder()
         .dataType("String")
-        .stringValue(value == null || value.isEmpty() ? "-" : value)
+        .stringValue(safe.isBlank() ? "-" : safe)
         .build();
+  }
+
+  private static boolean isXml(int point) {
+    return point == '\t'
+        || point == '\n'
+        || point == '\r'
+        || point >= 0x20 && point <= 0xD7FF
+        || point >= 0xE000 && point <= 0xFFFD
+        || point >= 0x10000;
   }
 }

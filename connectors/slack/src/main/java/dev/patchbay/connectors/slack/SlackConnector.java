@@ -20,7 +20,17 @@ import okhttp3.ResponseBody;
 /** Slack, by {@code chat.postMessage} of its Web API and Slack's own SDK. */
 public final class SlackConnector implements Connector {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final Duration answer;
+
+  /** A connector that waits as long for an answer as a function can afford. */
+  public SlackConnector() {
+    this(Duration.ofSeconds(10));
+  }
+
+  SlackConnector(Duration answer) {
+    this.answer = answer;
+  }
 
   @Override
   public String name() {
@@ -33,7 +43,7 @@ public final class SlackConnector implements Connector {
     return new SlackSender(client(secret.token(), connection.baseUrl("https://slack.com")));
   }
 
-  private static MethodsClient client(String token, URI baseUrl) {
+  private MethodsClient client(String token, URI baseUrl) {
     SlackConfig config = new SlackConfig();
     config.setStatsEnabled(false); // else the SDK asks auth.test first, to count messages by workspace
     SlackThreads.stop(config);
@@ -43,8 +53,8 @@ public final class SlackConnector implements Connector {
         SlackHttpClient.buildOkHttpClient(config)
             .newBuilder()
             .connectTimeout(CONNECT)
-            .readTimeout(ANSWER)
-            .writeTimeout(ANSWER)
+            .readTimeout(answer)
+            .writeTimeout(answer)
             // A kept connection that has died meanwhile would make the outcome of a message unknown.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .retryOnConnectionFailure(false) // else a message may be posted once for each address of slack.com

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** An HTTP server that answers as it is told, in order, and remembers what it was asked. Thread-safe. */
 public final class Loopback implements AutoCloseable {
@@ -23,8 +26,11 @@ public final class Loopback implements AutoCloseable {
   private record Reply(int status, String body, Map<String, String> headers) {}
 
   private static final int BREAK = -1;
+  private static final int SILENCE = -2;
 
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -34,6 +40,7 @@ public final class Loopback implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
@@ -59,6 +66,12 @@ public final class Loopback implements AutoCloseable {
     return this;
   }
 
+  /** The next request is read, and its connection kept open without an answer. */
+  public Loopback staysSilent() {
+    replies.add(new Reply(SILENCE, "", Map.of()));
+    return this;
+  }
+
   /** What it was asked so far. */
   public List<Request> requests() {
     return requests;
@@ -66,7 +79,9 @@ public final class Loopback implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    threads.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -79,8 +94,12 @@ public final class Loopback implements AutoCloseable {
       requests.add(
           new Request(
               exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
-      Reply reply = replies.isEmpty() ? new Reply(500, "{}", Map.of()) : replies.remove();
-      if (reply.status() == BREAK) {
+      Reply next = replies.poll();
+      Reply reply = next == null ? new Reply(500, "{}", Map.of()) : next;
+      if (reply.status() == SILENCE) {
+        waitForTheEnd();
+      }
+      if (reply.status() < 0) {
         return;
       }
       byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
@@ -88,6 +107,14 @@ public final class Loopback implements AutoCloseable {
       reply.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(reply.status(), answer.length == 0 ? -1 : answer.length);
       exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private void waitForTheEnd() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

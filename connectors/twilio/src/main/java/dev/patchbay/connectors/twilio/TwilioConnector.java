@@ -11,6 +11,7 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.json.BindingException;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,17 @@ import java.time.Instant;
  * ours, so that a delivery of unknown outcome is parked for a person unless its route says otherwise.
  */
 public final class TwilioConnector implements Connector {
+  private final Duration answer;
+
+  /** A connector that waits as long for an answer as a function can afford. */
+  public TwilioConnector() {
+    this(Duration.ofSeconds(15));
+  }
+
+  TwilioConnector(Duration answer) {
+    this.answer = answer;
+  }
+
   @Override
   public String name() {
     return "twilio";
@@ -26,7 +38,7 @@ public final class TwilioConnector implements Connector {
   @Override
   public Sender connect(Connection connection) {
     TwilioSecret secret = connection.secret(TwilioSecret.class);
-    TwilioHttp http = new TwilioHttp(connection.baseUrl("https://api.twilio.com"));
+    TwilioHttp http = new TwilioHttp(connection.baseUrl("https://api.twilio.com"), answer);
     TwilioRestClient client =
         new TwilioRestClient.Builder(secret.accountSid(), secret.authToken()).httpClient(http).build();
     return delivery -> send(client, secret, delivery);

@@ -18,12 +18,13 @@ import java.time.Duration;
  */
 final class TwilioHttp extends HttpClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
 
   private final URI baseUrl;
+  private final Duration answer;
 
-  TwilioHttp(URI baseUrl) {
+  TwilioHttp(URI baseUrl, Duration answer) {
     this.baseUrl = baseUrl;
+    this.answer = answer;
   }
 
   @Override
@@ -55,7 +56,7 @@ final class TwilioHttp extends HttpClient {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(baseUrl + path).toURL().openConnection();
       connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
-      connection.setReadTimeout(Math.toIntExact(ANSWER.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(answer.toMillis()));
       connection.setInstanceFollowRedirects(false);
       connection.setRequestMethod(request.getMethod().toString());
       connection.setDoOutput("POST".equals(request.getMethod().toString()));

@@ -1,0 +1,57 @@
+package dev.patchbay.connectors.kit;
+
+import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One delivery of a message on its way, claimed by this function. */
+record Attempt(
+    RoutedMessage message,
+    RoutedMessage.Placed placed,
+    String connector,
+    Ledger.Key key,
+    Ledger.Claim.Granted claim) {
+
+  static Ledger.Key key(RoutedMessage message, RoutedMessage.Placed placed, String connector) {
+    return new Ledger.Key(
+        message.event().key(), message.route() + "/" + connector + "/" + placed.index());
+  }
+
+  /** The delivery's id at the destination: the same at each attempt and nowhere else. */
+  String marker() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((key.event() + "\n" + key.delivery()).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** What the route says, or else the catalog. */
+  OnUnknown onUnknown(OnUnknown unsaid) {
+    return placed.parameters().get("onUnknown") instanceof String word
+        ? ("resend".equals(word) ? OnUnknown.RESEND : OnUnknown.PARK)
+        : unsaid;
+  }
+
+  /** What a queue browser shows of it as a dead letter. */
+  Map<String, String> letter(String state, int attempts, String reason, Instant now) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("route", message.route());
+    attributes.put("connector", connector);
+    attributes.put("event", key.event());
+    attributes.put("state", state);
+    attributes.put("attempts", Integer.toString(attempts));
+    attributes.put("reason", reason);
+    attributes.put("firstAt", claim.first().toString());
+    attributes.put("lastAt", now.toString());
+    return attributes;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.patchbay.connectors.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The real ledger, against moto's DynamoDB (http://docs.getmoto.org/en/latest/docs/server_mode.html). */
+final class DynamoLedgerTest extends LedgerContract {
+  private static final String TABLE = "patchbay-ledger";
+
+  private static Process moto;
+  private static DynamoDbClient client;
+
+  private final Ledger ledger = new DynamoLedger(client, TABLE, clock);
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port = freePort();
+    try {
+      moto =
+          new ProcessBuilder("moto_server", "-p", Integer.toString(port))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      Assumptions.abort("moto_server is not installed");
+    }
+    for (int i = 0; i < 300 && moto.isAlive() && !listens(port); i++) {
+      Thread.sleep(100);
+    }
+    client =
+        DynamoDbClient.builder()
+            .endpointOverride(URI.create("http://127.0.0.1:" + port))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .build();
+    client.createTable(
+        table ->
+            table
+                .tableName(TABLE)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
+                .attributeDefinitions(text("pk"), text("sk")));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (client != null) {
+      client.close();
+    }
+    if (moto != null) {
+      moto.destroy();
+    }
+  }
+
+  @Override
+  Ledger ledger() {
+    return ledger;
+  }
+
+  @Test
+  void keepsWhatAPersonWantsToKnow() {
+    Ledger.Key key = new Ledger.Key("github/default/1", "a-route/slack/0");
+    ledger.claim(new Ledger.Wish(key, "push", false), Duration.ofSeconds(90));
+    ledger.record(
+        key,
+        new Ledger.Entry(
+            "waiting", true, true, "retry", "HTTP 500", null, clock.instant().plusSeconds(5)));
+    assertThat(item(key))
+        .containsEntry("state", AttributeValue.fromS("waiting"))
+        .containsEntry("reason", AttributeValue.fromS("HTTP 500"))
+        .containsEntry("nextAt", AttributeValue.fromS("2026-11-23T10:00:05Z"));
+
+    ledger.claim(new Ledger.Wish(key, "push", false), Duration.ofSeconds(90));
+    ledger.record(
+        key, new Ledger.Entry("delivered", true, true, "delivered", null, "1700.0002", null));
+    Map<String, AttributeValue> item = item(key);
+    assertThat(item)
+        .containsEntry("state", AttributeValue.fromS("delivered"))
+        .containsEntry("attempts", AttributeValue.fromN("2"))
+        .containsEntry("type", AttributeValue.fromS("push"))
+        .containsEntry("receipt", AttributeValue.fromS("1700.0002"))
+        .containsEntry("firstAt", AttributeValue.fromS("2026-11-23T10:00:00Z"))
+        .containsEntry("expires", AttributeValue.fromN("1798020000"))
+        .doesNotContainKeys("nextAt", "reason", "leaseUntil");
+    assertThat(item.get("log").l())
+        .extracting(line -> line.m().get("outcome").s())
+        .containsExactly("retry", "delivered");
+  }
+
+  private static Map<String, AttributeValue> item(Ledger.Key key) {
+    return client
+        .getItem(
+            get ->
+                get.tableName(TABLE)
+                    .key(
+                        Map.of(
+                            "pk", AttributeValue.fromS(key.event()),
+                            "sk", AttributeValue.fromS(key.delivery()))))
+        .item();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+}

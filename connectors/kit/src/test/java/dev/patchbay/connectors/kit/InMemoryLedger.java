@@ -1,0 +1,72 @@
+package dev.patchbay.connectors.kit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A ledger of one process, held to the same contract as DynamoDB's. */
+final class InMemoryLedger implements Ledger {
+  /** What it knows of a delivery. */
+  record Item(
+      String state,
+      int attempts,
+      Instant first,
+      Instant leaseUntil,
+      Entry last,
+      List<String> log) {}
+
+  private final Map<Key, Item> items = new HashMap<>();
+  private final InstantSource clock;
+
+  InMemoryLedger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  synchronized Item item(Key key) {
+    return items.get(key);
+  }
+
+  synchronized int size() {
+    return items.size();
+  }
+
+  @Override
+  public synchronized Claim claim(Wish wish, Duration lease) {
+    Instant now = clock.instant();
+    Item item = items.get(wish.key());
+    boolean isDead = item != null && List.of("dead", "unknown").contains(item.state());
+    if (item == null || isDead && wish.redriven()) {
+      List<String> log = item == null ? List.of() : item.log();
+      items.put(wish.key(), new Item("claimed", 0, now, now.plus(lease), null, log));
+      return new Claim.Granted(0, now, "", false);
+    }
+    boolean isClaimed = item.state().equals("claimed");
+    if (isClaimed && !item.leaseUntil().isBefore(now)) {
+      return new Claim.Leased(item.leaseUntil());
+    }
+    if (!isClaimed && !item.state().equals("waiting")) {
+      return new Claim.Settled(item.state());
+    }
+    items.put(
+        wish.key(),
+        new Item(
+            "claimed", item.attempts(), item.first(), now.plus(lease), item.last(), item.log()));
+    String last = item.log().isEmpty() ? "" : item.log().getLast();
+    return new Claim.Granted(item.attempts(), item.first(), last, isClaimed);
+  }
+
+  @Override
+  public synchronized void record(Key key, Entry entry) {
+    Item item = items.get(key);
+    List<String> log = new ArrayList<>(item.log());
+    if (entry.noted()) {
+      log.add(entry.outcome());
+    }
+    int attempts = item.attempts() + (entry.counts() ? 1 : 0);
+    items.put(key, new Item(entry.state(), attempts, item.first(), null, entry, log));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.patchbay.connectors.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the kit relies on, whatever the ledger is kept in. */
+abstract class LedgerContract {
+  private static final Duration LEASE = Duration.ofSeconds(90);
+
+  final MovingClock clock = new MovingClock();
+  private final Ledger.Key key =
+      new Ledger.Key("github/default/" + UUID.randomUUID(), "a-route/slack/0");
+
+  abstract Ledger ledger();
+
+  private Ledger.Claim claim() {
+    return ledger().claim(new Ledger.Wish(key, "push", false), LEASE);
+  }
+
+  private Ledger.Claim redrive() {
+    return ledger().claim(new Ledger.Wish(key, "push", true), LEASE);
+  }
+
+  private Ledger.Claim.Granted granted(int attempts, String last, boolean cutOff) {
+    return new Ledger.Claim.Granted(attempts, clock.instant(), last, cutOff);
+  }
+
+  private void record(String state, boolean counts, String outcome) {
+    ledger().record(key, new Ledger.Entry(state, counts, true, outcome, "why", "", clock.instant()));
+  }
+
+  @Test
+  void grantsWhatNobodyHadYet() {
+    assertThat(claim()).isEqualTo(granted(0, "", false));
+  }
+
+  @Test
+  void saysUntilWhenAnotherHasIt() {
+    claim();
+    assertThat(claim()).isEqualTo(new Ledger.Claim.Leased(clock.instant().plus(LEASE)));
+  }
+
+  @Test
+  void takesOverALeaseThatRanOutAndSaysSo() {
+    claim();
+    Ledger.Claim first = granted(0, "", true);
+    clock.move(LEASE.plusMillis(1));
+    assertThat(claim()).isEqualTo(first);
+  }
+
+  @Test
+  void countsAttemptsAndKeepsTheTimeOfTheFirst() {
+    claim();
+    Ledger.Claim afterOne = granted(1, "retry", false);
+    Ledger.Claim afterTwo = granted(1, "throttled", false);
+    record("waiting", true, "retry");
+    clock.move(Duration.ofMinutes(5));
+    assertThat(claim()).isEqualTo(afterOne);
+    record("waiting", false, "throttled");
+    assertThat(claim()).isEqualTo(afterTwo);
+  }
+
+  @Test
+  void notesOnlyWhatItIsTold() {
+    claim();
+    record("waiting", false, "throttled");
+    claim();
+    ledger().record(
+        key, new Ledger.Entry("waiting", false, false, "misconfigured", "why", null, null));
+    assertThat(claim()).isEqualTo(granted(0, "throttled", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delivered", "dead", "unknown"})
+  void settlesForGood(String state) {
+    claim();
+    record(state, true, state);
+    clock.move(Duration.ofDays(2));
+    assertThat(claim()).isEqualTo(new Ledger.Claim.Settled(state));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dead", "unknown"})
+  void beginsARedrivenDeadLetterAnew(String state) {
+    claim();
+    record("waiting", true, "retry");
+    claim();
+    record(state, true, "rejected");
+    clock.move(Duration.ofDays(2));
+    assertThat(redrive()).isEqualTo(granted(0, "", false));
+    assertThat(redrive()).isInstanceOf(Ledger.Claim.Leased.class);
+    record("waiting", true, "retry");
+    assertThat(redrive()).isEqualTo(granted(1, "retry", false));
+    record("delivered", true, "delivered");
+    assertThat(redrive()).isEqualTo(new Ledger.Claim.Settled("delivered"));
+  }
+
+  @Test
+  void grantsARedrivenDeliveryThatItHasForgotten() {
+    assertThat(redrive()).isEqualTo(granted(0, "", false));
+  }
+}

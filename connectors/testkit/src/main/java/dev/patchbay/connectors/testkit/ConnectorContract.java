@@ -1,0 +1,226 @@
+package dev.patchbay.connectors.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.core.catalog.ConnectorEntry.Effect;
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Json;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every connector holds to, against a destination on loopback. A subclass says how its connector is made and what
+ * its destination answers; what may be sent twice is read from the catalog's {@code effect}.
+ */
+public abstract class ConnectorContract {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final String HOSTILE = "Deploy \"<!channel>\" \\ failed\r\nInjected: yes";
+
+  private static final Map<Integer, Class<? extends Outcome>> STATUSES =
+      Map.of(
+          400, Outcome.Rejected.class,
+          401, Outcome.Misconfigured.class,
+          403, Outcome.Misconfigured.class,
+          404, Outcome.Rejected.class,
+          408, Outcome.Retry.class,
+          422, Outcome.Rejected.class,
+          429, Outcome.Throttled.class,
+          500, Outcome.Retry.class,
+          502, Outcome.Retry.class,
+          504, Outcome.Retry.class);
+
+  private final Loopback destination = new Loopback();
+
+  /** The connector, with the patience it has for an answer. */
+  protected abstract Connector connector(Duration answer);
+
+  /** A secret's fields, save for {@code baseUrl}. */
+  protected abstract Map<String, Object> secret();
+
+  /** Parameters of a delivery that works; they show the event's title where the catalog's defaults do not. */
+  protected abstract Map<String, Object> parameters();
+
+  /** The JSON with which the destination says yes. */
+  protected abstract String yes();
+
+  /** The title as the destination would show it, read from the request the way the destination reads it. */
+  protected abstract String shown(Loopback.Request request);
+
+  /** What is left of a title full of markup and line ends once it is written for the destination. */
+  protected abstract String harmless(String title);
+
+  /** Statuses that mean something else at this destination than they do elsewhere. */
+  protected Map<Integer, Class<? extends Outcome>> differences() {
+    return Map.of();
+  }
+
+  @AfterEach
+  void close() {
+    destination.close();
+  }
+
+  private static Event event() {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.putAll(Map.of("id", "1", "source", "github", "account", "default", "type", "push"));
+    detail.putAll(Map.of("time", "2026-11-23T10:00:00Z", "receivedAt", "2026-11-23T10:00:01Z"));
+    detail.putAll(Map.of("title", HOSTILE, "url", "https://example.com/1", "actor", "ann"));
+    detail.putAll(Map.of("severity", "error", "data", Map.of("count", 3)));
+    return new Event(detail);
+  }
+
+  private String name() {
+    return connector(LONG).name();
+  }
+
+  private Sender sender(Duration answer) {
+    Map<String, Object> secret = new LinkedHashMap<>(secret());
+    secret.put("baseUrl", destination.url());
+    return connector(answer).connect(Entries.connection(name(), secret));
+  }
+
+  private Outcome send(Duration answer) {
+    return send(sender(answer));
+  }
+
+  private Outcome send(Sender sender) {
+    return sender.send(Entries.delivery(name(), event(), parameters()));
+  }
+
+  private Class<? extends Outcome> mayHaveHappened() {
+    return Entries.of(name()).effect() == Effect.UNSAFE
+        ? Outcome.Unknown.class
+        : Outcome.Retry.class;
+  }
+
+  @Test
+  void deliversWithOneCallAndNoneBefore() {
+    Sender sender = sender(LONG);
+    assertThat(destination.requests()).isEmpty();
+    destination.answers(200, yes());
+    assertThat(send(sender)).isInstanceOf(Outcome.Delivered.class);
+    assertThat(destination.requests()).hasSize(1);
+  }
+
+  @Test
+  void takesWhatAnEventHoldsForTextAndNothingElse() {
+    destination.answers(200, yes());
+    send(LONG);
+    Loopback.Request request = destination.requests().getFirst();
+    assertThat(shown(request)).contains(harmless(HOSTILE));
+    assertThat(request.headers()).doesNotContainKey("injected");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readsStatuses() {
+    Map<Integer, Class<? extends Outcome>> statuses = new TreeMap<>(STATUSES);
+    statuses.putAll(differences());
+    return statuses.entrySet().stream()
+        .map(
+            status ->
+                DynamicTest.dynamicTest(
+                    "takes " + status.getKey() + " for " + status.getValue().getSimpleName(),
+                    () -> meansOnce(status.getKey(), status.getValue())));
+  }
+
+  /** The answer quotes the secret, as some destinations do. */
+  private void meansOnce(int status, Class<? extends Outcome> meaning) {
+    int before = destination.requests().size();
+    String quoted = String.join(" ", secret().values().stream().map(Object::toString).toList());
+    Map<String, Object> body = new LinkedHashMap<>();
+    for (String field : List.of("error", "message", "text", "code_name", "error_description")) {
+      body.put(field, quoted);
+    }
+    destination.answers(status, Json.write(body));
+    Outcome outcome = send(LONG);
+    assertThat(outcome).isInstanceOf(meaning);
+    secret().values().forEach(value -> assertThat(outcome.toString()).doesNotContain("" + value));
+    assertThat(destination.requests()).as("the kit alone retries").hasSize(before + 1);
+  }
+
+  @Test
+  void waitsForTheSecondsThatItIsTold() {
+    destination.answers(429, "{}", "Retry-After", "17").answers(503, "{}", "Retry-After", "9");
+    assertThat(send(LONG)).satisfies(outcome -> waits(outcome, 17, 17));
+    assertThat(send(LONG)).satisfies(outcome -> waits(outcome, 9, 9));
+  }
+
+  @Test
+  void waitsUntilTheTimeThatItIsTold() {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
+    destination.answers(429, "{}", "Retry-After", date);
+    assertThat(send(LONG)).satisfies(outcome -> waits(outcome, 500, 600));
+  }
+
+  private static void waits(Outcome outcome, long least, long most) {
+    assertThat(outcome).isInstanceOf(Outcome.Throttled.class);
+    assertThat(((Outcome.Throttled) outcome).after().toSeconds()).isBetween(least, most);
+  }
+
+  @Test
+  void knowsThatNothingHappenedWhereNobodyListens() {
+    Sender sender = sender(LONG);
+    destination.close();
+    assertThat(send(sender)).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACallWhoseConnectionBroke() {
+    destination.breaks();
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(destination.requests()).hasSize(1);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACallThatWasNotAnswered() {
+    destination.staysSilent();
+    assertThat(send(SHORT)).isInstanceOf(mayHaveHappened());
+    assertThat(destination.requests()).hasSize(1);
+  }
+
+  @Test
+  void sendsSideBySide() throws Exception {
+    Sender sender = sender(LONG);
+    List<Future<Outcome>> outcomes = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        destination.answers(200, yes());
+        outcomes.add(threads.submit(() -> send(sender)));
+      }
+    }
+    for (Future<Outcome> outcome : outcomes) {
+      assertThat(outcome.get()).isInstanceOf(Outcome.Delivered.class);
+    }
+    assertThat(destination.requests()).hasSize(8);
+  }
+
+  @Test
+  void saysWhichSecretLacksWhatItNeeds() {
+    Map<String, Object> secret = Map.of("baseUrl", destination.url());
+    assertThatThrownBy(() -> connector(LONG).connect(Entries.connection(name(), secret)))
+        .isInstanceOf(MisconfiguredException.class)
+        .hasMessageContaining("patchbay/connectors/" + name());
+  }
+}
