@@ -53,6 +53,7 @@ public final class Hub implements AutoCloseable {
   private final Inbox inbox;
   private final AwsEndpoint endpoint;
   private final HttpServer consoleServer;
+  private final EventBridgeService eventBridge;
   private final StackRunner stacks;
   private final SecretsFile secrets;
   private final FunctionProvider functions;
@@ -88,6 +89,7 @@ public final class Hub implements AutoCloseable {
     Queues queues = new Queues(store, clock);
     Topics topics = new Topics(queues, clock);
     Buses buses = new Buses(store, queues, topics);
+    eventBridge = new EventBridgeService(buses, clock);
     LogGroups logGroups = new LogGroups(store);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
@@ -101,7 +103,7 @@ public final class Hub implements AutoCloseable {
                 List.of(
                     sqs,
                     new SnsService(topics, store),
-                    new EventBridgeService(buses, clock),
+                    eventBridge,
                     dynamo,
                     s3,
                     secretsService,
@@ -136,6 +138,7 @@ public final class Hub implements AutoCloseable {
     open.push(() -> consoleServer.stop(0));
     stacks.run(
         options.template(), STACK, Map.of("Catalog", options.catalog().toAbsolutePath().toString()));
+    eventBridge.resumeReplays();
     functions.functions().forEach(open::push);
     for (EventSourceMapping mapping : functions.mappings()) {
       opened(mapping).start();

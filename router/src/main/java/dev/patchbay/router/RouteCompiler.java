@@ -29,7 +29,7 @@ public final class RouteCompiler {
     template.put("AWSTemplateFormatVersion", "2010-09-09");
     template.put("Description", "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
     template.put("Parameters", parameters());
-    template.put("Conditions", Map.of("Never", Map.of("Fn::Equals", List.of("a", "b"))));
+    template.put("Conditions", Map.of("Never", Map.of("Fn::Equals", List.of(ref("Prefix"), ""))));
     Map<String, Object> resources = new LinkedHashMap<>();
     // A stack must hold a resource, and there may be no route.
     resources.put("None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));

@@ -53,6 +53,8 @@ public final class AwsEndpoint implements AutoCloseable {
       AwsResponse response;
       try {
         response = answer(exchange);
+      } catch (AwsException e) {
+        response = json(e.status(), e.code(), e.getMessage());
       } catch (RuntimeException e) {
         Log.error("the AWS endpoint failed", e, "path", exchange.getRequestURI().getPath());
         response = json(500, "InternalFailure", "The request processing has failed because of an unknown error.");
@@ -119,6 +121,9 @@ public final class AwsEndpoint implements AutoCloseable {
     exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
     response.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     boolean head = "HEAD".equals(exchange.getRequestMethod());
+    if (head) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(response.body().length));
+    }
     boolean empty = response.body().length == 0 || head || response.status() == 204;
     exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
     if (!empty) {

@@ -27,7 +27,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private final String queue;
   private final int batchSize;
   private final boolean partial;
-  private final List<Thread> readers = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
   private volatile boolean open = true;
 
   /**
@@ -42,28 +42,43 @@ public final class EventSourceMapping implements AutoCloseable {
     this.batchSize = batchSize;
     this.partial = partial;
     for (int i = 0; i < readers; i++) {
-      this.readers.add(Thread.ofVirtual().name("reader of " + queue).unstarted(this::read));
+      this.readers.add(new Reader());
     }
   }
 
   /** Begins to read. */
   public void start() {
-    readers.forEach(Thread::start);
+    readers.forEach(reader -> reader.thread.start());
   }
 
-  private void read() {
-    while (open) {
-      try {
-        List<Message> batch = queues.receive(queue, batchSize, WAIT, null);
-        if (!batch.isEmpty()) {
-          work(batch);
+  /** Takes batch after batch; idle where it only waits for one. */
+  private final class Reader {
+    private final Thread thread = Thread.ofVirtual().name("reader of " + queue).unstarted(this::read);
+    private volatile boolean idle = true;
+
+    private void read() {
+      while (open) {
+        try {
+          List<Message> batch = queues.receive(queue, batchSize, WAIT, null);
+          if (!batch.isEmpty()) {
+            idle = false;
+            work(batch);
+            idle = true;
+          }
+        } catch (InterruptedException e) {
+          return;
+        } catch (RuntimeException e) {
+          idle = true;
+          failed(e);
         }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        Log.error("queue cannot be read", e, "queue", queue);
-        pause();
       }
+    }
+  }
+
+  private void failed(RuntimeException failure) {
+    if (open) {
+      Log.error("queue cannot be read", failure, "queue", queue);
+      pause();
     }
   }
 
@@ -120,10 +135,13 @@ public final class EventSourceMapping implements AutoCloseable {
     open = false;
     try {
       long until = System.nanoTime() + PATIENCE.toNanos();
-      for (Thread reader : readers) {
-        queues.arrived(queue);
-        reader.join(Duration.ofNanos(Math.max(1, Math.min(until - System.nanoTime(), 300_000_000))));
-        reader.interrupt();
+      for (Reader reader : readers) {
+        if (reader.idle) {
+          reader.thread.interrupt();
+        }
+      }
+      for (Reader reader : readers) {
+        reader.thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,8 +26,8 @@ import java.util.Optional;
  * more.
  */
 final class Deliverer {
-  /** Longer than any invocation: a lease that ran out is a crash. */
-  static final Duration LEASE = Duration.ofSeconds(90);
+  /** A lease that ran out is a crash. SQS hides the message for longer, so no other reader has it meanwhile. */
+  static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int LONGEST_REASON = 500;

@@ -9,7 +9,6 @@ import dev.patchbay.local.aws.sqs.Queues;
 import dev.patchbay.local.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -41,18 +41,13 @@ public final class Buses {
   private final Set<String> buses = new ConcurrentSkipListSet<>(Set.of("default"));
   private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
-  private final Set<String> archived = new ConcurrentSkipListSet<>();
+  private final Archives archives;
 
   public Buses(Store store, Queues queues, Topics topics) {
     this.store = store;
     this.queues = queues;
     this.topics = topics;
-    store.define(
-        """
-        create table if not exists archive (
-          number integer primary key autoincrement, bus text not null, id text not null, time integer not null,
-          event text not null)""",
-        "create index if not exists archive_by_time on archive (bus, time)");
+    this.archives = new Archives(store);
   }
 
   static String arn(String bus) {
@@ -76,9 +71,9 @@ public final class Buses {
     return name;
   }
 
-  /** Keeps the events of a bus for replay. */
-  void archive(String bus) {
-    archived.add(bus);
+  /** What the buses keep for replay. */
+  Archives archives() {
+    return archives;
   }
 
   /** Adds a rule, or replaces the one of its name. */
@@ -86,13 +81,14 @@ public final class Buses {
     Machine machine = machines.computeIfAbsent(rule.bus(), _ -> Machine.builder().build());
     synchronized (machine) {
       try {
+        machine.addRule(rule.arn(), rule.pattern());
         Rule before = rules.put(rule.arn(), rule);
-        if (before != null) {
+        if (before != null && !before.pattern().equals(rule.pattern())) {
           machine.deleteRule(before.arn(), before.pattern());
         }
-        machine.addRule(rule.arn(), rule.pattern());
       } catch (Exception e) { // what event-ruler declares
-        throw new AwsException("InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
+        throw new AwsException(
+            "InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
       }
     }
   }
@@ -103,18 +99,38 @@ public final class Buses {
 
   /** Puts events on their buses: all of them, or, where the store fails, none. */
   void post(List<Posted> events) {
-    List<Sending> sendings = new ArrayList<>();
-    events.forEach(posted -> sendings.addAll(sendings(posted)));
+    Spread spread = new Spread(_ -> true);
+    events.forEach(spread::put);
+    List<Posted> kept = spread.posted.stream().filter(archives::isKept).toList();
+    write(
+        spread,
+        in -> {
+          for (Posted posted : kept) {
+            archives.insert(in, posted);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Puts archived events on their bus again; they are not archived again.
+   *
+   * @param ruleArns of the only rules that get them; empty for all
+   * @param also in the same transaction
+   */
+  void postAgain(List<Posted> events, List<String> ruleArns, Store.Work<Void> also) {
+    Spread spread = new Spread(rule -> ruleArns.isEmpty() || ruleArns.contains(rule.arn()));
+    events.forEach(spread::put);
+    write(spread, also);
+  }
+
+  private void write(Spread spread, Store.Work<Void> also) {
     Set<String> reached =
         store.write(
             in -> {
               Set<String> names = new TreeSet<>();
-              for (Posted posted : events) {
-                if (archived.contains(posted.bus())) {
-                  archive(in, posted);
-                }
-              }
-              for (Sending sending : sendings) {
+              also.in(in);
+              for (Sending sending : spread.sendings) {
                 names.addAll(send(in, sending));
               }
               return names;
@@ -122,37 +138,62 @@ public final class Buses {
     reached.forEach(queues::arrived);
   }
 
-  private List<Sending> sendings(Posted posted) {
-    Machine machine = machines.get(posted.bus());
-    List<Sending> sendings = new ArrayList<>();
-    if (machine == null) {
-      return sendings;
+  /** What events come to, over the rules that lead from one bus to another. Rendered before the store is asked. */
+  private final class Spread {
+    private final Predicate<Rule> taken;
+    private final List<Posted> posted = new ArrayList<>();
+    private final List<Sending> sendings = new ArrayList<>();
+
+    Spread(Predicate<Rule> taken) {
+      this.taken = taken;
     }
-    try {
-      for (String arn : machine.rulesForJSONEvent(posted.json())) {
-        Rule rule = rules.get(arn);
-        if (rule != null && rule.enabled()) {
-          rule.targets()
-              .forEach(
-                  target ->
-                      sendings.add(
-                          new Sending(rule, target, target.body(posted.event(), posted.json(), arn), posted)));
+
+    void put(Posted event) {
+      put(event, taken, Set.of());
+    }
+
+    private void put(Posted event, Predicate<Rule> wanted, Set<String> passed) {
+      posted.add(event);
+      Set<String> here = new TreeSet<>(passed);
+      here.add(event.bus());
+      for (Rule rule : matching(event)) {
+        if (wanted.test(rule)) {
+          rule.targets().forEach(target -> send(event, rule, target, here));
         }
       }
-      return sendings;
-    } catch (Exception e) { // what event-ruler declares
-      throw new IllegalStateException("the event could not be matched", e);
+    }
+
+    private void send(Posted event, Rule rule, Rule.Target target, Set<String> passed) {
+      if (!isBus(target.arn())) {
+        String body = target.body(event.event(), event.json(), rule.arn());
+        sendings.add(new Sending(rule, target, body, event));
+        return;
+      }
+      String bus = target.arn().substring(target.arn().lastIndexOf('/') + 1);
+      if (!buses.contains(bus)) {
+        sendings.add(new Sending(rule, target, event.json(), event));
+      } else if (!passed.contains(bus)) { // rules that lead in a circle end where they began
+        put(new Posted(event.id(), bus, event.event(), event.json()), _ -> true, passed);
+      }
     }
   }
 
-  private static void archive(Connection in, Posted posted) throws SQLException {
-    try (PreparedStatement insert =
-        in.prepareStatement("insert into archive (bus, id, time, event) values (?, ?, ?, ?)")) {
-      insert.setString(1, posted.bus());
-      insert.setString(2, posted.id());
-      insert.setLong(3, Instant.parse(posted.event().get("time").toString()).toEpochMilli());
-      insert.setString(4, posted.json());
-      insert.executeUpdate();
+  private static boolean isBus(String arn) {
+    return arn.startsWith("arn:aws:events:");
+  }
+
+  private List<Rule> matching(Posted posted) {
+    Machine machine = machines.get(posted.bus());
+    if (machine == null) {
+      return List.of();
+    }
+    try {
+      return machine.rulesForJSONEvent(posted.json()).stream()
+          .map(rules::get)
+          .filter(rule -> rule != null && rule.enabled())
+          .toList();
+    } catch (Exception e) { // what event-ruler declares
+      throw new IllegalStateException("the event could not be matched", e);
     }
   }
 
@@ -168,7 +209,7 @@ public final class Buses {
       return topics.insert(in, arn, Topics.Publication.of(sending.body()));
     }
     if (!queues.exists(arn)) {
-      return bury(in, sending, "NO_RESOURCE", "the queue does not exist");
+      return bury(in, sending, "NO_RESOURCE", "the target does not exist");
     }
     queues.insert(in, Arns.name(arn), List.of(Outgoing.of(sending.body(), Map.of())));
     return Set.of(Arns.name(arn));

@@ -8,9 +8,10 @@ import dev.patchbay.local.aws.AwsResponse;
 import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.JsonProtocol;
 import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.clock.HubClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,15 +24,19 @@ import software.amazon.event.ruler.Ruler;
 public final class EventBridgeService implements AwsService {
   private static final int MOST_ENTRIES = 10;
   private static final int LARGEST_REQUEST = 1_048_576;
+  private static final Duration SWEEP = Duration.ofHours(1);
 
   private final Buses buses;
-  private final InstantSource clock;
+  private final HubClock clock;
+  private final Replays replays;
   private final JsonProtocol protocol;
 
-  public EventBridgeService(Buses buses, InstantSource clock) {
+  public EventBridgeService(Buses buses, HubClock clock) {
     this.buses = buses;
     this.clock = clock;
-    Map<String, JsonProtocol.Operation> operations = new HashMap<>();
+    this.replays = new Replays(buses, clock);
+    Map<String, JsonProtocol.Operation> operations =
+        new HashMap<>(new ReplayOperations(buses, replays, clock.instant()).operations());
     operations.put("PutEvents", this::putEvents);
     operations.put("ListEventBuses", _ -> Map.of("EventBuses", buses.names().stream().map(EventBridgeService::bus).toList()));
     operations.put("DescribeEventBus", in -> bus(buses.require(Members.text(in, "Name", "default"))));
@@ -40,6 +45,17 @@ public final class EventBridgeService implements AwsService {
     operations.put("ListTargetsByRule", this::listTargets);
     operations.put("TestEventPattern", this::testEventPattern);
     this.protocol = JsonProtocol.of("1.1", operations);
+    clock.at(clock.instant().plus(SWEEP), this::sweep);
+  }
+
+  /** Goes on with the replays that were under way when the hub was last stopped, once the template stands. */
+  public void resumeReplays() {
+    replays.resume();
+  }
+
+  private void sweep() {
+    buses.archives().expire(clock.instant());
+    clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
 
   @Override

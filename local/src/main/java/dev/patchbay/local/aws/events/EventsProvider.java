@@ -24,7 +24,7 @@ public final class EventsProvider implements Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of("AWS::Events::EventBus", "AWS::Events::Rule", "AWS::Events::Archive");
+    return Set.of("AWS::Events::EventBus", "AWS::Events::Rule", "AWS::Events::Archive", "AWS::Events::EventBusPolicy");
   }
 
   @Override
@@ -32,7 +32,8 @@ public final class EventsProvider implements Provider {
     return switch (resource.type()) {
       case "AWS::Events::EventBus" -> bus(resource);
       case "AWS::Events::Archive" -> archive(resource);
-      default -> rule(resource);
+      case "AWS::Events::Rule" -> rule(resource);
+      default -> new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
     };
   }
 
@@ -43,10 +44,15 @@ public final class EventsProvider implements Provider {
   }
 
   private Physical archive(Declared resource) {
-    String bus = buses.require(Members.text(resource.properties(), "SourceArn"));
-    buses.archive(bus);
-    String name = Members.text(resource.properties(), "ArchiveName", resource.logicalId());
-    return new Physical(name, Map.of("Arn", Arns.of("events", "archive/" + name)));
+    Map<String, Object> properties = resource.properties();
+    String bus = buses.require(Members.text(properties, "SourceArn"));
+    String name = Members.text(properties, "ArchiveName", resource.stack() + "-" + resource.logicalId());
+    Object pattern = properties.get("EventPattern");
+    int days = (int) Members.number(properties, "RetentionDays", 0);
+    Archives.Archive archive =
+        new Archives.Archive(name, bus, pattern == null ? null : Json.write(pattern), days);
+    buses.archives().put(archive);
+    return new Physical(name, Map.of("Arn", archive.arn(), "ArchiveName", name));
   }
 
   private Physical rule(Declared resource) {
@@ -69,8 +75,8 @@ public final class EventsProvider implements Provider {
 
   private static Rule.Target target(Declared resource, Map<String, Object> target) {
     String arn = Members.text(target, "Arn");
-    if (!arn.matches("arn:aws:(sns|sqs):.*")) {
-      throw new TemplateException(resource.logicalId() + ": the laptop's rules send to SNS and SQS, not to " + arn);
+    if (!arn.matches("arn:aws:(sns|sqs|events):.*")) {
+      throw new TemplateException(resource.logicalId() + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
     }
     Map<String, Object> transformer = Members.object(target, "InputTransformer");
     Map<String, String> paths = new HashMap<>();

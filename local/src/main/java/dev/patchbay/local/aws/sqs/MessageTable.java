@@ -21,8 +21,9 @@ final class MessageTable {
     create table if not exists messages (
       id integer primary key autoincrement, queue text not null, message_id text not null,
       body text not null, attributes text not null, sent integer not null, visible integer not null,
-      first integer not null default 0, receives integer not null default 0)""",
-    "create index if not exists messages_by_queue on messages (queue, visible, id)"
+      first integer not null default 0, receives integer not null default 0, held integer not null default 0)""",
+    "create index if not exists messages_by_queue on messages (queue, visible, id)",
+    "create index if not exists messages_held on messages (held) where held = 1"
   };
 
   /** A message as it lies in the table. */
@@ -110,10 +111,10 @@ final class MessageTable {
         visible);
   }
 
-  List<Row> visible(Connection in, String queue, long now, int most) throws SQLException {
+  List<Row> visible(Connection in, String queue, long now, long sentAfter, int most) throws SQLException {
     // In the order of the index: any other makes SQLite sort the whole queue.
-    String sql = "select * from messages where queue = ? and visible <= ? order by queue, visible, id limit ?";
-    try (ResultSet rows = statement(in, sql, queue, now, most).executeQuery()) {
+    String sql = "select * from messages where queue = ? and visible <= ? and sent > ? order by queue, visible, id limit ?";
+    try (ResultSet rows = statement(in, sql, queue, now, sentAfter, most).executeQuery()) {
       List<Row> found = new ArrayList<>();
       while (rows.next()) {
         found.add(row(rows));
@@ -137,7 +138,7 @@ final class MessageTable {
   Message claim(Connection in, Row row, long now, long visible) throws SQLException {
     long first = row.first() == 0 ? now : row.first();
     int receives = row.receives() + 1;
-    update(in, "update messages set visible = ?, first = ?, receives = ? where id = ?", visible, first, receives, row.id());
+    update(in, "update messages set visible = ?, first = ?, receives = ?, held = 1 where id = ?", visible, first, receives, row.id());
     return new Message(
         row.messageId(),
         new Handle(row.id(), receives).toString(),
@@ -156,7 +157,12 @@ final class MessageTable {
   }
 
   void hide(Connection in, long id, long visible) throws SQLException {
-    update(in, "update messages set visible = ? where id = ?", visible, id);
+    update(in, "update messages set visible = ?, held = 0 where id = ?", visible, id);
+  }
+
+  /** Makes visible what was received and neither deleted nor hidden: whoever had it is gone. */
+  int release(Connection in, long now) throws SQLException {
+    return update(in, "update messages set visible = ?, held = 0 where held = 1", now);
   }
 
   void delete(Connection in, String queue, Handle handle) throws SQLException {
@@ -164,11 +170,11 @@ final class MessageTable {
   }
 
   void move(Connection in, long id, String queue, long now) throws SQLException {
-    update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0 where id = ?", queue, now, id);
+    update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where id = ?", queue, now, id);
   }
 
   int moveAll(Connection in, String from, String to, long now) throws SQLException {
-    return update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0 where queue = ?", to, now, from);
+    return update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where queue = ?", to, now, from);
   }
 
   Long nextVisible(Connection in, String queue, long now) throws SQLException {

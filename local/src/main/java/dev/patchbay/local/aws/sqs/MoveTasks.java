@@ -35,13 +35,12 @@ final class MoveTasks {
     int moved = queues.moveAll(Arns.name(source), Arns.name(destination));
     String handle = UUID.randomUUID().toString();
     Map<String, Object> task = new LinkedHashMap<>();
-    task.put("TaskHandle", handle);
     task.put("Status", "COMPLETED");
     task.put("SourceArn", source);
     task.put("DestinationArn", destination);
     task.put("ApproximateNumberOfMessagesMoved", moved);
     task.put("ApproximateNumberOfMessagesToMove", moved);
-    task.put("StartedTimestamp", System.currentTimeMillis());
+    task.put("StartedTimestamp", queues.now());
     tasks.addFirst(task);
     return Map.of("TaskHandle", handle);
   }

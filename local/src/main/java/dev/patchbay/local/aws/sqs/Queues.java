@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -36,7 +38,7 @@ public final class Queues {
     store.write(
         in -> {
           table.queues(in).forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
-          return null;
+          return table.release(in, clock.millis());
         });
     clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
@@ -58,6 +60,11 @@ public final class Queues {
     settings(name);
     store.write(in -> table.deleteQueue(in, name));
     queues.remove(name);
+  }
+
+  /** Epoch milliseconds of the hub's clock. */
+  long now() {
+    return clock.millis();
   }
 
   Collection<String> names() {
@@ -135,29 +142,49 @@ public final class Queues {
   private void nextDue(String name) {
     Long due = store.write(in -> table.nextVisible(in, name, clock.millis()));
     if (due != null) {
-      clock.at(Instant.ofEpochMilli(due), () -> arrived(name));
+      wake(name, due);
+    }
+  }
+
+  /** One timer at a time for each queue, the earliest: who is woken asks for the next. */
+  private void wake(String name, long due) {
+    if (arrivals(name).isEarliest(due)) {
+      clock.at(
+          Instant.ofEpochMilli(due),
+          () -> {
+            arrivals(name).rang(due);
+            arrived(name);
+          });
     }
   }
 
   private List<Message> claim(String name, QueueSettings settings, int most, Duration hidden) {
     long now = clock.millis();
-    List<String> buried = new ArrayList<>();
+    long sentAfter = now - settings.retention().toMillis();
+    Set<String> buried = new TreeSet<>();
     List<Message> claimed =
         store.write(
             in -> {
               List<Message> messages = new ArrayList<>();
-              for (MessageTable.Row row : table.visible(in, name, now, most)) {
-                if (settings.redrive().filter(redrive -> isSpent(row, redrive)).isPresent()) {
-                  String deadLetters = Arns.name(settings.redrive().get().deadLetterArn());
-                  table.move(in, row.id(), deadLetters, now);
-                  buried.add(deadLetters);
-                } else {
-                  messages.add(table.claim(in, row, now, now + hidden.toMillis()));
+              List<MessageTable.Row> rows;
+              do {
+                rows = table.visible(in, name, now, sentAfter, most);
+                for (MessageTable.Row row : rows) {
+                  if (settings.redrive().filter(redrive -> isSpent(row, redrive)).isPresent()) {
+                    String deadLetters = Arns.name(settings.redrive().get().deadLetterArn());
+                    table.move(in, row.id(), deadLetters, now);
+                    buried.add(deadLetters);
+                  } else {
+                    messages.add(table.claim(in, row, now, now + hidden.toMillis()));
+                  }
                 }
-              }
+              } while (messages.isEmpty() && !rows.isEmpty());
               return messages;
             });
     buried.forEach(this::arrived);
+    if (!claimed.isEmpty()) {
+      wake(name, now + hidden.toMillis()); // others may wait for what is not deleted in time
+    }
     return claimed;
   }
 
@@ -236,6 +263,22 @@ public final class Queues {
   /** Lets receivers wait for what was sent after they looked. */
   private static final class Arrivals {
     private long count;
+    private long due = Long.MAX_VALUE;
+
+    /** Whether a time comes before the one for which a timer stands; it then stands for this one. */
+    synchronized boolean isEarliest(long time) {
+      if (time >= due) {
+        return false;
+      }
+      due = time;
+      return true;
+    }
+
+    synchronized void rang(long time) {
+      if (time == due) {
+        due = Long.MAX_VALUE;
+      }
+    }
 
     synchronized long count() {
       return count;

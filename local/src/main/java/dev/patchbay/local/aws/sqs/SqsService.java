@@ -46,7 +46,7 @@ public final class SqsService implements AwsService {
     operations.put("SendMessageBatch", in -> batch(in, this::sendEntries));
     operations.put("ReceiveMessage", this::receiveMessage);
     operations.put("DeleteMessage", in -> done(() -> queues.delete(queue(in), List.of(Members.text(in, "ReceiptHandle")))));
-    operations.put("DeleteMessageBatch", in -> batch(in, each(this::deleteEntry)));
+    operations.put("DeleteMessageBatch", in -> batch(in, this::deleteEntries));
     operations.put("ChangeMessageVisibility", in -> done(() -> changeVisibility(queue(in), in)));
     operations.put("ChangeMessageVisibilityBatch", in -> batch(in, each(this::changeVisibility)));
     operations.put("PurgeQueue", in -> done(() -> queues.purge(queue(in))));
@@ -89,8 +89,22 @@ public final class SqsService implements AwsService {
 
   private Map<String, Object> createQueue(Map<String, Object> in) {
     String name = Members.text(in, "QueueName");
-    queues.put(name, texts(Members.object(in, "Attributes")));
+    Map<String, String> attributes = texts(Members.object(in, "Attributes"));
+    if (queues.names().contains(name)) {
+      Map<String, String> standing = queues.settings(name).all();
+      attributes.forEach((attribute, value) -> same(attribute, value, standing.get(attribute)));
+    } else {
+      queues.put(name, attributes);
+    }
     return Map.of("QueueUrl", url(name));
+  }
+
+  private static void same(String attribute, String value, String standing) {
+    if (!value.equals(standing)) {
+      throw new AwsException(
+          "QueueNameExists",
+          "A queue already exists with the same name and a different value for attribute " + attribute);
+    }
   }
 
   private static Map<String, String> texts(Map<String, Object> values) {
@@ -198,8 +212,18 @@ public final class SqsService implements AwsService {
       throw new AwsException(
           "BatchRequestTooLong", "Batch requests cannot be longer than 1048576 bytes. You have sent " + total + " bytes.");
     }
-    each((name, entry) -> successful.add(withId(entry, send(name, List.of(entry)).getFirst())))
+    List<Map<String, Object>> taken = new ArrayList<>();
+    List<Outgoing> messages = new ArrayList<>();
+    each(
+            (name, entry) -> {
+              messages.add(outgoing(name, entry));
+              taken.add(entry);
+            })
         .work(queue, entries, new ArrayList<>(), failed);
+    queues.send(queue, messages);
+    for (int i = 0; i < taken.size(); i++) {
+      successful.add(withId(taken.get(i), sent(messages.get(i))));
+    }
   }
 
   private static Map<String, Object> withId(Map<String, Object> entry, Map<String, Object> result) {
@@ -222,8 +246,17 @@ public final class SqsService implements AwsService {
     };
   }
 
-  private void deleteEntry(String queue, Map<String, Object> entry) {
-    queues.delete(queue, List.of(Members.text(entry, "ReceiptHandle")));
+  private void deleteEntries(
+      String queue, List<Map<String, Object>> entries, List<Object> successful, List<Object> failed) {
+    List<String> handles = new ArrayList<>();
+    each(
+            (_, entry) -> {
+              String handle = Members.text(entry, "ReceiptHandle");
+              MessageTable.Handle.parse(handle);
+              handles.add(handle);
+            })
+        .work(queue, entries, successful, failed);
+    queues.delete(queue, handles);
   }
 
   private void changeVisibility(String queue, Map<String, Object> in) {

@@ -1,0 +1,121 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.Hub;
+import dev.patchbay.local.HubOptions;
+import dev.patchbay.local.sandbox.Inbox;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog. */
+final class TestHub implements AutoCloseable {
+  static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
+  static final String SECRET = "It's a Secret to Everybody";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Hub hub;
+
+  private TestHub(Hub hub) {
+    this.hub = hub;
+  }
+
+  /** Starts a hub whose data and secrets lie in the folder. */
+  static TestHub start(Path folder, String routes, Map<String, Object> secrets) throws IOException {
+    Path catalog = ROOT.resolve("connector-catalog.json");
+    Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
+    String compiled = RouteFiles.compile(routesFile, CatalogFile.read(catalog), new PrintWriter(System.err));
+    Path template = Files.writeString(folder.resolve("routes.json"), compiled);
+    Path secretsFile = folder.resolve("secrets.json");
+    Files.deleteIfExists(secretsFile);
+    Files.createFile(
+        secretsFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(secretsFile, Json.writeBytes(secrets));
+    return new TestHub(
+        Hub.start(
+            new HubOptions(
+                ROOT.resolve("template.yaml"), template, catalog, folder.resolve("data"), secretsFile, 0, 0, 0)));
+  }
+
+  static Map<String, Object> githubSecret() {
+    return Map.of("patchbay/sources/github", Map.of("secret", SECRET));
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  /** Posts a webhook as GitHub does. */
+  HttpResponse<String> post(String event, String delivery, byte[] body) throws IOException, InterruptedException {
+    return post(hub.webhooksUrl() + "/github", event, delivery, body, sign(body));
+  }
+
+  static HttpResponse<String> post(String url, String event, String delivery, byte[] body, String signature)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .header("X-GitHub-Event", event)
+            .header("X-GitHub-Delivery", delivery)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (signature != null) {
+      request.header("X-Hub-Signature-256", signature);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static String sign(byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<Inbox.Arrival> inbox() {
+    return hub.inbox().after(0, 100_000);
+  }
+
+  List<Inbox.Arrival> inbox(String connector) {
+    return inbox().stream().filter(arrival -> arrival.connector().equals(connector)).toList();
+  }
+
+  /** Waits for what must come. */
+  static void await(BooleanSupplier done) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("it did not come within " + PATIENCE);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+  }
+}
