@@ -8,6 +8,9 @@ import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.LocalAws;
 import dev.patchbay.local.template.TemplateException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -276,6 +279,26 @@ class EventBridgeServiceTest {
     assertThat(aws.events.describeArchive(it -> it.archiveName("archive")).eventCount()).isEqualTo(3);
     assertThatThrownBy(() -> replay("again", noon, noon.plusSeconds(1)))
         .isInstanceOf(ResourceAlreadyExistsException.class);
+  }
+
+  @Test
+  void goesOnWithAReplayThatAStopBrokeOff() throws Exception {
+    Instant now = aws.clock.instant();
+    put(entry("shop", "made", "{}"), entry("shop", "made", "{}"));
+    try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hub.db"));
+        Statement statement = store.createStatement()) {
+      statement.execute(
+          "insert into replays values ('cut', 'archive', 'bus', '[]', %d, %d, 'RUNNING', %d, 0, 1, 1)"
+              .formatted(now.minusSeconds(60).toEpochMilli(), now.plusSeconds(60).toEpochMilli(), now.toEpochMilli()));
+    }
+    aws.close();
+    open();
+    toInbox(ALL);
+
+    aws.eventBridge.resumeReplays();
+
+    assertThat(finished("cut")).isEqualTo(ReplayState.COMPLETED);
+    assertThat(received("inbox")).hasSize(1);
   }
 
   @Test
