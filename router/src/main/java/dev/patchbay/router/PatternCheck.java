@@ -16,7 +16,7 @@ final class PatternCheck {
   /** EventBridge's quota (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
   private static final int MOST_CHARACTERS = 2048;
 
-  private static final Set<String> ATTRIBUTES =
+  static final Set<String> ATTRIBUTES =
       Set.of(
           "id", "source", "account", "type", "subject", "time", "receivedAt", "title", "url", "actor",
           "severity", "data", "dataRef");

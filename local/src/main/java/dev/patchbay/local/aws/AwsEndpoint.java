@@ -121,6 +121,9 @@ public final class AwsEndpoint implements AutoCloseable {
     exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
     response.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     boolean head = "HEAD".equals(exchange.getRequestMethod());
+    if (head) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(response.body().length));
+    }
     boolean empty = response.body().length == 0 || head || response.status() == 204;
     exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
     if (!empty) {

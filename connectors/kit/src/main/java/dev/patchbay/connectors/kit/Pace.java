@@ -1,8 +1,9 @@
 package dev.patchbay.connectors.kit;
 
-import dev.patchbay.core.catalog.ConnectorEntry.Rate;
-import dev.patchbay.core.json.Durations;
 import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.core.catalog.ConnectorEntry.Rate;
+import dev.patchbay.core.json.BindingException;
+import dev.patchbay.core.json.Durations;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,9 +12,13 @@ import java.util.regex.Pattern;
 record Pace(int limit, Duration per) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})/(\\S+)");
 
-  /** The catalog's rate, unless the secret names another: {@code none}, or one such as {@code 5/1s}. */
+  /**
+   * The catalog's rate, unless the secret names another: {@code none}, or one such as {@code 5/1s}.
+   *
+   * @throws MisconfiguredException when the secret's is neither
+   */
   static Pace of(Rate rate, Object ofSecret) {
-    if (ofSecret == null) {
+    if (ofSecret == null || "catalog".equals(ofSecret)) {
       return rate == null ? new Pace(0, Duration.ZERO) : new Pace(rate.limit(), rate.per());
     }
     if ("none".equals(ofSecret)) {
@@ -21,9 +26,17 @@ record Pace(int limit, Duration per) {
     }
     Matcher matcher = FORM.matcher(ofSecret.toString());
     if (!matcher.matches()) {
-      throw new MisconfiguredException("the secret's rate must be \"none\" or like \"5/1s\"");
+      throw unreadable();
     }
-    return new Pace(Integer.parseInt(matcher.group(1)), Durations.parse(matcher.group(2)));
+    try {
+      return new Pace(Integer.parseInt(matcher.group(1)), Durations.parse(matcher.group(2)));
+    } catch (BindingException _) {
+      throw unreadable();
+    }
+  }
+
+  private static MisconfiguredException unreadable() {
+    return new MisconfiguredException("the secret's rate must be \"none\" or like \"5/1s\"");
   }
 
   boolean isFree() {

@@ -2,20 +2,11 @@ package dev.patchbay.connectors.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,37 +15,19 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The real ledger, against moto's DynamoDB (http://docs.getmoto.org/en/latest/docs/server_mode.html). */
+/** The real ledger, against moto's DynamoDB. */
 final class DynamoLedgerTest extends LedgerContract {
   private static final String TABLE = "patchbay-ledger";
 
-  private static Process moto;
+  private static Moto moto;
   private static DynamoDbClient client;
 
   private final Ledger ledger = new DynamoLedger(client, TABLE, clock);
 
   @BeforeAll
   static void start() throws Exception {
-    int port = freePort();
-    try {
-      moto =
-          new ProcessBuilder("moto_server", "-p", Integer.toString(port))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      Assumptions.abort("moto_server is not installed");
-    }
-    for (int i = 0; i < 300 && moto.isAlive() && !listens(port); i++) {
-      Thread.sleep(100);
-    }
-    client =
-        DynamoDbClient.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build();
+    moto = Moto.start();
+    client = moto.client(DynamoDbClient.builder());
     client.createTable(
         table ->
             table
@@ -70,7 +43,7 @@ final class DynamoLedgerTest extends LedgerContract {
       client.close();
     }
     if (moto != null) {
-      moto.destroy();
+      moto.close();
     }
   }
 
@@ -130,19 +103,5 @@ final class DynamoLedgerTest extends LedgerContract {
         .attributeName(name)
         .attributeType(ScalarAttributeType.S)
         .build();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
   }
 }

@@ -1,0 +1,145 @@
+package dev.patchbay.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+  private static List<String> problems(String text) {
+    return Routes.parse("routes.yaml", text, TestCatalog.read()).problems().stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void readsARoute() {
+    Route route =
+        TestCatalog.routes(
+                """
+                routes:
+                  - name: one
+                    when: {source: github}
+                    deliver:
+                      - slack: {channel: "#dev"}
+                        onUnknown: resend
+                      - box:
+                """)
+            .getFirst();
+
+    assertThat(route.connectors()).containsExactly("slack", "box");
+    assertThat(route.pattern().get("source")).isEqualTo(List.of("github"));
+    assertThat(route.deliveries().getFirst()).containsEntry("onUnknown", "resend");
+  }
+
+  @Test
+  void tellsEverythingAtOnceWithItsLine() {
+    assertThat(
+            problems(
+                """
+                routes:
+                  - name: Bad Name
+                    wen: {}
+                    when: {sorce: [github], source: [githup]}
+                    deliver:
+                      - slakc: {channel: x}
+                      - slack: {chanel: "#dev", text: "{{ title"}
+                      - box: {size: many}
+                      - slack: {channel: x}
+                        onUnknown: maybe
+                """))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:2:5: routes[0].name:"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:3:5: ").contains("did you mean 'when'?"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:4:12: ").contains("did you mean 'source'?"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:4:").contains("did you mean 'github'?"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:6:9: ").contains("did you mean 'slack'?"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:17: ").contains("did you mean 'channel'?"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:9: ").contains("needs 'channel', such as \"#ops\""))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:33: ").contains("has no closing }}"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:8:15: ").contains("integer"))
+        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:10:9: ").contains("resend or park"))
+        .hasSize(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | 1:1: must begin with 'routes:'",
+        "'[1]' | 1:1: must begin with 'routes:'",
+        "'route: []' | did you mean 'routes'?",
+        "'routes: {}' | 1:1: routes: 'routes' must be a list",
+        "'routes: [1]' | routes[0]: a route is name, when and deliver; this is number",
+        "'routes: [{name: a, when: {}, deliver: []}]' | 'when' must be a pattern",
+        "'routes: [{name: a, when: {type: [x]}, deliver: []}]' | at least one delivery",
+        "'routes: [{name: a, when: {type: [x]}, deliver: [slack]}]' | a delivery names its connector",
+        "'routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: x}, box: {}}]}]' "
+            + "| exactly one connector; this one names [box, slack]",
+        "'routes: [{name: a, when: {type: [{prefx: x}]}, deliver: [{box: }]}]' | no event pattern",
+        "'routes: [{name: a, name: b}]' | 1:20: routes[0].name: 'name' stands here twice",
+        "'routes: [' | not YAML",
+        "'a: &a [*a]' | aliases that hold themselves",
+        "'routes: !mine x' | 1:1: routes: 'x' is not read as !mine",
+        "'routes: !!int x' | 1:1: routes: 'x' is not read as",
+      })
+  void saysWhatIsWrong(String text, String said) {
+    assertThat(problems(text)).anySatisfy(problem -> assertThat(problem).contains(said));
+  }
+
+  @Test
+  void tellsOfTabs() {
+    assertThat(problems("routes:\n\t- name: a\n")).first().asString()
+        .startsWith("routes.yaml:2:1:").contains("spaces, not tabs");
+  }
+
+  @Test
+  void refusesANameThatIsTaken() {
+    String route = "  - {name: a, when: {type: [x]}, deliver: [{box: }]}\n";
+
+    assertThat(problems("routes:\n" + route + route))
+        .containsExactly("routes.yaml:3:6: routes[1].name: another route is named 'a' already");
+  }
+
+  @Test
+  void refusesAPatternThatEventBridgeFindsTooLong() {
+    assertThat(
+            problems(
+                "routes: [{name: a, when: {type: [%s]}, deliver: [{box: }]}]".formatted("x".repeat(2048))))
+        .first().asString().contains("EventBridge takes 2048; split the route in two");
+  }
+
+  @Test
+  void refusesDeliveriesThatAreTooLongForARule() {
+    assertThat(
+            problems(
+                "routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: c, text: %s}}]}]"
+                    .formatted("<".repeat(1400))))
+        .first().asString().contains("EventBridge takes 8192");
+  }
+
+  @Test
+  void refusesMoreRoutesThanABusTakes() {
+    StringBuilder text = new StringBuilder("routes:\n");
+    for (int i = 0; i <= 300; i++) {
+      text.append("  - {name: r%d, when: {type: [x]}, deliver: [{box: }]}\n".formatted(i));
+    }
+
+    assertThat(problems(text.toString())).first().asString().contains("a bus takes 300 rules");
+  }
+
+  @Test
+  void takesATemplateForANumber() {
+    assertThat(
+            problems("routes: [{name: a, when: {type: [x]}, deliver: [{box: {size: '{{ 1 + 1 }}'}}]}]"))
+        .isEmpty();
+  }
+
+  @Test
+  void tellsOfAFileThatIsNotThere() {
+    assertThat(Routes.read(Path.of("no-such.yaml"), TestCatalog.read()).problems())
+        .singleElement().asString().contains("there is no such file");
+  }
+}
