@@ -1,0 +1,92 @@
+package dev.patchbay.local.aws;
+
+import dev.patchbay.local.aws.events.Buses;
+import dev.patchbay.local.aws.events.EventBridgeService;
+import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.sns.SnsService;
+import dev.patchbay.local.aws.sns.TopicProvider;
+import dev.patchbay.local.aws.sns.Topics;
+import dev.patchbay.local.aws.sqs.QueueProvider;
+import dev.patchbay.local.aws.sqs.Queues;
+import dev.patchbay.local.aws.sqs.SqsService;
+import dev.patchbay.local.clock.HubClock;
+import dev.patchbay.local.store.Store;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.Physical;
+import dev.patchbay.local.template.Provider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Queues, topics and buses behind an endpoint, and AWS's own clients that talk to it. */
+public final class LocalAws implements AutoCloseable {
+  public final HubClock clock = new HubClock();
+  public final Queues queues;
+  public final EventBridgeService eventBridge;
+  public final SqsClient sqs;
+  public final SnsClient sns;
+  public final EventBridgeClient events;
+
+  private final Store store;
+  private final AwsEndpoint endpoint;
+  private final List<Provider> providers;
+
+  public LocalAws(Path folder) {
+    store = Store.open(folder.resolve("hub.db"));
+    queues = new Queues(store, clock);
+    Topics topics = new Topics(queues, clock);
+    Buses buses = new Buses(store, queues, topics);
+    SqsService sqsService = new SqsService(queues, () -> uri().toString());
+    eventBridge = new EventBridgeService(buses, clock);
+    try {
+      endpoint = new AwsEndpoint(0, List.of(sqsService, new SnsService(topics, store), eventBridge));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    providers =
+        List.of(
+            new QueueProvider(queues, sqsService::url), new TopicProvider(topics), new EventsProvider(buses));
+    sqs = client(SqsClient.builder());
+    sns = client(SnsClient.builder());
+    events = client(EventBridgeClient.builder());
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .endpointOverride(uri())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
+  }
+
+  public URI uri() {
+    return endpoint.uri();
+  }
+
+  /** Makes a resource as the template would. */
+  public Physical create(String type, String id, Map<String, Object> properties) {
+    Provider provider =
+        providers.stream().filter(it -> it.types().contains(type)).findFirst().orElseThrow();
+    return provider.create(new Declared("test", id, type, properties));
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+    sns.close();
+    events.close();
+    endpoint.close();
+    store.close();
+    clock.close();
+  }
+}
