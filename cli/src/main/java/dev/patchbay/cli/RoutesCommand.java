@@ -1,20 +1,33 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Nearest;
+import dev.patchbay.router.Explanation;
+import dev.patchbay.router.Matcher;
+import dev.patchbay.router.Route;
+import dev.patchbay.router.RouteReport;
+import dev.patchbay.router.RouteTest;
+import dev.patchbay.router.RouteTests;
 import dev.patchbay.router.Routes;
+import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "routes",
-    description = "Check and compile routes.",
+    description = "Check, test, explain and compile routes.",
     mixinStandardHelpOptions = true,
     subcommands = picocli.CommandLine.HelpCommand.class)
 final class RoutesCommand {
@@ -44,11 +57,79 @@ final class RoutesCommand {
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();
-    Routes.read(files.routes(), catalog).routes().forEach(route -> {
-      out.println(route.name());
-      route.connectors().forEach(name -> out.println("  " + name + ": " + Schedule.of(name, catalog)));
-    });
+    RouteReport.of(Routes.read(files.routes(), catalog).routes(), catalog)
+        .lines()
+        .forEach(
+            line -> {
+              String doubt = line.doubt().isEmpty() ? "" : "; " + line.doubt();
+              out.println(line.route() + ": " + line.connector() + ": " + line.fate() + doubt);
+            });
     return 0;
+  }
+
+  @Command(
+      description = "Run routes.test.yaml on the real matcher and the real expressions.",
+      mixinStandardHelpOptions = true)
+  int test(
+      @Mixin RouteSources files,
+      @Option(names = "--tests", paramLabel = "FILE", description = "tests (default: routes.test.yaml of Patchbay)")
+          Path tests) {
+    CatalogFile catalog = files.catalog();
+    PrintWriter err = spec.commandLine().getErr();
+    if (RouteFiles.compile(files.routes(), catalog, err) == null) {
+      return 1;
+    }
+    List<Route> routes = Routes.read(files.routes(), catalog).routes();
+    Path file = tests == null ? Home.file("routes.test.yaml") : Home.given(tests);
+    RouteTests read = RouteTests.read(file, routes, catalog);
+    read.problems().forEach(err::println);
+    List<RouteTest.Result> results = read.run(routes, catalog, given -> events(given, catalog));
+    results.forEach(this::print);
+    boolean passed = read.problems().isEmpty() && results.stream().allMatch(RouteTest.Result::passed);
+    return passed ? 0 : 1;
+  }
+
+  private void print(RouteTest.Result result) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println((result.passed() ? "passed  " : "FAILED  ") + result.test().name());
+    result.differences().forEach(difference -> out.println("        " + difference));
+  }
+
+  private static List<Event> events(RouteTest.Given given, CatalogFile catalog) {
+    SourceEntry entry = catalog.source(given.source()).orElseThrow();
+    try {
+      return Samples.events(entry, new SampleFolder(given.source()).read(given.sample()), Instant.now());
+    } catch (CommandFailure e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Command(
+      description = "Say for one sample and every route whether it matches, and if not, why.",
+      mixinStandardHelpOptions = true)
+  int explain(
+      @Mixin RouteSources files,
+      @Parameters(paramLabel = "SOURCE", index = "0") String source,
+      @Parameters(paramLabel = "SAMPLE", index = "1") String sample) {
+    CatalogFile catalog = files.catalog();
+    if (RouteFiles.compile(files.routes(), catalog, spec.commandLine().getErr()) == null) {
+      return 1;
+    }
+    SourceEntry entry =
+        catalog
+            .source(source)
+            .orElseThrow(
+                () -> new CommandFailure("no source '" + source + "'" + Nearest.suggestion(source, catalog.sources().keySet())));
+    Matcher matcher = new Matcher(Routes.read(files.routes(), catalog).routes());
+    Samples.events(entry, new SampleFolder(source).read(sample), Instant.now())
+        .forEach(event -> matcher.explain(event).forEach(this::print));
+    return 0;
+  }
+
+  private void print(Explanation explanation) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(explanation.route() + ": " + (explanation.matched() ? "matched" : "not matched"));
+    explanation.failed().forEach(leaf -> out.println("    " + Terminal.safe(leaf)));
   }
 
   @Command(description = "Write the nested stack of the routes.", mixinStandardHelpOptions = true)

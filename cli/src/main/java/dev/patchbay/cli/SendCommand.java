@@ -4,7 +4,6 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
-import dev.patchbay.core.json.Records;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
@@ -18,17 +17,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,34 +68,12 @@ final class SendCommand implements Callable<Integer> {
                     new CommandFailure(
                         "no source '" + source + "'" + Nearest.suggestion(source, catalog.sources().keySet())));
     if (sample == null) {
-      samples().forEach(spec.commandLine().getOut()::println);
+      new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
       return 0;
     }
     String address = address();
-    RawRequest request = Samples.sign(entry, secret(), fresh(entry, read()), address, Instant.now());
+    RawRequest request = Samples.sign(entry, secret(), fresh(entry, new SampleFolder(source).read(sample)), address, Instant.now());
     return post(request, address);
-  }
-
-  private Path folder() {
-    return Home.file("webhooks/sources").resolve(source).resolve("samples");
-  }
-
-  private List<String> samples() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).sorted().toList();
-    }
-  }
-
-  /** The sample of that name, or the one whose name begins with it and a dot. */
-  private Sample read() throws IOException {
-    List<String> known = samples();
-    String name =
-        known.stream()
-            .filter(each -> each.equals(sample) || each.startsWith(sample + "."))
-            .findFirst()
-            .orElseThrow(
-                () -> new CommandFailure(source + " has no sample '" + sample + "'" + Nearest.suggestion(sample, known)));
-    return Records.bind(Json.parseObject(Files.readString(folder().resolve(name + ".json"))), Sample.class);
   }
 
   /** The sample with an id of its own: one that was sent before would be taken for a retry. */

@@ -17,9 +17,9 @@ public record RouteReport(List<Line> lines) {
    */
   public record Line(
       String route, String connector, ConnectorEntry.Retry retry, ConnectorEntry.OnUnknown onUnknown) {
-    /** {@code at most 12 attempts over 24h, then dead letter slack}. */
+    /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
     public String fate() {
-      return "at most %d %s over %s, then dead letter %s"
+      return "at most %d %s over %s, then dead letter `%s`"
           .formatted(
               retry.attempts(),
               retry.attempts() == 1 ? "attempt" : "attempts",

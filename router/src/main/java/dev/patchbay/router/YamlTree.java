@@ -1,21 +1,24 @@
 package dev.patchbay.router;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A YAML file as plain values that still know where they stand. */
 final class YamlTree {
@@ -24,7 +27,12 @@ final class YamlTree {
     static final Place START = new Place(1, 1);
   }
 
+  /** A routes file of {@code 300} routes has a tenth of it; aliases could make it any number. */
+  private static final int MOST_COLLECTIONS = 50_000;
+
   private final String file;
+  private final Deque<Node> outer = new ArrayDeque<>();
+  private int collections;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private Object root;
@@ -45,6 +53,8 @@ final class YamlTree {
       String what = e.getProblem() == null ? "is not YAML" : e.getProblem();
       String hint = what.contains("'\\t") ? "; indent with spaces, not tabs" : "";
       tree.problems.add(new Problem(file, place.line(), place.column(), "", "not YAML: " + what + hint));
+    } catch (YamlEngineException e) {
+      tree.problems.add(new Problem(file, 1, 1, "", "not YAML: " + e.getMessage().lines().findFirst().orElse("")));
     }
     return tree;
   }
@@ -55,16 +65,33 @@ final class YamlTree {
       super(settings);
     }
 
-    Object of(ScalarNode node) {
-      ConstructNode constructor = findConstructorFor(node).orElseThrow();
-      return constructor.construct(node);
+    /** Empty for a tag that is not of YAML's core, and for a text that is not what its tag says. */
+    Optional<Object> of(ScalarNode node) {
+      try {
+        return findConstructorFor(node).map(constructor -> constructor.construct(node));
+      } catch (YamlEngineException | NumberFormatException _) {
+        return Optional.empty();
+      }
     }
   }
 
   private Object value(Node node, String path, Scalars scalars) {
     node.getStartMark().ifPresent(mark -> places.putIfAbsent(path, place(mark)));
+    if (!(node instanceof ScalarNode) && (outer.contains(node) || ++collections > MOST_COLLECTIONS)) {
+      problems.add(problem(path, "not YAML that Patchbay reads: aliases that hold themselves, or grow without end"));
+      return null;
+    }
+    outer.addLast(node);
+    try {
+      return content(node, path, scalars);
+    } finally {
+      outer.removeLast();
+    }
+  }
+
+  private Object content(Node node, String path, Scalars scalars) {
     return switch (node) {
-      case ScalarNode scalar -> scalars.of(scalar);
+      case ScalarNode scalar -> scalar(scalar, path, scalars);
       case SequenceNode sequence -> {
         List<Object> items = new ArrayList<>();
         for (Node item : sequence.getValue()) {
@@ -75,6 +102,20 @@ final class YamlTree {
       case MappingNode mapping -> members(mapping, path, scalars);
       default -> throw new IllegalStateException("no such node: " + node.getNodeType());
     };
+  }
+
+  private Object scalar(ScalarNode node, String path, Scalars scalars) {
+    if (Tag.NULL.equals(node.getTag())) {
+      return null;
+    }
+    return scalars
+        .of(node)
+        .orElseGet(
+            () -> {
+              String what = "'" + node.getValue() + "' is not read as " + node.getTag();
+              problems.add(problem(path, what + "; leave the tag out, or quote the text"));
+              return null;
+            });
   }
 
   private Map<String, Object> members(MappingNode mapping, String path, Scalars scalars) {

@@ -81,7 +81,9 @@ class RoutesTest {
         "'routes: [{name: a, when: {type: [{prefx: x}]}, deliver: [{box: }]}]' | no event pattern",
         "'routes: [{name: a, name: b}]' | 1:20: routes[0].name: 'name' stands here twice",
         "'routes: [' | not YAML",
-        "'a: &a [*a]' | 1:",
+        "'a: &a [*a]' | aliases that hold themselves",
+        "'routes: !mine x' | 1:1: routes: 'x' is not read as !mine",
+        "'routes: !!int x' | 1:1: routes: 'x' is not read as",
       })
   void saysWhatIsWrong(String text, String said) {
     assertThat(problems(text)).anySatisfy(problem -> assertThat(problem).contains(said));

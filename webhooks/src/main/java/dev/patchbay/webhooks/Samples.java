@@ -1,6 +1,7 @@
 package dev.patchbay.webhooks;
 
 import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import java.net.URLEncoder;
@@ -30,6 +31,27 @@ public final class Samples {
         .orElseThrow(() -> new IllegalStateException("no signature of the entry fits this secret and sample"))
         .sign(draft);
     return draft.request();
+  }
+
+  /**
+   * The events that a sample makes, which takes no secret; a payload stays whole whatever its size.
+   *
+   * @throws IllegalArgumentException when its body cannot be read
+   */
+  public static List<Event> events(SourceEntry entry, Sample sample, Instant now) {
+    RawRequest request = unsigned(entry, sample, "http://localhost/webhooks/" + entry.name());
+    try {
+      return new Normaliser(entry)
+          .events(Verifier.sample(new Reading(request, entry, now)), "default").stream()
+              .map(Samples::event)
+              .toList();
+    } catch (RefusedException e) {
+      throw new IllegalArgumentException("the sample makes no event: " + e.getMessage(), e);
+    }
+  }
+
+  private static Event event(Normaliser.Draw draw) {
+    return new Event(draw.attributes()).with("data", draw.data());
   }
 
   private static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
