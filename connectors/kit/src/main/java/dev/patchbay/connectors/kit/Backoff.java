@@ -17,6 +17,7 @@ record Backoff(Retry retry, RandomGenerator random) {
   Duration after(int attempts) {
     int doublings = Math.min(30, Math.max(0, attempts - 1));
     long bound = Math.min(retry.longest().toMillis(), retry.first().toMillis() << doublings);
-    return Duration.ofMillis(Math.max(SHORTEST.toMillis(), random.nextLong(Math.max(1, bound) + 1)));
+    long pause = random.nextLong(Math.max(1, bound) + 1);
+    return Duration.ofMillis(Math.max(SHORTEST.toMillis(), pause));
   }
 }

@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
-/** Makes the deliveries of a batch of messages side by side, and says which messages must come again. */
+/**
+ * Makes the deliveries of a batch of messages side by side, and says which messages must come
+ * again.
+ */
 final class BatchWorker {
   /** A call may take 15 s, and its record a little more; what cannot end in time is not begun. */
   private static final long LEAST_MILLIS = 20_000;

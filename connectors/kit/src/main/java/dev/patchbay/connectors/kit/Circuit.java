@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Open while nothing to the destination can work: deliveries wait, and one at a time probes. Closes when a probe gets
- * through or the secret changes. Thread-safe.
+ * Open while nothing to the destination can work: deliveries wait, and one at a time probes. Closes
+ * when a probe gets through or the secret changes. Thread-safe.
  */
 final class Circuit {
   private static final Duration FIRST = Duration.ofSeconds(30);
@@ -26,7 +26,10 @@ final class Circuit {
     this.clock = clock;
   }
 
-  /** Why and for how long a delivery must wait; empty where the circuit is closed, or for the one that probes. */
+  /**
+   * Why and for how long a delivery must wait; empty where the circuit is closed, or for the one
+   * that probes.
+   */
   synchronized Optional<Hold> hold() {
     if (probe == null) {
       return Optional.empty();

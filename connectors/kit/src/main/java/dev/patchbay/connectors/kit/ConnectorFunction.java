@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The function around a connector: takes a batch of its queue, makes its own deliveries of each message, and answers
- * which messages must come again.
+ * The function around a connector: takes a batch of its queue, makes its own deliveries of each
+ * message, and answers which messages must come again.
  */
 public abstract class ConnectorFunction implements RequestStreamHandler {
   private final BatchWorker worker;
@@ -34,7 +34,9 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
         Catalog.of(settings)
             .connector(connector.name())
             .orElseThrow(
-                () -> new IllegalStateException("the catalog has no connector " + connector.name()));
+                () ->
+                    new IllegalStateException(
+                        "the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
     Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
     Deliverer deliverer =

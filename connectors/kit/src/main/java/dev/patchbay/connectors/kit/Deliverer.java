@@ -20,13 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes one delivery: claims it in the ledger, renders it, sends it, and records what it came to. Thread-safe.
+ * Makes one delivery: claims it in the ledger, renders it, sends it, and records what it came to.
+ * Thread-safe.
  *
- * <p>The answer is how long the message must wait before it is handed out again; empty where this delivery needs it no
- * more.
+ * <p>The answer is how long the message must wait before it is handed out again; empty where this
+ * delivery needs it no more.
  */
 final class Deliverer {
-  /** A lease that ran out is a crash. SQS hides the message for longer, so no other reader has it meanwhile. */
+  /**
+   * A lease that ran out is a crash. SQS hides the message for longer, so no other reader has it
+   * meanwhile.
+   */
   static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -113,7 +117,9 @@ final class Deliverer {
         : outcome;
   }
 
-  /** What became of an attempt that was cut off before its record; empty where it is to be sent now. */
+  /**
+   * What became of an attempt that was cut off before its record; empty where it is to be sent now.
+   */
   private Optional<Outcome> before(Attempt attempt, Sender sender, Delivery delivery) {
     Outcome.Unknown unknown = new Outcome.Unknown("the function ended during an attempt");
     return switch (reconciled(sender, delivery, unknown)) {
@@ -139,10 +145,8 @@ final class Deliverer {
       return unknown;
     }
     try {
-      return reconciling
-          .find(delivery)
-          .<Outcome>map(Outcome.Delivered::new)
-          .orElseGet(() -> new Outcome.Retry(unknown.reason() + "; the destination has not got it"));
+      Outcome absent = new Outcome.Retry(unknown.reason() + "; the destination has not got it");
+      return reconciling.find(delivery).<Outcome>map(Outcome.Delivered::new).orElse(absent);
     } catch (RuntimeException e) {
       Log.error("reconciling failed", e, "connector", destination.entry().name());
       return unknown;
@@ -156,7 +160,11 @@ final class Deliverer {
     Map<String, Object> parameters =
         Parameters.render(destination.entry().parameters(), written, event.detail());
     return new Delivery(
-        attempt.marker(), attempt.message().route(), event, parameters, () -> payloads.whole(event));
+        attempt.marker(),
+        attempt.message().route(),
+        event,
+        parameters,
+        () -> payloads.whole(event));
   }
 
   private Optional<Duration> settled(Attempt attempt, Outcome outcome) {
@@ -217,7 +225,9 @@ final class Deliverer {
     return Optional.of(hold.pause());
   }
 
-  /** Buries first and records then: a crash between the two leaves a second dead letter, not none. */
+  /**
+   * Buries first and records then: a crash between the two leaves a second dead letter, not none.
+   */
   private Optional<Duration> dead(
       Attempt attempt, String state, boolean counts, String outcome, String said) {
     String reason = cut(said, LONGEST_REASON);

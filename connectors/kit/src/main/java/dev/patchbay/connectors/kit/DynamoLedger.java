@@ -14,11 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/** The ledger in DynamoDB: two writes for a delivery, one to claim it and one to record what became of it. */
+/**
+ * The ledger in DynamoDB: two writes for a delivery, one to claim it and one to record what became
+ * of it.
+ */
 final class DynamoLedger implements Ledger {
   private static final Duration KEPT = Duration.ofDays(30);
   private static final String TAKE =
-      "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at, #type = :type, ";
+      "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at,"
+          + " #type = :type, ";
   private static final String CLAIM =
       TAKE + "firstAt = if_not_exists(firstAt, :at), attempts = if_not_exists(attempts, :zero)";
   private static final String CLAIMABLE =

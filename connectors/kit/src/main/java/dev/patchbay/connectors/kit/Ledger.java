@@ -3,7 +3,10 @@ package dev.patchbay.connectors.kit;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The record of what became of each delivery. Thread-safe; shared by every instance of every function. */
+/**
+ * The record of what became of each delivery. Thread-safe; shared by every instance of every
+ * function.
+ */
 interface Ledger {
   /** A delivery's place: its event, and where in which route it stands. */
   record Key(String event, String delivery) {}
@@ -12,7 +15,8 @@ interface Ledger {
    * What a caller wants to make.
    *
    * @param type the event's, for whoever reads the ledger
-   * @param redriven whether a person put it back from the dead letters: what was given up is begun anew
+   * @param redriven whether a person put it back from the dead letters: what was given up is begun
+   *     anew
    */
   record Wish(Key key, String type, boolean redriven) {}
 
@@ -40,7 +44,8 @@ interface Ledger {
    *
    * @param state waiting, delivered, dead or unknown
    * @param counts whether it counts as an attempt
-   * @param noted whether it gets a line of its own in the delivery's log, which DynamoDB bounds at 400 KB
+   * @param noted whether it gets a line of its own in the delivery's log, which DynamoDB bounds at
+   *     400 KB
    * @param outcome a word for the log: delivered, retry, throttled …
    * @param next when it will be tried again, or null
    */

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps calls within a destination's rate, for each key of its own (a channel, say), in this instance of the function.
- * A burst of as many calls as the limit names may pass at once. Those that must come again are told different times,
- * so that they do not all come at once and most of them for nothing. Thread-safe.
+ * Keeps calls within a destination's rate, for each key of its own (a channel, say), in this
+ * instance of the function. A burst of as many calls as the limit names may pass at once. Those
+ * that must come again are told different times, so that they do not all come at once and most of
+ * them for nothing. Thread-safe.
  */
 final class Pacer {
   private final InstantSource clock;
@@ -22,8 +23,8 @@ final class Pacer {
   }
 
   /**
-   * Takes a turn: how long the caller must wait before its call. Where that is longer than the caller would wait, no
-   * turn is taken.
+   * Takes a turn: how long the caller must wait before its call. Where that is longer than the
+   * caller would wait, no turn is taken.
    */
   Duration turn(Pace pace, String key, Duration longest) {
     Instant now = clock.instant();

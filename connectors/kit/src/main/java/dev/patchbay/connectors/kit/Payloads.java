@@ -9,7 +9,10 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Reads the whole payload of an event, from the bucket where the event holds only its shape. Thread-safe. */
+/**
+ * Reads the whole payload of an event, from the bucket where the event holds only its shape.
+ * Thread-safe.
+ */
 final class Payloads {
   private final Supplier<S3Client> client;
 

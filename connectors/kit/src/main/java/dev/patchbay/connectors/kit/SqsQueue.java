@@ -27,7 +27,9 @@ record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements 
                 .messageBody(body)
                 .messageAttributes(
                     attributes.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))));
+                        .collect(
+                            Collectors.toMap(
+                                Map.Entry::getKey, entry -> text(entry.getValue())))));
   }
 
   private static MessageAttributeValue text(String value) {

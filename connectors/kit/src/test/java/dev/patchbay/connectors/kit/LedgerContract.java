@@ -31,7 +31,9 @@ abstract class LedgerContract {
   }
 
   private void record(String state, boolean counts, String outcome) {
-    ledger().record(key, new Ledger.Entry(state, counts, true, outcome, "why", "", clock.instant()));
+    ledger()
+        .record(
+            key, new Ledger.Entry(state, counts, true, outcome, "why", "", clock.instant()));
   }
 
   @Test

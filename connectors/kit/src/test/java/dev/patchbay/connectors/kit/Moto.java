@@ -11,7 +11,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** AWS as moto plays it (http://docs.getmoto.org/en/latest/docs/server_mode.html); a test without it is skipped. */
+/**
+ * AWS as moto plays it (http://docs.getmoto.org/en/latest/docs/server_mode.html); a test without it
+ * is skipped.
+ */
 final class Moto implements AutoCloseable {
   private final Process process;
   private final int port;

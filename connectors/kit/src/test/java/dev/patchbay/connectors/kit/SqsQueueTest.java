@@ -44,7 +44,8 @@ class SqsQueueTest {
 
   @Test
   void buriesALetterWhoseAttributesSqsTakes() {
-    queue.bury("{}", Map.of("reason", "it said \u0000\u001b[1m<no>\ud83d \ud83d\ude00", "state", ""));
+    String reason = "it said \u0000\u001b[1m<no>\ud83d \ud83d\ude00";
+    queue.bury("{}", Map.of("reason", reason, "state", ""));
     Message letter = receive(deadLetters).getFirst();
     assertThat(letter.body()).isEqualTo("{}");
     assertThat(letter.messageAttributes().get("reason").stringValue())

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
-/** The whole function around a connector of the test's own, with everything that AWS does held in memory. */
+/**
+ * The whole function around a connector of the test's own, with everything that AWS does held in
+ * memory.
+ */
 final class Workbench {
   static final long ENOUGH = 60_000;
 

@@ -21,8 +21,8 @@ public record Connection(Secret secret, ConnectorEntry entry) {
   }
 
   /**
-   * The secret's {@code baseUrl} (a proxy, another region, a stand-in), or the destination's own address; without a
-   * slash at its end.
+   * The secret's {@code baseUrl} (a proxy, another region, a stand-in), or the destination's own
+   * address; without a slash at its end.
    */
   public URI baseUrl(String destination) {
     String url = secret.text("baseUrl");

@@ -6,8 +6,8 @@ public interface Connector {
   String name();
 
   /**
-   * A sender for one version of the secret. Called once when the function first delivers and again whenever the
-   * secret changes; makes no call to the destination.
+   * A sender for one version of the secret. Called once when the function first delivers and again
+   * whenever the secret changes; makes no call to the destination.
    *
    * @throws MisconfiguredException when the secret lacks what the connector needs
    */

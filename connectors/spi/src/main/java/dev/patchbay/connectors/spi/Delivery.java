@@ -8,10 +8,11 @@ import java.util.function.Supplier;
 /**
  * One event to one connector with a route's parameters.
  *
- * @param id the same at each attempt and nowhere else: the marker under which a destination can be asked for it;
- *     at most 128 characters of {@code [A-Za-z0-9_.-]}
+ * @param id the same at each attempt and nowhere else: the marker under which a destination can be
+ *     asked for it; at most 128 characters of {@code [A-Za-z0-9_.-]}
  * @param parameters rendered, with the catalog's defaults
- * @param whole the payload's bytes as they came, read back from the bucket where the event holds only its shape
+ * @param whole the payload's bytes as they came, read back from the bucket where the event holds
+ *     only its shape
  */
 public record Delivery(
     String id,

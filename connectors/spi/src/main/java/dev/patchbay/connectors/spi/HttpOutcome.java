@@ -39,7 +39,9 @@ public final class HttpOutcome {
     };
   }
 
-  /** A Retry-After header's time from now; empty where it is absent or neither seconds nor a date. */
+  /**
+   * A Retry-After header's time from now; empty where it is absent or neither seconds nor a date.
+   */
   public static Optional<Duration> retryAfter(String header, Instant now) {
     if (header == null || header.isBlank()) {
       return Optional.empty();

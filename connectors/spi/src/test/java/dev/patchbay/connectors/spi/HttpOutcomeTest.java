@@ -33,7 +33,8 @@ class HttpOutcomeTest {
 
   @Test
   void waitsHalfAMinuteWhereNothingIsSaid() {
-    assertThat(of(429, "soon")).isEqualTo(new Outcome.Throttled(Duration.ofSeconds(30), "HTTP 429"));
+    assertThat(of(429, "soon"))
+        .isEqualTo(new Outcome.Throttled(Duration.ofSeconds(30), "HTTP 429"));
   }
 
   @Test

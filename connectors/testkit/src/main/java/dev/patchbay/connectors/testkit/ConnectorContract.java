@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every connector holds to, against a destination on loopback. A subclass says how its connector is made and what
- * its destination answers; what may be sent twice is read from the catalog's {@code effect}.
+ * What every connector holds to, against a destination on loopback. A subclass says how its
+ * connector is made and what its destination answers; what may be sent twice is read from the
+ * catalog's {@code effect}.
  */
 public abstract class ConnectorContract {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -58,16 +59,24 @@ public abstract class ConnectorContract {
   /** A secret's fields, save for {@code baseUrl}. */
   protected abstract Map<String, Object> secret();
 
-  /** Parameters of a delivery that works; they show the event's title where the catalog's defaults do not. */
+  /**
+   * Parameters of a delivery that works; they show the event's title where the catalog's defaults
+   * do not.
+   */
   protected abstract Map<String, Object> parameters();
 
   /** The JSON with which the destination says yes. */
   protected abstract String yes();
 
-  /** The title as the destination would show it, read from the request the way the destination reads it. */
+  /**
+   * The title as the destination would show it, read from the request the way the destination reads
+   * it.
+   */
   protected abstract String shown(Loopback.Request request);
 
-  /** What is left of a title full of markup and line ends once it is written for the destination. */
+  /**
+   * What is left of a title full of markup and line ends once it is written for the destination.
+   */
   protected abstract String harmless(String title);
 
   /** Statuses that mean something else at this destination than they do elsewhere. */

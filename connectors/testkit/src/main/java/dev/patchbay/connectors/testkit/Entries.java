@@ -51,20 +51,25 @@ public final class Entries {
               }
             });
     return new Delivery(
-        "0123456789abcdef0123456789abcdef", "a-route", event, rendered, () -> Json.writeBytes(event.data()));
+        "0123456789abcdef0123456789abcdef",
+        "a-route",
+        event,
+        rendered,
+        () -> Json.writeBytes(event.data()));
   }
 
   private static Object rendered(Object value, Map<String, Object> property, Event event) {
     Object escape = property.getOrDefault("escape", "none");
     return value instanceof String text
-        ? Template.compile(text).render(event.detail(), Escape.valueOf(escape.toString().toUpperCase(Locale.ROOT)))
+        ? Template.compile(text)
+            .render(event.detail(), Escape.valueOf(escape.toString().toUpperCase(Locale.ROOT)))
         : value;
   }
 
   /**
-   * What an entry and the records that read it disagree on, one line each: each property of a schema is a component,
-   * and each component a property; each property is explained; what looks like a secret is marked as one; every
-   * expression compiles.
+   * What an entry and the records that read it disagree on, one line each: each property of a
+   * schema is a component, and each component a property; each property is explained; what looks
+   * like a secret is marked as one; every expression compiles.
    */
   public static List<String> problems(ConnectorEntry entry, Class<?> parameters, Class<?> secret) {
     List<String> problems = new ArrayList<>();
@@ -101,9 +106,10 @@ public final class Entries {
 
   private static void secrecy(String name, Map<String, Object> property, List<String> problems) {
     boolean looks = name.matches("(?i).*(token|secret|password|key)");
-    boolean marked = Boolean.TRUE.equals(property.get("secret")) && "password".equals(property.get("format"));
+    boolean marked =
+        Boolean.TRUE.equals(property.get("secret")) && "password".equals(property.get("format"));
     if (looks != marked) {
-      problems.add("secret." + name + (looks ? " is not marked as a secret" : " is marked as a secret"));
+      problems.add("secret." + name + (looks ? " is not marked" : " is marked") + " as a secret");
     }
   }
 
@@ -112,7 +118,8 @@ public final class Entries {
     endpoint.refuse().forEach(refusal -> expressions.add(refusal.when()));
     if (endpoint.shows() != null) {
       ConnectorEntry.Shows shows = endpoint.shows();
-      expressions.addAll(Arrays.asList(shows.to(), shows.from(), shows.text(), shows.name(), shows.receipt()));
+      expressions.addAll(
+          Arrays.asList(shows.to(), shows.from(), shows.text(), shows.name(), shows.receipt()));
     }
     for (String expression : expressions) {
       try {

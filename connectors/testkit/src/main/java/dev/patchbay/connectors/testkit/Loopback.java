@@ -18,7 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server that answers as it is told, in order, and remembers what it was asked. Thread-safe. */
+/**
+ * An HTTP server that answers as it is told, in order, and remembers what it was asked.
+ * Thread-safe.
+ */
 public final class Loopback implements AutoCloseable {
   /** What a connector asked; header names in lower case. */
   public record Request(String method, String path, Map<String, String> headers, String body) {}
