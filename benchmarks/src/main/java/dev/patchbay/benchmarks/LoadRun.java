@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A load run: signed GitHub pushes into a hub of its own, each to one Splunk delivery, beside the floor measured in the
- * same run. Usage: {@code LoadRun [events] [clients]}.
+ * A load run: signed GitHub pushes into a hub of its own, each to one Splunk delivery, beside the
+ * floor measured in the same run. Usage: {@code LoadRun [events] [clients]}.
  */
 public final class LoadRun {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -71,16 +71,26 @@ public final class LoadRun {
         Map.of(
             "patchbay/sources/github", Map.of("secret", Payload.SECRET),
             "patchbay/connectors/splunk",
-                Map.of("token", "load", "baseUrl", "http://127.0.0.1:" + destination, "rate", "none"));
-    Path file = Files.createFile(
-        folder.resolve("secrets.json"),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Map.of(
+                    "token", "load", "baseUrl", "http://127.0.0.1:" + destination, "rate", "none"));
+    Path file =
+        Files.createFile(
+            folder.resolve("secrets.json"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, Json.writeBytes(secrets));
     return new ProcessBuilder(
-            "./patchbay", "up", "--port", "0", "--aws-port", "0",
-            "--data", folder.resolve("data").toString(),
-            "--routes", folder.resolve("routes.yaml").toString(),
-            "--secrets", file.toString())
+            "./patchbay",
+            "up",
+            "--port",
+            "0",
+            "--aws-port",
+            "0",
+            "--data",
+            folder.resolve("data").toString(),
+            "--routes",
+            folder.resolve("routes.yaml").toString(),
+            "--secrets",
+            file.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("hub.log").toFile())
         .start();
@@ -96,7 +106,8 @@ public final class LoadRun {
     return URI.create("http://127.0.0.1:" + port + "/webhooks/github");
   }
 
-  private static boolean await(Servers.Destination destination, int count) throws InterruptedException {
+  private static boolean await(Servers.Destination destination, int count)
+      throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (destination.ids.size() < count && System.nanoTime() < until) {
       Thread.sleep(20);
@@ -107,13 +118,20 @@ public final class LoadRun {
   private static void print(String what, Posts posts) {
     System.out.printf(
         "%-14s %8.0f/s  p50 %.1f ms  p99 %.1f ms  (%d accepted, %d refused)%n",
-        what, posts.perSecond(), posts.within(0.5), posts.within(0.99), posts.accepted(), posts.refused());
+        what,
+        posts.perSecond(),
+        posts.within(0.5),
+        posts.within(0.99),
+        posts.accepted(),
+        posts.refused());
   }
 
   private static String heap(long pid) throws IOException, InterruptedException {
     Process jcmd =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.heap_info")
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                "GC.heap_info")
             .redirectErrorStream(true)
             .start();
     String answer = new String(jcmd.getInputStream().readAllBytes());

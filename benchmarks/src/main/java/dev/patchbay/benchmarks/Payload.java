@@ -23,7 +23,8 @@ record Payload(byte[] body, String signature) {
               "message", "Commit %d of the load run, with a message of usual length".formatted(i),
               "url", "https://github.com/acme/app/commit/" + "%040x".formatted(0xfeedfaceL + i),
               "author", Map.of("name", "Load Run", "email", "load@example.com", "username", "load"),
-              "added", List.of("src/main/java/App%d.java".formatted(i), "docs/page-%d.md".formatted(i)),
+              "added",
+                  List.of("src/main/java/App%d.java".formatted(i), "docs/page-%d.md".formatted(i)),
               "removed", List.of(),
               "modified", List.of("README.md", "pom.xml", "src/test/java/AppTest.java")));
     }
@@ -34,7 +35,13 @@ record Payload(byte[] body, String signature) {
     push.put("head_commit", commits.getLast());
     push.put(
         "repository",
-        Map.of("full_name", "acme/app", "html_url", "https://github.com/acme/app", "default_branch", "main"));
+        Map.of(
+            "full_name",
+            "acme/app",
+            "html_url",
+            "https://github.com/acme/app",
+            "default_branch",
+            "main"));
     push.put("pusher", Map.of("name", "load"));
     push.put("sender", Map.of("login", "load", "type", "User"));
     byte[] body = Json.writeBytes(push);
@@ -44,7 +51,9 @@ record Payload(byte[] body, String signature) {
   static byte[] hmac(byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(
+          new SecretKeySpec(
+              SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);

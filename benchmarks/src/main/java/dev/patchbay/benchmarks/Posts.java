@@ -26,7 +26,10 @@ record Posts(int accepted, int refused, Duration took, long[] sortedMicros) {
     AtomicInteger refused = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build()) {
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
+                .build()) {
       for (int i = 0; i < clients; i++) {
         running.add(
             threads.submit(
@@ -46,7 +49,8 @@ record Posts(int accepted, int refused, Duration took, long[] sortedMicros) {
       }
       long[] all =
           running.stream().map(Posts::result).flatMapToLong(Arrays::stream).sorted().toArray();
-      return new Posts(all.length, refused.get(), Duration.ofNanos(System.nanoTime() - started), all);
+      return new Posts(
+          all.length, refused.get(), Duration.ofNanos(System.nanoTime() - started), all);
     }
   }
 
@@ -84,6 +88,8 @@ record Posts(int accepted, int refused, Duration took, long[] sortedMicros) {
 
   /** The time within which the share of the answers came, in milliseconds. */
   double within(double share) {
-    return sortedMicros.length == 0 ? 0 : sortedMicros[(int) ((sortedMicros.length - 1) * share)] / 1000.0;
+    return sortedMicros.length == 0
+        ? 0
+        : sortedMicros[(int) ((sortedMicros.length - 1) * share)] / 1000.0;
   }
 }

@@ -38,7 +38,10 @@ final class Servers {
     return server;
   }
 
-  /** A destination as quick as can be: takes what a Splunk collector takes and remembers the events' ids. */
+  /**
+   * A destination as quick as can be: takes what a Splunk collector takes and remembers the events'
+   * ids.
+   */
   static final class Destination {
     final HttpServer server;
     final Set<String> ids = ConcurrentHashMap.newKeySet();
@@ -50,7 +53,8 @@ final class Servers {
           "/",
           exchange -> {
             try (exchange) {
-              String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+              String body =
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
               Matcher ids = ID.matcher(body);
               if (ids.find() && !this.ids.add(ids.group(1))) {
                 repeated.incrementAndGet();

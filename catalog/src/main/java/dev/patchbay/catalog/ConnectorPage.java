@@ -74,15 +74,15 @@ final class ConnectorPage {
               }
             });
     return """
-        routes:
-          - name: failed-deploys
-            when:
-              source: [github]
-              type: [{prefix: deployment_status}]
-              data: {deployment_status: {state: [failure, error]}}
-            deliver:
-              - %s: %s
-        """
+    routes:
+      - name: failed-deploys
+        when:
+          source: [github]
+          type: [{prefix: deployment_status}]
+          data: {deployment_status: {state: [failure, error]}}
+        deliver:
+          - %s: %s
+    """
         .formatted(connector.name(), parameters);
   }
 

@@ -52,24 +52,33 @@ final class CatalogCommand {
 
   @Command(description = "Show one entry.", mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "NAME") String name) {
-    List<Entry> found = Entry.all(Home.file(".")).stream().filter(entry -> entry.name().equals(name)).toList();
+    List<Entry> found =
+        Entry.all(Home.file(".")).stream().filter(entry -> entry.name().equals(name)).toList();
     if (found.isEmpty()) {
-      throw new CommandFailure("the catalog has no '" + name + "'; ./patchbay catalog list shows what it has");
+      throw new CommandFailure(
+          "the catalog has no '" + name + "'; ./patchbay catalog list shows what it has");
     }
     found.forEach(entry -> spec.commandLine().getOut().println(Json.pretty(entry.json())));
     return 0;
   }
 
-  @Command(description = "Name every fault of every entry by its JSON path.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Name every fault of every entry by its JSON path.",
+      mixinStandardHelpOptions = true)
   int check() {
     List<Fault> faults = new CatalogCheck().check(Home.file("."));
     faults.forEach(
-        fault -> spec.commandLine().getErr().println(fault.file() + ": " + fault.path() + " " + fault.message()));
+        fault ->
+            spec.commandLine()
+                .getErr()
+                .println(fault.file() + ": " + fault.path() + " " + fault.message()));
     spec.commandLine().getOut().println(faults.isEmpty() ? "no faults" : faults.size() + " faults");
     return faults.isEmpty() ? 0 : 1;
   }
 
-  @Command(description = "Assemble the catalog and write its pages in docs/catalog.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Assemble the catalog and write its pages in docs/catalog.",
+      mixinStandardHelpOptions = true)
   int docs() throws Exception {
     if (check() != 0) {
       return 1;
@@ -89,7 +98,9 @@ final class CatalogCommand {
       @Parameters(paramLabel = "NAME", index = "1") String name)
       throws Exception {
     if (!List.of("source", "connector").contains(kind)) {
-      spec.commandLine().getErr().println("write: ./patchbay catalog new source NAME, or connector NAME");
+      spec.commandLine()
+          .getErr()
+          .println("write: ./patchbay catalog new source NAME, or connector NAME");
       return 2;
     }
     Kind wanted = "source".equals(kind) ? Kind.SOURCE : Kind.CONNECTOR;

@@ -17,7 +17,8 @@ final class Catalogs {
    */
   static CatalogFile read(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new CommandFailure("there is no catalog " + file + "; ./patchbay catalog docs writes it");
+      throw new CommandFailure(
+          "there is no catalog " + file + "; ./patchbay catalog docs writes it");
     }
     CatalogFile catalog;
     try {
@@ -25,8 +26,14 @@ final class Catalogs {
     } catch (JsonException e) {
       throw new CommandFailure(file + ": " + e.getMessage());
     }
-    catalog.sources().keySet().forEach(name -> bind(file, "sources." + name, () -> catalog.source(name)));
-    catalog.connectors().keySet().forEach(name -> bind(file, "connectors." + name, () -> catalog.connector(name)));
+    catalog
+        .sources()
+        .keySet()
+        .forEach(name -> bind(file, "sources." + name, () -> catalog.source(name)));
+    catalog
+        .connectors()
+        .keySet()
+        .forEach(name -> bind(file, "connectors." + name, () -> catalog.connector(name)));
     return catalog;
   }
 

@@ -20,7 +20,10 @@ final class EventsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
 
-  @Option(names = "--limit", paramLabel = "N", description = "at most so many (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "at most so many (default: ${DEFAULT-VALUE})")
   private int limit = 20;
 
   @Option(names = "--json", description = "print JSON")
@@ -58,7 +61,8 @@ final class EventsCommand implements Callable<Integer> {
     List<String> states = new ArrayList<>();
     for (Object item : deliveries) {
       Map<String, Object> delivery = Json.object(item);
-      states.add(delivery.get("connector") + " " + Terminal.state(delivery.get("state").toString()));
+      states.add(
+          delivery.get("connector") + " " + Terminal.state(delivery.get("state").toString()));
     }
     return states.isEmpty() ? "none" : String.join(", ", states);
   }

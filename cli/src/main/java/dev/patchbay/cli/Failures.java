@@ -12,7 +12,8 @@ final class Failures {
       case CommandFailure known -> known.getMessage();
       case SdkServiceException refused -> "the hub's AWS endpoint refused: " + refused.getMessage();
       case SdkClientException _ ->
-          "no hub answers; start one with ./patchbay up, or say where it is with --aws-port or --stack";
+          "no hub answers; start one with ./patchbay up, or say where it is with --aws-port or"
+              + " --stack";
       default -> {
         String message = failure.getMessage();
         yield message == null ? failure.getClass().getSimpleName() : message;

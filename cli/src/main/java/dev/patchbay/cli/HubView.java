@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What became of the events of a hub, read from its log lines and its ledger by AWS calls, so that a hub on a laptop and
- * one on AWS look alike. Thread-safe.
+ * What became of the events of a hub, read from its log lines and its ledger by AWS calls, so that
+ * a hub on a laptop and one on AWS look alike. Thread-safe.
  */
 final class HubView implements View, AutoCloseable {
   private static final int STREAMS = 5;

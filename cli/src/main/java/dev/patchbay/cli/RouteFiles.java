@@ -16,7 +16,8 @@ final class RouteFiles {
     Routes routes = Routes.read(file, catalog);
     if (!routes.problems().isEmpty()) {
       routes.problems().forEach(problem -> err.println(problem));
-      err.println(routes.problems().size() == 1 ? "1 problem" : routes.problems().size() + " problems");
+      err.println(
+          routes.problems().size() == 1 ? "1 problem" : routes.problems().size() + " problems");
       err.flush();
       return null;
     }

@@ -35,10 +35,16 @@ final class RoutesCommand {
 
   /** Which routes, by which catalog. */
   static final class RouteSources {
-    @Option(names = "--routes", paramLabel = "FILE", description = "routes (default: routes.yaml of Patchbay)")
+    @Option(
+        names = "--routes",
+        paramLabel = "FILE",
+        description = "routes (default: routes.yaml of Patchbay)")
     private Path routes;
 
-    @Option(names = "--catalog", paramLabel = "FILE", description = "catalog (default: connector-catalog.json of Patchbay)")
+    @Option(
+        names = "--catalog",
+        paramLabel = "FILE",
+        description = "catalog (default: connector-catalog.json of Patchbay)")
     private Path catalog;
 
     Path routes() {
@@ -46,11 +52,14 @@ final class RoutesCommand {
     }
 
     CatalogFile catalog() {
-      return Catalogs.read(catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog));
+      return Catalogs.read(
+          catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog));
     }
   }
 
-  @Command(description = "Find every mistake in the routes, with its line.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Find every mistake in the routes, with its line.",
+      mixinStandardHelpOptions = true)
   int check(@Mixin RouteSources files) {
     CatalogFile catalog = files.catalog();
     if (RouteFiles.compile(files.routes(), catalog, spec.commandLine().getErr()) == null) {
@@ -72,7 +81,10 @@ final class RoutesCommand {
       mixinStandardHelpOptions = true)
   int test(
       @Mixin RouteSources files,
-      @Option(names = "--tests", paramLabel = "FILE", description = "tests (default: routes.test.yaml of Patchbay)")
+      @Option(
+              names = "--tests",
+              paramLabel = "FILE",
+              description = "tests (default: routes.test.yaml of Patchbay)")
           Path tests) {
     CatalogFile catalog = files.catalog();
     PrintWriter err = spec.commandLine().getErr();
@@ -85,7 +97,8 @@ final class RoutesCommand {
     read.problems().forEach(err::println);
     List<RouteTest.Result> results = read.run(routes, catalog, given -> events(given, catalog));
     results.forEach(this::print);
-    boolean passed = read.problems().isEmpty() && results.stream().allMatch(RouteTest.Result::passed);
+    boolean passed =
+        read.problems().isEmpty() && results.stream().allMatch(RouteTest.Result::passed);
     return passed ? 0 : 1;
   }
 
@@ -98,7 +111,8 @@ final class RoutesCommand {
   private static List<Event> events(RouteTest.Given given, CatalogFile catalog) {
     SourceEntry entry = catalog.source(given.source()).orElseThrow();
     try {
-      return Samples.events(entry, new SampleFolder(given.source()).read(given.sample()), Instant.now());
+      return Samples.events(
+          entry, new SampleFolder(given.source()).read(given.sample()), Instant.now());
     } catch (CommandFailure e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -119,7 +133,12 @@ final class RoutesCommand {
         catalog
             .source(source)
             .orElseThrow(
-                () -> new CommandFailure("no source '" + source + "'" + Nearest.suggestion(source, catalog.sources().keySet())));
+                () ->
+                    new CommandFailure(
+                        "no source '"
+                            + source
+                            + "'"
+                            + Nearest.suggestion(source, catalog.sources().keySet())));
     Matcher matcher = new Matcher(Routes.read(files.routes(), catalog).routes());
     Samples.events(entry, new SampleFolder(source).read(sample), Instant.now())
         .forEach(event -> matcher.explain(event).forEach(this::print));
@@ -135,9 +154,14 @@ final class RoutesCommand {
   @Command(description = "Write the nested stack of the routes.", mixinStandardHelpOptions = true)
   int compile(
       @Mixin RouteSources files,
-      @Option(names = "--out", paramLabel = "FILE", description = "where to (default: standard output)") Path out)
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              description = "where to (default: standard output)")
+          Path out)
       throws IOException {
-    String compiled = RouteFiles.compile(files.routes(), files.catalog(), spec.commandLine().getErr());
+    String compiled =
+        RouteFiles.compile(files.routes(), files.catalog(), spec.commandLine().getErr());
     if (compiled == null) {
       return 1;
     }

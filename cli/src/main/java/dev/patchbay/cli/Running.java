@@ -12,7 +12,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** The running hub that a command looks at: the laptop's, or a stack on AWS, through the same AWS calls. */
+/**
+ * The running hub that a command looks at: the laptop's, or a stack on AWS, through the same AWS
+ * calls.
+ */
 final class Running {
   private static final int AWS_PORT = 4566;
   private static final int PORT = 8080;
@@ -77,7 +80,8 @@ final class Running {
   private int port(String name, int otherwise) {
     Path file = Home.given(data).resolve(HUB_FILE);
     try {
-      Map<String, Object> hub = Files.exists(file) ? Json.parseObject(Files.readString(file)) : Map.of();
+      Map<String, Object> hub =
+          Files.exists(file) ? Json.parseObject(Files.readString(file)) : Map.of();
       return hub.get(name) instanceof Number number ? number.intValue() : otherwise;
     } catch (IOException e) {
       return otherwise;

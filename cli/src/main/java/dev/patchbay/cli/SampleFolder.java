@@ -20,7 +20,10 @@ record SampleFolder(String source) {
   /** Their names. */
   List<String> names() {
     try (Stream<Path> files = Files.list(folder())) {
-      return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString().replaceFirst("\\.json$", ""))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new CommandFailure("there are no samples of " + source + " in " + folder());
     }
@@ -38,7 +41,13 @@ record SampleFolder(String source) {
             .filter(each -> each.equals(name) || each.startsWith(name + "."))
             .findFirst()
             .orElseThrow(
-                () -> new CommandFailure(source + " has no sample '" + name + "'" + Nearest.suggestion(name, known)));
+                () ->
+                    new CommandFailure(
+                        source
+                            + " has no sample '"
+                            + name
+                            + "'"
+                            + Nearest.suggestion(name, known)));
     try {
       Path file = folder().resolve(found + ".json");
       return Records.bind(Json.parseObject(Files.readString(file)), Sample.class);

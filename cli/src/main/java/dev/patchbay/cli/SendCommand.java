@@ -45,13 +45,23 @@ final class SendCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SOURCE", description = "such as github")
   private String source;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "SAMPLE", description = "such as push; without it, the samples are listed")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "SAMPLE",
+      description = "such as push; without it, the samples are listed")
   private String sample;
 
-  @Option(names = "--account", paramLabel = "NAME", description = "configured instance of the source (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "configured instance of the source (default: ${DEFAULT-VALUE})")
   private String account = "default";
 
-  @Option(names = "--url", paramLabel = "URL", description = "webhook address, where it is not the local hub's")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "webhook address, where it is not the local hub's")
   private String url;
 
   @Option(names = "--same-id", description = "keep the sample's own id, as a source's retry would")
@@ -66,13 +76,22 @@ final class SendCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        "no source '" + source + "'" + Nearest.suggestion(source, catalog.sources().keySet())));
+                        "no source '"
+                            + source
+                            + "'"
+                            + Nearest.suggestion(source, catalog.sources().keySet())));
     if (sample == null) {
       new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
       return 0;
     }
     String address = address();
-    RawRequest request = Samples.sign(entry, secret(), fresh(entry, new SampleFolder(source).read(sample)), address, Instant.now());
+    RawRequest request =
+        Samples.sign(
+            entry,
+            secret(),
+            fresh(entry, new SampleFolder(source).read(sample)),
+            address,
+            Instant.now());
     return post(request, address);
   }
 
@@ -85,7 +104,8 @@ final class SendCommand implements Callable<Integer> {
     String id = UUID.randomUUID().toString();
     if (place.startsWith("header:")) {
       Map<String, String> headers = new LinkedHashMap<>(read.headers());
-      headers.replaceAll((name, value) -> name.equalsIgnoreCase(place.substring("header:".length())) ? id : value);
+      headers.replaceAll(
+          (name, value) -> name.equalsIgnoreCase(place.substring("header:".length())) ? id : value);
       return new Sample(headers, read.query(), read.body(), read.text(), read.expect());
     }
     if (read.body() instanceof Map<?, ?> body && body.get(place) instanceof String) {
@@ -101,7 +121,9 @@ final class SendCommand implements Callable<Integer> {
       return url;
     }
     if (!hub.isLocal()) {
-      throw new CommandFailure("for a stack on AWS name its address: --url followed by its output WebhookUrl and /" + source);
+      throw new CommandFailure(
+          "for a stack on AWS name its address: --url followed by its output WebhookUrl and /"
+              + source);
     }
     String path = "default".equals(account) ? source : source + "/" + account;
     return "http://127.0.0.1:" + hub.webhookPort() + "/webhooks/" + path;
@@ -113,7 +135,10 @@ final class SendCommand implements Callable<Integer> {
       return new AwsSecrets(client, Clock.systemUTC())
           .versions(name).stream()
               .findFirst()
-              .orElseThrow(() -> new CommandFailure("the hub has no secret " + name + "; add it to secrets.json"));
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          "the hub has no secret " + name + "; add it to secrets.json"));
     }
   }
 
@@ -122,11 +147,14 @@ final class SendCommand implements Callable<Integer> {
     HttpRequest.Builder post =
         HttpRequest.newBuilder(URI.create(request.url()))
             .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
-    request.headers().forEach((name, value) -> {
-      if (!FORBIDDEN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-        post.header(name, value);
-      }
-    });
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!FORBIDDEN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                post.header(name, value);
+              }
+            });
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = client.send(post.build(), HttpResponse.BodyHandlers.ofString());
       out.println(answer.statusCode() + " " + answer.body());
@@ -136,7 +164,8 @@ final class SendCommand implements Callable<Integer> {
       }
       return 1;
     } catch (ConnectException e) {
-      throw new CommandFailure("nothing answers at " + address + "; start the hub with ./patchbay up");
+      throw new CommandFailure(
+          "nothing answers at " + address + "; start the hub with ./patchbay up");
     }
   }
 }

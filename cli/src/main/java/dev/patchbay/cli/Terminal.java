@@ -6,7 +6,9 @@ import java.util.List;
 /** What commands print for people: tables, and colour only where a terminal shows it. */
 final class Terminal {
   private static final boolean COLOUR =
-      System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+      System.console() != null
+          && System.console().isTerminal()
+          && System.getenv("NO_COLOR") == null;
 
   private Terminal() {}
 

@@ -84,6 +84,8 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private static String suffix(String label, Object value) {
-    return value == null || value.toString().isEmpty() ? "" : ", " + label + " " + Terminal.safe(value);
+    return value == null || value.toString().isEmpty()
+        ? ""
+        : ", " + label + " " + Terminal.safe(value);
   }
 }

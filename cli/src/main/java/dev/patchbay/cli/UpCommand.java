@@ -29,25 +29,46 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "take webhooks here, 0 for any (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "take webhooks here, 0 for any (default: ${DEFAULT-VALUE})")
   private int port = 8080;
 
-  @Option(names = "--aws-port", paramLabel = "PORT", description = "AWS endpoint, 0 for any (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--aws-port",
+      paramLabel = "PORT",
+      description = "AWS endpoint, 0 for any (default: ${DEFAULT-VALUE})")
   private int awsPort = 4566;
 
-  @Option(names = "--console-port", paramLabel = "PORT", description = "console and sandbox (default: 8081, or any that is free)")
+  @Option(
+      names = "--console-port",
+      paramLabel = "PORT",
+      description = "console and sandbox (default: 8081, or any that is free)")
   private Integer consolePort;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "durable data (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "durable data (default: ${DEFAULT-VALUE})")
   private Path data = Path.of(".patchbay");
 
-  @Option(names = "--routes", paramLabel = "FILE", description = "routes (default: routes.yaml of Patchbay)")
+  @Option(
+      names = "--routes",
+      paramLabel = "FILE",
+      description = "routes (default: routes.yaml of Patchbay)")
   private Path routes;
 
-  @Option(names = "--secrets", paramLabel = "FILE", description = "secrets (default: ${DEFAULT-VALUE}, if it exists)")
+  @Option(
+      names = "--secrets",
+      paramLabel = "FILE",
+      description = "secrets (default: ${DEFAULT-VALUE}, if it exists)")
   private Path secrets = Path.of("secrets.json");
 
-  @Option(names = "--catalog", paramLabel = "FILE", description = "catalog (default: connector-catalog.json of Patchbay)")
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      description = "catalog (default: connector-catalog.json of Patchbay)")
   private Path catalog;
 
   @Override
@@ -83,7 +104,8 @@ final class UpCommand implements Callable<Integer> {
     if (consolePort != null) {
       return consolePort;
     }
-    try (ServerSocket probe = new ServerSocket(CONSOLE_PORT, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket probe =
+        new ServerSocket(CONSOLE_PORT, 1, java.net.InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     } catch (IOException e) {
       return 0;
@@ -124,7 +146,13 @@ final class UpCommand implements Callable<Integer> {
     Path file = Home.given(data).resolve(Running.HUB_FILE);
     Path draft = file.resolveSibling(Running.HUB_FILE + ".new");
     Map<String, Object> ports =
-        Map.of("port", hub.port(), "awsPort", Running.port(hub.endpointUrl()), "consolePort", Running.port(hub.consoleUrl()));
+        Map.of(
+            "port",
+            hub.port(),
+            "awsPort",
+            Running.port(hub.endpointUrl()),
+            "consolePort",
+            Running.port(hub.consoleUrl()));
     Files.write(draft, Json.writeBytes(ports));
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -140,7 +168,12 @@ final class UpCommand implements Callable<Integer> {
     out.println("  console    " + hub.consoleUrl());
     out.println("  AWS        " + hub.endpointUrl());
     if (!sandboxed.isEmpty()) {
-      out.println("  sandbox    stands in for " + String.join(", ", sandboxed) + " (no secret in " + secrets + ")");
+      out.println(
+          "  sandbox    stands in for "
+              + String.join(", ", sandboxed)
+              + " (no secret in "
+              + secrets
+              + ")");
     }
     if (!hub.notRun().isEmpty()) {
       out.println("  not run    " + notRun(hub.notRun()));

@@ -124,7 +124,8 @@ final class ArchitectureTest {
             .resideInAPackage("dev.patchbay.connectors.spi..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.patchbay.connectors.kit..", "dev.patchbay.connectors.testkit..")
+            .resideInAnyPackage(
+                "dev.patchbay.connectors.kit..", "dev.patchbay.connectors.testkit..")
             .because("what a connector is comes before what runs it"));
   }
 
@@ -178,8 +179,7 @@ final class ArchitectureTest {
   private static JavaClasses classes() {
     Path root = Path.of(System.getProperty("patchbay.root"));
     try (Stream<Path> folders = Files.walk(root, 4)) {
-      List<Path> compiled =
-          folders.filter(folder -> folder.endsWith("target/classes")).toList();
+      List<Path> compiled = folders.filter(folder -> folder.endsWith("target/classes")).toList();
       return new ClassFileImporter().importPaths(compiled);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

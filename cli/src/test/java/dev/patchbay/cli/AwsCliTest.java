@@ -57,7 +57,9 @@ final class AwsCliTest {
   }
 
   private static Answer aws(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("aws", "--endpoint-url", hub.hub().endpointUrl(), "--output", "json"));
+    List<String> command =
+        new ArrayList<>(
+            List.of("aws", "--endpoint-url", hub.hub().endpointUrl(), "--output", "json"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("AWS_ACCESS_KEY_ID", "cli");
@@ -72,31 +74,80 @@ final class AwsCliTest {
 
   @Test
   void sendsAndReceivesMessages() throws Exception {
-    String url = aws("sqs", "get-queue-url", "--queue-name", "patchbay-box-dead-letters").json().get("QueueUrl").toString();
+    String url =
+        aws("sqs", "get-queue-url", "--queue-name", "patchbay-box-dead-letters")
+            .json()
+            .get("QueueUrl")
+            .toString();
     assertThat(
-            aws("sqs", "send-message", "--queue-url", url, "--message-body", "hello",
-                    "--message-attributes", "{\"reason\":{\"DataType\":\"String\",\"StringValue\":\"a test\"}}")
+            aws(
+                    "sqs",
+                    "send-message",
+                    "--queue-url",
+                    url,
+                    "--message-body",
+                    "hello",
+                    "--message-attributes",
+                    "{\"reason\":{\"DataType\":\"String\",\"StringValue\":\"a test\"}}")
                 .code())
         .isZero();
     Map<String, Object> received =
-        aws("sqs", "receive-message", "--queue-url", url, "--message-attribute-names", "All").json();
+        aws("sqs", "receive-message", "--queue-url", url, "--message-attribute-names", "All")
+            .json();
     Map<String, Object> message = Json.object(((List<?>) received.get("Messages")).getFirst());
     assertThat(message).containsEntry("Body", "hello");
     assertThat(Json.object(message.get("MessageAttributes"))).containsKey("reason");
-    assertThat(aws("sqs", "delete-message", "--queue-url", url, "--receipt-handle", message.get("ReceiptHandle").toString()).code()).isZero();
+    assertThat(
+            aws(
+                    "sqs",
+                    "delete-message",
+                    "--queue-url",
+                    url,
+                    "--receipt-handle",
+                    message.get("ReceiptHandle").toString())
+                .code())
+        .isZero();
   }
 
   @Test
   void putsEventsThatReachTheirRoute() throws Exception {
     String detail =
         Json.write(
-            Map.of("id", "cli-1", "source", "github", "account", "default", "type", "push", "title", "By hand",
-                "url", "https://example.com", "actor", "me", "severity", "info", "data", Map.of()));
+            Map.of(
+                "id",
+                "cli-1",
+                "source",
+                "github",
+                "account",
+                "default",
+                "type",
+                "push",
+                "title",
+                "By hand",
+                "url",
+                "https://example.com",
+                "actor",
+                "me",
+                "severity",
+                "info",
+                "data",
+                Map.of()));
     String entries =
         Json.write(
-            List.of(Map.of("Source", "patchbay.github", "DetailType", "push", "Detail", detail, "EventBusName", "patchbay")));
-    assertThat(aws("events", "put-events", "--entries", entries).json()).containsEntry("FailedEntryCount", 0);
-    TestHub.await(() -> hub.inbox("slack").stream().anyMatch(arrival -> arrival.text().contains("By hand")));
+            List.of(
+                Map.of(
+                    "Source",
+                    "patchbay.github",
+                    "DetailType",
+                    "push",
+                    "Detail",
+                    detail,
+                    "EventBusName",
+                    "patchbay")));
+    assertThat(aws("events", "put-events", "--entries", entries).json())
+        .containsEntry("FailedEntryCount", 0);
+    TestHub.await(
+        () -> hub.inbox("slack").stream().anyMatch(arrival -> arrival.text().contains("By hand")));
 
     Map<String, Object> scan = aws("dynamodb", "scan", "--table-name", "patchbay-ledger").json();
     assertThat(scan.get("Items").toString()).contains("github/default/cli-1");
@@ -105,22 +156,50 @@ final class AwsCliTest {
   @Test
   void publishesToTheTopicOfARoute() throws Exception {
     Map<String, Object> event =
-        Map.of("detail", Map.of("id", "cli-2", "source", "github", "account", "default", "type", "push", "title", "Published"));
+        Map.of(
+            "detail",
+            Map.of(
+                "id",
+                "cli-2",
+                "source",
+                "github",
+                "account",
+                "default",
+                "type",
+                "push",
+                "title",
+                "Published"));
     String message =
         Json.write(
-            Map.of("route", "record", "connectors", List.of("slack"), "event", event,
-                "deliveries", List.of(Map.of("connector", "slack", "channel", "#dev", "text", "{{ title }}"))));
+            Map.of(
+                "route",
+                "record",
+                "connectors",
+                List.of("slack"),
+                "event",
+                event,
+                "deliveries",
+                List.of(Map.of("connector", "slack", "channel", "#dev", "text", "{{ title }}"))));
     assertThat(
-            aws("sns", "publish", "--topic-arn", "arn:aws:sns:us-east-1:000000000000:patchbay-route-record", "--message", message)
+            aws(
+                    "sns",
+                    "publish",
+                    "--topic-arn",
+                    "arn:aws:sns:us-east-1:000000000000:patchbay-route-record",
+                    "--message",
+                    message)
                 .json())
         .containsKey("MessageId");
-    TestHub.await(() -> hub.inbox("slack").stream().anyMatch(arrival -> arrival.text().equals("Published")));
+    TestHub.await(
+        () -> hub.inbox("slack").stream().anyMatch(arrival -> arrival.text().equals("Published")));
   }
 
   @Test
   void readsSecretsAndObjects() throws Exception {
-    Map<String, Object> secret = aws("secretsmanager", "get-secret-value", "--secret-id", "patchbay/sources/github").json();
-    assertThat(Json.parseObject(secret.get("SecretString").toString())).containsEntry("secret", TestHub.SECRET);
+    Map<String, Object> secret =
+        aws("secretsmanager", "get-secret-value", "--secret-id", "patchbay/sources/github").json();
+    assertThat(Json.parseObject(secret.get("SecretString").toString()))
+        .containsEntry("secret", TestHub.SECRET);
 
     Path file = Files.writeString(folder.resolve("object.txt"), "large payload");
     String bucket = "s3://patchbay-payloads-000000000000-us-east-1";
@@ -135,9 +214,25 @@ final class AwsCliTest {
     Answer queue = aws("sqs", "get-queue-url", "--queue-name", "nosuch");
     assertThat(queue.code()).isNotZero();
     assertThat(queue.err()).contains("NonExistentQueue");
-    assertThat(aws("dynamodb", "create-backup", "--table-name", "patchbay-ledger", "--backup-name", "abc").err())
+    assertThat(
+            aws(
+                    "dynamodb",
+                    "create-backup",
+                    "--table-name",
+                    "patchbay-ledger",
+                    "--backup-name",
+                    "abc")
+                .err())
         .contains("UnknownOperationException");
-    assertThat(aws("sns", "create-platform-endpoint", "--platform-application-arn", "arn:aws:x", "--token", "x").err())
+    assertThat(
+            aws(
+                    "sns",
+                    "create-platform-endpoint",
+                    "--platform-application-arn",
+                    "arn:aws:x",
+                    "--token",
+                    "x")
+                .err())
         .contains("InvalidAction");
     assertThat(aws("lambda", "list-functions").err()).contains("the laptop runs no AWS service");
   }

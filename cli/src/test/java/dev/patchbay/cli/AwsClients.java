@@ -17,7 +17,8 @@ final class AwsClients implements AutoCloseable {
   long waiting(String queue) {
     String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
     Map<QueueAttributeName, String> counts =
-        sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL)).attributes();
+        sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+            .attributes();
     return Long.parseLong(counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
         + Long.parseLong(counts.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
   }

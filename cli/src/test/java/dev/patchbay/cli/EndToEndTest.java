@@ -88,7 +88,8 @@ final class EndToEndTest {
       String id = UUID.randomUUID().toString();
       HttpResponse<String> answer = hub.post(event, id, payload.getValue());
       if (posted++ % 2 == 0) {
-        assertThat(hub.post(event, id, payload.getValue()).statusCode()).isEqualTo(answer.statusCode());
+        assertThat(hub.post(event, id, payload.getValue()).statusCode())
+            .isEqualTo(answer.statusCode());
       }
       assertThat(answer.statusCode()).as(payload.getKey()).isEqualTo(202);
       assertThat(Json.parseObject(answer.body())).containsEntry("id", id);
@@ -126,12 +127,16 @@ final class EndToEndTest {
          "repository": {"full_name": "acme/everyone", "html_url": "https://github.com/acme/everyone"},
          "commits": [{"id": "2", "message": "hello <!channel> & all"}],
          "head_commit": {"id": "2", "message": "hello <!channel> & all", "timestamp": "2026-11-02T10:15:00Z"},
-         "pusher": {"name": "mira"}, "sender": {"login": "mira"}}"""
+         "pusher": {"name": "mira"}, "sender": {"login": "mira"}}\
+        """
             .getBytes(StandardCharsets.UTF_8);
     String id = UUID.randomUUID().toString();
     assertThat(hub.post("push", id, push).statusCode()).isEqualTo(202);
     TestHub.await(
-        () -> hub.inbox("slack").size() == 1 && hub.inbox("twilio").size() == 1 && hub.inbox("box").size() == 1);
+        () ->
+            hub.inbox("slack").size() == 1
+                && hub.inbox("twilio").size() == 1
+                && hub.inbox("box").size() == 1);
 
     assertThat(hub.inbox("slack").getFirst().text())
         .contains("hello &lt;!channel&gt; &amp; all")
@@ -143,7 +148,8 @@ final class EndToEndTest {
     Map<String, Object> trace = traceOf("github/default/" + id, 4);
     assertThat(trace).containsEntry("type", "push");
     assertThat((List<?>) trace.get("deliveries"))
-        .allSatisfy(delivery -> assertThat(Json.object(delivery)).containsEntry("state", "delivered"));
+        .allSatisfy(
+            delivery -> assertThat(Json.object(delivery)).containsEntry("state", "delivered"));
   }
 
   private static Map<String, Object> traceOf(String event, int deliveries) {
@@ -153,7 +159,10 @@ final class EndToEndTest {
               view.trace(event)
                   .map(trace -> (List<?>) trace.get("deliveries"))
                   .filter(all -> all.size() == deliveries)
-                  .filter(all -> all.stream().allMatch(it -> "delivered".equals(Json.object(it).get("state"))))
+                  .filter(
+                      all ->
+                          all.stream()
+                              .allMatch(it -> "delivered".equals(Json.object(it).get("state"))))
                   .isPresent());
       return view.trace(event).orElseThrow();
     }
@@ -165,21 +174,28 @@ final class EndToEndTest {
     byte[] noJson = "zen".getBytes(StandardCharsets.UTF_8);
     String url = hub.hub().webhooksUrl();
     assertThat(TestHub.post(url + "/github", "ping", "1", body, null).statusCode()).isEqualTo(401);
-    HttpResponse<String> wrong = TestHub.post(url + "/github", "ping", "2", body, TestHub.sign(noJson));
+    HttpResponse<String> wrong =
+        TestHub.post(url + "/github", "ping", "2", body, TestHub.sign(noJson));
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(wrong.body()).doesNotContainIgnoringCase("signature").doesNotContain("Exception");
-    assertThat(TestHub.post(url + "/github", "ping", "3", noJson, TestHub.sign(noJson)).statusCode())
+    assertThat(
+            TestHub.post(url + "/github", "ping", "3", noJson, TestHub.sign(noJson)).statusCode())
         .isEqualTo(400);
     assertThat(TestHub.post(url + "/nosuch", "ping", "4", body, TestHub.sign(body)).statusCode())
         .isEqualTo(404);
-    assertThat(TestHub.post(url + "/github/nosuch", "ping", "5", body, TestHub.sign(body)).statusCode())
+    assertThat(
+            TestHub.post(url + "/github/nosuch", "ping", "5", body, TestHub.sign(body))
+                .statusCode())
         .isEqualTo(404);
     byte[] large = new byte[7 * 1024 * 1024];
     assertThat(TestHub.post(url + "/github", "ping", "6", large, TestHub.sign(large)).statusCode())
         .isEqualTo(413);
     try (HubView view = new HubView(Running.at(hub.hub()))) {
       TestHub.await(() -> view.refusals(100).size() >= 6);
-      assertThat(view.refusals(100).stream().map(refusal -> String.valueOf(refusal.get("cause"))).distinct())
+      assertThat(
+              view.refusals(100).stream()
+                  .map(refusal -> String.valueOf(refusal.get("cause")))
+                  .distinct())
           .hasSizeGreaterThanOrEqualTo(5);
     }
   }

@@ -37,7 +37,9 @@ final class KillTest {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(secrets, Json.writeBytes(TestHub.githubSecret()));
     Process first = start();
-    byte[] body = "{\"zen\": \"Design for failure.\", \"repository\": {\"full_name\": \"acme/app\"}}".getBytes();
+    byte[] body =
+        "{\"zen\": \"Design for failure.\", \"repository\": {\"full_name\": \"acme/app\"}}"
+            .getBytes();
     String url = "http://127.0.0.1:" + port() + "/webhooks/github";
     // The first one loads the functions' classes; the kill then falls right after the last 202.
     List<String> acknowledged = new ArrayList<>();
@@ -59,7 +61,9 @@ final class KillTest {
   }
 
   private static List<String> delivered(List<Inbox.Arrival> arrivals) {
-    return arrivals.stream().map(arrival -> Json.parseObject(arrival.text()).get("id").toString()).toList();
+    return arrivals.stream()
+        .map(arrival -> Json.parseObject(arrival.text()).get("id").toString())
+        .toList();
   }
 
   private Process start() throws IOException {
@@ -68,12 +72,22 @@ final class KillTest {
             "--enable-native-access=ALL-UNNAMED",
             "-Dslf4j.internal.verbosity=ERROR",
             "-Dpatchbay.home=" + TestHub.ROOT,
-            "-cp", System.getProperty("java.class.path"),
+            "-cp",
+            System.getProperty("java.class.path"),
             "dev.patchbay.cli.Main",
-            "up", "--port", "0", "--aws-port", "0", "--console-port", "0",
-            "--data", folder.resolve("data").toString(),
-            "--routes", folder.resolve("routes.yaml").toString(),
-            "--secrets", folder.resolve("secrets.json").toString())
+            "up",
+            "--port",
+            "0",
+            "--aws-port",
+            "0",
+            "--console-port",
+            "0",
+            "--data",
+            folder.resolve("data").toString(),
+            "--routes",
+            folder.resolve("routes.yaml").toString(),
+            "--secrets",
+            folder.resolve("secrets.json").toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("hub.log").toFile())
         .start();

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Holds the repository's own routes to the repository's own tests of them. */
 class RoutesTestFileTest {
   private static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
-  private static final CatalogFile CATALOG = CatalogFile.read(ROOT.resolve("connector-catalog.json"));
+  private static final CatalogFile CATALOG =
+      CatalogFile.read(ROOT.resolve("connector-catalog.json"));
 
   @TestFactory
   Stream<DynamicTest> routesDoAsTheirTestsSay() {
@@ -42,7 +43,8 @@ class RoutesTestFileTest {
 
   private static List<Event> events(RouteTest.Given given) {
     Path file =
-        ROOT.resolve("webhooks/sources/%s/samples/%s.json".formatted(given.source(), given.sample()));
+        ROOT.resolve(
+            "webhooks/sources/%s/samples/%s.json".formatted(given.source(), given.sample()));
     try {
       Sample sample = Records.bind(Json.parseObject(Files.readString(file)), Sample.class);
       return Samples.events(CATALOG.source(given.source()).orElseThrow(), sample, Instant.EPOCH);

@@ -24,7 +24,9 @@ import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog. */
+/**
+ * A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog.
+ */
 final class TestHub implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
@@ -41,17 +43,26 @@ final class TestHub implements AutoCloseable {
   static TestHub start(Path folder, String routes, Map<String, Object> secrets) throws IOException {
     Path catalog = ROOT.resolve("connector-catalog.json");
     Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
-    String compiled = RouteFiles.compile(routesFile, CatalogFile.read(catalog), new PrintWriter(System.err));
+    String compiled =
+        RouteFiles.compile(routesFile, CatalogFile.read(catalog), new PrintWriter(System.err));
     Path template = Files.writeString(folder.resolve("routes.json"), compiled);
     Path secretsFile = folder.resolve("secrets.json");
     Files.deleteIfExists(secretsFile);
     Files.createFile(
-        secretsFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        secretsFile,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(secretsFile, Json.writeBytes(secrets));
     return new TestHub(
         Hub.start(
             new HubOptions(
-                ROOT.resolve("template.yaml"), template, catalog, folder.resolve("data"), secretsFile, 0, 0, 0)));
+                ROOT.resolve("template.yaml"),
+                template,
+                catalog,
+                folder.resolve("data"),
+                secretsFile,
+                0,
+                0,
+                0)));
   }
 
   static Map<String, Object> githubSecret() {
@@ -63,11 +74,13 @@ final class TestHub implements AutoCloseable {
   }
 
   /** Posts a webhook as GitHub does. */
-  HttpResponse<String> post(String event, String delivery, byte[] body) throws IOException, InterruptedException {
+  HttpResponse<String> post(String event, String delivery, byte[] body)
+      throws IOException, InterruptedException {
     return post(hub.webhooksUrl() + "/github", event, delivery, body, sign(body));
   }
 
-  static HttpResponse<String> post(String url, String event, String delivery, byte[] body, String signature)
+  static HttpResponse<String> post(
+      String url, String event, String delivery, byte[] body, String signature)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))

@@ -32,21 +32,26 @@ final class DataFolder implements AutoCloseable {
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix) {
           Files.createDirectory(
-              folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+              folder,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
           Files.createDirectory(folder);
         }
       }
       FileChannel channel =
-          FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
         throw new TemplateException(
-            "another hub runs on the data folder " + folder + "; stop it, or name another with --data");
+            "another hub runs on the data folder "
+                + folder
+                + "; stop it, or name another with --data");
       }
       return new DataFolder(folder, channel);
     } catch (IOException e) {
-      throw new TemplateException("the data folder " + folder + " cannot be written: " + e.getMessage());
+      throw new TemplateException(
+          "the data folder " + folder + " cannot be written: " + e.getMessage());
     }
   }
 

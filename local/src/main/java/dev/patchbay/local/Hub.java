@@ -128,7 +128,8 @@ public final class Hub implements AutoCloseable {
                 functions),
             Map.of("Routes", options.routes()));
     consoleServer.createContext(
-        Sandbox.PATH, new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
+        Sandbox.PATH,
+        new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
   }
 
   private final ApiRoutes routes = new ApiRoutes();
@@ -137,7 +138,9 @@ public final class Hub implements AutoCloseable {
     consoleServer.start();
     open.push(() -> consoleServer.stop(0));
     stacks.run(
-        options.template(), STACK, Map.of("Catalog", options.catalog().toAbsolutePath().toString()));
+        options.template(),
+        STACK,
+        Map.of("Catalog", options.catalog().toAbsolutePath().toString()));
     eventBridge.resumeReplays();
     functions.functions().forEach(open::push);
     for (EventSourceMapping mapping : functions.mappings()) {
@@ -180,7 +183,8 @@ public final class Hub implements AutoCloseable {
 
   private static HttpServer server(int port, String what) throws IOException {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       return server;
     } catch (BindException e) {
@@ -247,6 +251,7 @@ public final class Hub implements AutoCloseable {
         failures.add(e);
       }
     }
-    failures.forEach(failure -> dev.patchbay.core.log.Log.error("the hub did not close cleanly", failure));
+    failures.forEach(
+        failure -> dev.patchbay.core.log.Log.error("the hub did not close cleanly", failure));
   }
 }

@@ -20,13 +20,13 @@ final class Comparison {
 
   /** Equal ones are set aside first, so that a difference is told of the right one. */
   List<String> differences() {
-    expected.removeIf(wanted -> take(made.stream().filter(found -> holds(wanted, found)).findFirst()));
+    expected.removeIf(
+        wanted -> take(made.stream().filter(found -> holds(wanted, found)).findFirst()));
     for (Map<String, Object> wanted : expected) {
       Optional<Map<String, Object>> near =
           made.stream().filter(found -> place(found).equals(place(wanted))).findFirst();
       near.ifPresentOrElse(
-          found -> differ(wanted, found),
-          () -> differences.add("missing: " + place(wanted)));
+          found -> differ(wanted, found), () -> differences.add("missing: " + place(wanted)));
       take(near);
     }
     made.forEach(found -> differences.add("not expected: " + place(found)));

@@ -20,7 +20,8 @@ import java.util.function.BiConsumer;
 final class DeliveryCheck {
   private static final Set<String> ON_UNKNOWN = Set.of("resend", "park");
 
-  private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final SchemaRegistry schemas =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final CatalogFile catalog;
   private final BiConsumer<String, String> problem;
 
@@ -46,7 +47,9 @@ final class DeliveryCheck {
     if (!catalog.connectors().containsKey(connector)) {
       problem.accept(
           path + "." + connector,
-          "the catalog has no connector '" + connector + "'"
+          "the catalog has no connector '"
+              + connector
+              + "'"
               + Nearest.suggestion(connector, catalog.connectors().keySet()));
       return null;
     }
@@ -89,7 +92,8 @@ final class DeliveryCheck {
       templates(parameters.get(name), path + "." + name);
     }
     String text = Json.write(Json.object(withoutTemplates(schema, parameters)));
-    for (Error error : schemas.getSchema(Json.write(schema), InputFormat.JSON).validate(text, InputFormat.JSON)) {
+    for (Error error :
+        schemas.getSchema(Json.write(schema), InputFormat.JSON).validate(text, InputFormat.JSON)) {
       report(error, parameters, properties, path);
     }
   }
@@ -99,11 +103,15 @@ final class DeliveryCheck {
       Map<String, Object> schema, Map<String, Object> parameters) {
     Map<String, Object> fixed = new LinkedHashMap<>(parameters);
     Map<String, Object> properties = Json.object(schema.getOrDefault("properties", Map.of()));
-    fixed.replaceAll((name, value) -> holdsTemplate(value) ? example(properties.get(name), value) : value);
+    fixed.replaceAll(
+        (name, value) -> holdsTemplate(value) ? example(properties.get(name), value) : value);
     return fixed;
   }
 
-  /** What stands in for a templated value: an example of the catalog, which its own check holds to the schema. */
+  /**
+   * What stands in for a templated value: an example of the catalog, which its own check holds to
+   * the schema.
+   */
   private static Object example(Object property, Object otherwise) {
     return property instanceof Map<?, ?> map
             && map.get("examples") instanceof List<?> examples
@@ -149,7 +157,8 @@ final class DeliveryCheck {
     if ("required".equals(error.getKeyword())) {
       String missing = error.getProperty() == null ? "" : error.getProperty();
       String example =
-          properties.get(missing) instanceof Map<?, ?> property && property.get("examples") instanceof List<?> examples
+          properties.get(missing) instanceof Map<?, ?> property
+                  && property.get("examples") instanceof List<?> examples
               ? ", such as " + Json.write(examples.getFirst())
               : "";
       problem.accept(path, "needs '" + missing + "'" + example);

@@ -12,7 +12,8 @@ public record Explanation(String route, boolean matched, List<Leaf> failed) {
   /**
    * One part of a pattern.
    *
-   * @param path within {@code when}, such as {@code data.deployment_status.state} or {@code $or[1].type}
+   * @param path within {@code when}, such as {@code data.deployment_status.state} or {@code
+   *     $or[1].type}
    * @param wanted in words, such as {@code "failure" or "error"}
    * @param found the event's value as JSON, long ones cut, or {@code nothing}
    */

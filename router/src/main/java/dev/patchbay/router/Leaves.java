@@ -64,8 +64,7 @@ final class Leaves {
     failed.addAll(all);
   }
 
-  private void leaf(
-      List<?> wanted, List<String> keys, String path, List<Explanation.Leaf> failed) {
+  private void leaf(List<?> wanted, List<String> keys, String path, List<Explanation.Leaf> failed) {
     if (!Matcher.holds(Json.object(nested(keys, wanted)), busEvent)) {
       failed.add(new Explanation.Leaf(path, Wanted.words(wanted), found(keys)));
     }
@@ -92,7 +91,9 @@ final class Leaves {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
-  /** The values at a path, of every element where it goes through a list; empty where there is none. */
+  /**
+   * The values at a path, of every element where it goes through a list; empty where there is none.
+   */
   private static Optional<List<Object>> at(Object value, List<String> keys) {
     if (value instanceof List<?> list && !keys.isEmpty()) {
       List<Object> all = new ArrayList<>();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.event.ruler.Machine;
 
-/** Tells which routes take an event, by the library that EventBridge itself matches with. Thread-safe. */
+/**
+ * Tells which routes take an event, by the library that EventBridge itself matches with.
+ * Thread-safe.
+ */
 public final class Matcher {
   private final List<Route> routes;
   private final Machine machine = Machine.builder().build();

@@ -11,15 +11,30 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
-/** Holds a route's {@code when} to what EventBridge takes as a pattern, and to what an event has. */
+/**
+ * Holds a route's {@code when} to what EventBridge takes as a pattern, and to what an event has.
+ */
 final class PatternCheck {
-  /** EventBridge's quota (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
+  /**
+   * EventBridge's quota (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
+   */
   private static final int MOST_CHARACTERS = 2048;
 
   static final Set<String> ATTRIBUTES =
       Set.of(
-          "id", "source", "account", "type", "subject", "time", "receivedAt", "title", "url", "actor",
-          "severity", "data", "dataRef");
+          "id",
+          "source",
+          "account",
+          "type",
+          "subject",
+          "time",
+          "receivedAt",
+          "title",
+          "url",
+          "actor",
+          "severity",
+          "data",
+          "dataRef");
 
   private final CatalogFile catalog;
   private final BiConsumer<String, String> problem;
@@ -55,7 +70,10 @@ final class PatternCheck {
       } else if (!ATTRIBUTES.contains(attribute)) {
         problem.accept(
             path + "." + key,
-            "an event has no '" + attribute + "'" + Nearest.suggestion(attribute, ATTRIBUTES)
+            "an event has no '"
+                + attribute
+                + "'"
+                + Nearest.suggestion(attribute, ATTRIBUTES)
                 + "; what the payload holds stands under 'data'");
       }
     }
@@ -67,7 +85,9 @@ final class PatternCheck {
         Map<String, Object> listed = new LinkedHashMap<>();
         map.forEach(
             (key, item) ->
-                listed.put(key.toString(), "$or".equals(key) ? alternatives(item, path) : listed(item, path)));
+                listed.put(
+                    key.toString(),
+                    "$or".equals(key) ? alternatives(item, path) : listed(item, path)));
         yield listed;
       }
       case List<?> list -> list;
@@ -83,7 +103,9 @@ final class PatternCheck {
   }
 
   private Object alternatives(Object value, String path) {
-    return value instanceof List<?> list ? list.stream().map(item -> listed(item, path)).toList() : value;
+    return value instanceof List<?> list
+        ? list.stream().map(item -> listed(item, path)).toList()
+        : value;
   }
 
   private void sources(Object sources, String path) {
@@ -94,7 +116,10 @@ final class PatternCheck {
       if (source instanceof String name && !catalog.sources().containsKey(name)) {
         problem.accept(
             path,
-            "the catalog has no source '" + name + "'" + Nearest.suggestion(name, catalog.sources().keySet()));
+            "the catalog has no source '"
+                + name
+                + "'"
+                + Nearest.suggestion(name, catalog.sources().keySet()));
       }
     }
   }

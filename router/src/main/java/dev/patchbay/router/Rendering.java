@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The deliveries that an event makes, their parameters rendered as the connectors will render them. */
+/**
+ * The deliveries that an event makes, their parameters rendered as the connectors will render them.
+ */
 record Rendering(Matcher matcher, CatalogFile catalog) {
   /** Each with {@code route}, {@code connector} and its parameters. */
   List<Map<String, Object>> deliveries(Event event) {

@@ -9,14 +9,21 @@ import java.util.Map;
  * @param pattern over the normalised event, in EventBridge's language
  * @param deliveries each with its {@code connector} and that connector's parameters, unrendered
  */
-public record Route(String name, Map<String, Object> pattern, List<Map<String, Object>> deliveries) {
+public record Route(
+    String name, Map<String, Object> pattern, List<Map<String, Object>> deliveries) {
 
   /** The connectors that the route delivers to, each once. */
   public List<String> connectors() {
-    return deliveries.stream().map(delivery -> (String) delivery.get("connector")).distinct().toList();
+    return deliveries.stream()
+        .map(delivery -> (String) delivery.get("connector"))
+        .distinct()
+        .toList();
   }
 
-  /** The pattern over the event as it lies on the bus: Patchbay's own sources, and the route's pattern in the detail. */
+  /**
+   * The pattern over the event as it lies on the bus: Patchbay's own sources, and the route's
+   * pattern in the detail.
+   */
   public Map<String, Object> busPattern() {
     return Map.of("source", List.of(Map.of("prefix", "patchbay.")), "detail", pattern);
   }

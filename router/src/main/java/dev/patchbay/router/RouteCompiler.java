@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on the bus, the topic that
- * the rule publishes to, and a subscription for each connector.
+ * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on
+ * the bus, the topic that the rule publishes to, and a subscription for each connector.
  *
- * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code UndeliveredEventsArn} and
- * {@code UndeliveredMessagesArn} (dead-letter queues of rules and of subscriptions), and {@code Queue…} for each connector
- * of the catalog, its name in camel case.
+ * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code
+ * UndeliveredEventsArn} and {@code UndeliveredMessagesArn} (dead-letter queues of rules and of
+ * subscriptions), and {@code Queue…} for each connector of the catalog, its name in camel case.
  */
 public final class RouteCompiler {
   private final List<String> connectors;
@@ -27,12 +27,15 @@ public final class RouteCompiler {
   public String compile(List<Route> routes) {
     Map<String, Object> template = new LinkedHashMap<>();
     template.put("AWSTemplateFormatVersion", "2010-09-09");
-    template.put("Description", "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
+    template.put(
+        "Description",
+        "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
     template.put("Parameters", parameters());
     template.put("Conditions", Map.of("Never", Map.of("Fn::Equals", List.of(ref("Prefix"), ""))));
     Map<String, Object> resources = new LinkedHashMap<>();
     // A stack must hold a resource, and there may be no route.
-    resources.put("None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
+    resources.put(
+        "None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
     routes.forEach(route -> add(route, resources));
     template.put("Resources", resources);
     return Json.pretty(template) + "\n";
@@ -44,7 +47,8 @@ public final class RouteCompiler {
     parameters.put("Bus", parameter("Name of the event bus."));
     parameters.put("UndeliveredEventsArn", parameter("Dead-letter queue of the rules."));
     parameters.put("UndeliveredMessagesArn", parameter("Dead-letter queue of the subscriptions."));
-    connectors.forEach(name -> parameters.put("Queue" + camel(name), parameter("Queue of " + name + ".")));
+    connectors.forEach(
+        name -> parameters.put("Queue" + camel(name), parameter("Queue of " + name + ".")));
     return parameters;
   }
 
@@ -69,11 +73,14 @@ public final class RouteCompiler {
     target.put("Arn", ref(id + "Topic"));
     target.put("InputTransformer", Map.of("InputTemplate", RouteTemplate.of(route)));
     target.put("DeadLetterConfig", Map.of("Arn", ref("UndeliveredEventsArn")));
-    target.put("RetryPolicy", ordered("MaximumEventAgeInSeconds", 86_400, "MaximumRetryAttempts", 185));
+    target.put(
+        "RetryPolicy", ordered("MaximumEventAgeInSeconds", 86_400, "MaximumRetryAttempts", 185));
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("Name", sub(name));
     properties.put("EventBusName", ref("Bus"));
-    properties.put("EventPattern", ordered("source", route.busPattern().get("source"), "detail", route.pattern()));
+    properties.put(
+        "EventPattern",
+        ordered("source", route.busPattern().get("source"), "detail", route.pattern()));
     properties.put("State", "ENABLED");
     properties.put("Targets", List.of(target));
     return resource("AWS::Events::Rule", properties);
@@ -88,7 +95,9 @@ public final class RouteCompiler {
     statement.put("Resource", ref(id + "Topic"));
     statement.put(
         "Condition",
-        Map.of("ArnEquals", Map.of("aws:SourceArn", Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")))));
+        Map.of(
+            "ArnEquals",
+            Map.of("aws:SourceArn", Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")))));
     return resource(
         "AWS::SNS::TopicPolicy",
         ordered(
@@ -130,7 +139,9 @@ public final class RouteCompiler {
   static String camel(String name) {
     StringBuilder camel = new StringBuilder();
     for (String part : name.split("-")) {
-      camel.append(part.substring(0, 1).toUpperCase(java.util.Locale.ROOT)).append(part.substring(1));
+      camel
+          .append(part.substring(0, 1).toUpperCase(java.util.Locale.ROOT))
+          .append(part.substring(1));
     }
     return camel.toString();
   }

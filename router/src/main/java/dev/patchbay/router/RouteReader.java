@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads routes out of a YAML tree and gathers all that is wrong with them. For one file; not thread-safe. */
+/**
+ * Reads routes out of a YAML tree and gathers all that is wrong with them. For one file; not
+ * thread-safe.
+ */
 final class RouteReader {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
   private static final Set<String> KEYS = Set.of("name", "when", "deliver");
 
-  /** EventBridge's quota for a bus (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
+  /**
+   * EventBridge's quota for a bus
+   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
+   */
   private static final int MOST_ROUTES = 300;
 
   private final YamlTree tree;
@@ -42,7 +48,11 @@ final class RouteReader {
     }
     Json.object(top).keySet().stream()
         .filter(key -> !"routes".equals(key))
-        .forEach(key -> problem(key, "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
+        .forEach(
+            key ->
+                problem(
+                    key,
+                    "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
     if (!(top.get("routes") instanceof List<?> list)) {
       problem("routes", "'routes' must be a list; write [] where there is none");
       return routes;
@@ -51,7 +61,10 @@ final class RouteReader {
       route(list.get(i), "routes[" + i + "]", routes);
     }
     if (list.size() > MOST_ROUTES) {
-      problem("routes", "a bus takes %d rules, and these are %d routes; join some by a list in 'when', or deploy a second stack".formatted(MOST_ROUTES, list.size()));
+      problem(
+          "routes",
+          "a bus takes %d rules, and these are %d routes; join some by a list in 'when', or deploy a second stack"
+              .formatted(MOST_ROUTES, list.size()));
     }
     return routes;
   }
@@ -64,7 +77,11 @@ final class RouteReader {
     Map<String, Object> route = Json.object(map);
     route.keySet().stream()
         .filter(key -> !KEYS.contains(key))
-        .forEach(key -> problem(path + "." + key, "'" + key + "' is not known here" + Nearest.suggestion(key, KEYS)));
+        .forEach(
+            key ->
+                problem(
+                    path + "." + key,
+                    "'" + key + "' is not known here" + Nearest.suggestion(key, KEYS)));
     int before = problems.size();
     String name = name(route.get("name"), path);
     Map<String, Object> pattern = patterns.check(route.get("when"), path + ".when");
@@ -90,7 +107,9 @@ final class RouteReader {
   private List<Map<String, Object>> deliver(Object value, String path) {
     List<Map<String, Object>> made = new ArrayList<>();
     if (!(value instanceof List<?> list) || list.isEmpty()) {
-      problem(path, "'deliver' must list at least one delivery, such as '- slack: {channel: \"#ops\"}'");
+      problem(
+          path,
+          "'deliver' must list at least one delivery, such as '- slack: {channel: \"#ops\"}'");
       return made;
     }
     for (int i = 0; i < list.size(); i++) {

@@ -13,10 +13,14 @@ public record RouteReport(List<Line> lines) {
    * One delivery of a route.
    *
    * @param retry attempts and age limit of the connector's entry
-   * @param onUnknown the route's own word, else the entry's; null where the effect leaves no unknown outcome
+   * @param onUnknown the route's own word, else the entry's; null where the effect leaves no
+   *     unknown outcome
    */
   public record Line(
-      String route, String connector, ConnectorEntry.Retry retry, ConnectorEntry.OnUnknown onUnknown) {
+      String route,
+      String connector,
+      ConnectorEntry.Retry retry,
+      ConnectorEntry.OnUnknown onUnknown) {
     /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
     public String fate() {
       return "at most %d %s over %s, then dead letter `%s`"

@@ -7,14 +7,20 @@ import java.util.Map;
 
 /** The input template of a route's rule: what its topic gets of each event. */
 final class RouteTemplate {
-  /** EventBridge's limit (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html). */
+  /**
+   * EventBridge's limit
+   * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html).
+   */
   private static final int MOST_CHARACTERS = 8192;
 
   private static final String EVENT = "<aws.events.event.json>";
 
   private RouteTemplate() {}
 
-  /** The template's text. Angle brackets of texts are escaped, since EventBridge takes {@code <name>} for a variable. */
+  /**
+   * The template's text. Angle brackets of texts are escaped, since EventBridge takes {@code
+   * <name>} for a variable.
+   */
   static String of(Route route) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("route", route.name());

@@ -7,7 +7,8 @@ import java.util.Map;
  * One test of {@code routes.test.yaml}: given this event, these deliveries and no others.
  *
  * @param line where it stands, from 1
- * @param expect each with {@code route}, {@code connector} and those rendered parameters that matter
+ * @param expect each with {@code route}, {@code connector} and those rendered parameters that
+ *     matter
  */
 public record RouteTest(String name, int line, Given given, List<Map<String, Object>> expect) {
   /**

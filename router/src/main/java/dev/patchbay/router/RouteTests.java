@@ -52,7 +52,8 @@ public record RouteTests(List<RouteTest> tests, List<Problem> problems) {
   /**
    * Runs the tests on the real matcher and the real expressions.
    *
-   * @param normalise makes the events of a sample; an {@link IllegalArgumentException} of it is a difference
+   * @param normalise makes the events of a sample; an {@link IllegalArgumentException} of it is a
+   *     difference
    */
   public List<RouteTest.Result> run(
       List<Route> routes, CatalogFile catalog, Function<RouteTest.Given, List<Event>> normalise) {

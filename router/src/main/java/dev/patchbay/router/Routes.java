@@ -21,7 +21,14 @@ public record Routes(List<Route> routes, List<Problem> problems) {
       return new Routes(List.of(), List.of(new Problem(name, 1, 1, "", "is not UTF-8 text")));
     } catch (IOException e) {
       return new Routes(
-          List.of(), List.of(new Problem(name, 1, 1, "", "cannot be read: there is no such file, or you may not read it")));
+          List.of(),
+          List.of(
+              new Problem(
+                  name,
+                  1,
+                  1,
+                  "",
+                  "cannot be read: there is no such file, or you may not read it")));
     }
   }
 

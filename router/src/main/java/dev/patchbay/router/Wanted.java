@@ -17,7 +17,10 @@ final class Wanted {
 
   private static String item(Object item) {
     return item instanceof Map<?, ?> map && map.size() == 1
-        ? Json.object(map).entrySet().stream().map(one -> test(one.getKey(), one.getValue())).findFirst().get()
+        ? Json.object(map).entrySet().stream()
+            .map(one -> test(one.getKey(), one.getValue()))
+            .findFirst()
+            .get()
         : Json.write(item);
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -44,7 +44,8 @@ final class YamlTree {
   /** Reads a text; what cannot be read is among the problems. */
   static YamlTree read(String file, String text) {
     YamlTree tree = new YamlTree(file);
-    LoadSettings settings = LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file).setAllowDuplicateKeys(true).build();
     try {
       Optional<Node> node = new Compose(settings).composeString(text);
       tree.root = node.map(top -> tree.value(top, "", new Scalars(settings))).orElse(null);
@@ -52,9 +53,12 @@ final class YamlTree {
       Place place = e.getProblemMark().map(YamlTree::place).orElse(Place.START);
       String what = e.getProblem() == null ? "is not YAML" : e.getProblem();
       String hint = what.contains("'\\t") ? "; indent with spaces, not tabs" : "";
-      tree.problems.add(new Problem(file, place.line(), place.column(), "", "not YAML: " + what + hint));
+      tree.problems.add(
+          new Problem(file, place.line(), place.column(), "", "not YAML: " + what + hint));
     } catch (YamlEngineException e) {
-      tree.problems.add(new Problem(file, 1, 1, "", "not YAML: " + e.getMessage().lines().findFirst().orElse("")));
+      tree.problems.add(
+          new Problem(
+              file, 1, 1, "", "not YAML: " + e.getMessage().lines().findFirst().orElse("")));
     }
     return tree;
   }
@@ -77,8 +81,12 @@ final class YamlTree {
 
   private Object value(Node node, String path, Scalars scalars) {
     node.getStartMark().ifPresent(mark -> places.putIfAbsent(path, place(mark)));
-    if (!(node instanceof ScalarNode) && (outer.contains(node) || ++collections > MOST_COLLECTIONS)) {
-      problems.add(problem(path, "not YAML that Patchbay reads: aliases that hold themselves, or grow without end"));
+    if (!(node instanceof ScalarNode)
+        && (outer.contains(node) || ++collections > MOST_COLLECTIONS)) {
+      problems.add(
+          problem(
+              path,
+              "not YAML that Patchbay reads: aliases that hold themselves, or grow without end"));
       return null;
     }
     outer.addLast(node);
@@ -127,7 +135,12 @@ final class YamlTree {
       if (members.containsKey(key)) {
         Place place = tuple.getKeyNode().getStartMark().map(YamlTree::place).orElse(Place.START);
         problems.add(
-            new Problem(file, place.line(), place.column(), inner, "'" + key + "' stands here twice; keep one"));
+            new Problem(
+                file,
+                place.line(),
+                place.column(),
+                inner,
+                "'" + key + "' stands here twice; keep one"));
       }
       members.put(key, value(tuple.getValueNode(), inner, scalars));
     }
@@ -152,7 +165,8 @@ final class YamlTree {
   Problem problem(String path, String message) {
     String known = path;
     while (!places.containsKey(known) && !known.isEmpty()) {
-      known = known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
+      known =
+          known.substring(0, Math.max(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['))));
     }
     Place place = places.getOrDefault(known, Place.START);
     return new Problem(file, place.line(), place.column(), path, message);

@@ -19,12 +19,16 @@ class MatcherTest {
       TestCatalog.event(
           "deployment_status.created",
           Map.of(
-              "actor", "mira",
+              "actor",
+              "mira",
               "data",
-                  Map.of(
-                      "count", 3,
-                      "state", "success",
-                      "labels", List.of(Map.of("name", "bug", "by", "a"), Map.of("name", "ui", "by", "b")))));
+              Map.of(
+                  "count",
+                  3,
+                  "state",
+                  "success",
+                  "labels",
+                  List.of(Map.of("name", "bug", "by", "a"), Map.of("name", "ui", "by", "b")))));
 
   @ParameterizedTest
   @CsvSource(
@@ -46,8 +50,8 @@ class MatcherTest {
             + "\"mi\", found \"mira\"",
         "{actor: [{exists: false}]} | actor: wanted nothing at all, found \"mira\"",
         "{url: [{exists: true}]} | url: wanted anything, found nothing",
-        "{data: {count: [{numeric: ['>', 5, '<=', 9]}]}} | data.count: wanted a number > 5 and <= 9, "
-            + "found 3",
+        "{data: {count: [{numeric: ['>', 5, '<=', 9]}]}} | data.count: wanted a number > 5 and <="
+            + " 9, found 3",
         "{data: {labels: {name: [docs]}}} | data.labels.name: wanted \"docs\", "
             + "found [\"bug\",\"ui\"]",
         "{data: {nowhere: {to: [x]}}} | data.nowhere.to: wanted \"x\", found nothing",
@@ -108,7 +112,8 @@ class MatcherTest {
   void cutsWhatIsLong() {
     Event event = TestCatalog.event("x", Map.of("title", "y".repeat(5000)));
 
-    assertThat(new Matcher(when("{title: [z]}")).explain(event).getFirst().failed().getFirst().found())
+    assertThat(
+            new Matcher(when("{title: [z]}")).explain(event).getFirst().failed().getFirst().found())
         .hasSize(120)
         .endsWith("…");
   }
@@ -124,6 +129,8 @@ class MatcherTest {
               - {name: a, when: {source: [github]}, deliver: [{slack: {channel: c}}]}
             """);
 
-    assertThat(new Matcher(routes).matching(EVENT)).extracting(Route::name).containsExactly("z", "a");
+    assertThat(new Matcher(routes).matching(EVENT))
+        .extracting(Route::name)
+        .containsExactly("z", "a");
   }
 }

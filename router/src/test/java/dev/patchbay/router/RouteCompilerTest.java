@@ -55,7 +55,12 @@ class RouteCompilerTest {
     assertThat(Json.object(compiled(List.of()).get("Parameters")).keySet())
         .isEqualTo(Json.object(compiled(ROUTES).get("Parameters")).keySet())
         .containsExactly(
-            "Prefix", "Bus", "UndeliveredEventsArn", "UndeliveredMessagesArn", "QueueBox", "QueueSlack");
+            "Prefix",
+            "Bus",
+            "UndeliveredEventsArn",
+            "UndeliveredMessagesArn",
+            "QueueBox",
+            "QueueSlack");
   }
 
   @Test
@@ -81,20 +86,24 @@ class RouteCompilerTest {
   void matchesOnlyPatchbaysOwnEvents() {
     assertThat(properties(compiled(ROUTES), "FailedDeploysRule").get("EventPattern"))
         .isEqualTo(
-            Map.of("source", List.of(Map.of("prefix", "patchbay.")), "detail", ROUTES.getFirst().pattern()));
+            Map.of(
+                "source",
+                List.of(Map.of("prefix", "patchbay.")),
+                "detail",
+                ROUTES.getFirst().pattern()));
   }
 
   @Test
   void letsOnlyItsRulePublishToATopic() {
     assertThat(Json.write(properties(compiled(ROUTES), "FailedDeploysTopicPolicy")))
         .contains("\"Service\":\"events.amazonaws.com\"")
-        .contains("\"ArnEquals\":{\"aws:SourceArn\":{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]}}");
+        .contains(
+            "\"ArnEquals\":{\"aws:SourceArn\":{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]}}");
   }
 
   @Test
   void passesCfnLint() throws Exception {
-    CatalogFile catalog =
-        CatalogFile.read(TestCatalog.root().resolve("connector-catalog.json"));
+    CatalogFile catalog = CatalogFile.read(TestCatalog.root().resolve("connector-catalog.json"));
     Routes routes = Routes.read(TestCatalog.root().resolve("routes.yaml"), catalog);
     assertThat(routes.problems()).isEmpty();
     List<String> connectors = List.copyOf(catalog.connectors().keySet());
@@ -104,7 +113,10 @@ class RouteCompilerTest {
     lint(new RouteCompiler(List.of("slack", "box")).compile(List.of()), "none.json");
   }
 
-  /** Queues of connectors without a route are unused parameters (W2001), which is meant: the parent stays the same. */
+  /**
+   * Queues of connectors without a route are unused parameters (W2001), which is meant: the parent
+   * stays the same.
+   */
   private void lint(String stack, String name) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve(name), stack);
     Process process;

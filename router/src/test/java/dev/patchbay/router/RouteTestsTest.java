@@ -28,17 +28,21 @@ class RouteTestsTest {
   }
 
   private static List<String> differences(String given, String expect) {
-    RouteTests tests =
-        parse("tests: [{name: it, given: %s, expect: %s}]".formatted(given, expect));
+    RouteTests tests = parse("tests: [{name: it, given: %s, expect: %s}]".formatted(given, expect));
     assertThat(tests.problems()).isEmpty();
     return tests
-        .run(ROUTES, CATALOG, sample -> {
-          if (!"push".equals(sample.sample())) {
-            throw new IllegalArgumentException(sample.source() + " has no sample '" + sample.sample() + "'");
-          }
-          return List.of(
-              TestCatalog.event("push", Map.of("title", "t", "data", Map.of("commits", List.of(1, 2)))));
-        })
+        .run(
+            ROUTES,
+            CATALOG,
+            sample -> {
+              if (!"push".equals(sample.sample())) {
+                throw new IllegalArgumentException(
+                    sample.source() + " has no sample '" + sample.sample() + "'");
+              }
+              return List.of(
+                  TestCatalog.event(
+                      "push", Map.of("title", "t", "data", Map.of("commits", List.of(1, 2)))));
+            })
         .getFirst()
         .differences();
   }
@@ -69,8 +73,7 @@ class RouteTestsTest {
   void tellsWhatIsMissingAndWhatWasNotExpected() {
     assertThat(
             differences(
-                "{event: {source: github, type: ping}}",
-                "[{route: pushes, connector: slack}]"))
+                "{event: {source: github, type: ping}}", "[{route: pushes, connector: slack}]"))
         .containsExactly("missing: pushes to slack", "not expected: files to box");
   }
 
@@ -107,14 +110,20 @@ class RouteTestsTest {
         .anySatisfy(it -> assertThat(it).startsWith("routes.test.yaml:5:").contains("'channel'?"))
         .anySatisfy(it -> assertThat(it).startsWith("routes.test.yaml:6:").contains("'slack'?"))
         .anySatisfy(it -> assertThat(it).startsWith("routes.test.yaml:7:").contains("'github'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.test.yaml:7:").contains("'expect' must be a list"))
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .startsWith("routes.test.yaml:7:")
+                    .contains("'expect' must be a list"))
         .hasSize(7);
   }
 
   @Test
   void reportsHowOftenAndHowLongADeliveryIsTried() {
     assertThat(RouteReport.of(ROUTES, CATALOG).lines())
-        .extracting(line -> line.route() + ", " + line.connector() + ": " + line.fate() + "; " + line.doubt())
+        .extracting(
+            line ->
+                line.route() + ", " + line.connector() + ": " + line.fate() + "; " + line.doubt())
         .containsExactly(
             "pushes, slack: at most 12 attempts over 1d, then dead letter `slack`; "
                 + "a dead letter at once where it may have arrived",

@@ -52,15 +52,28 @@ class RoutesTest {
                         onUnknown: maybe
                 """))
         .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:2:5: routes[0].name:"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:3:5: ").contains("did you mean 'when'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:4:12: ").contains("did you mean 'source'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:4:").contains("did you mean 'github'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:6:9: ").contains("did you mean 'slack'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:17: ").contains("did you mean 'channel'?"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:9: ").contains("needs 'channel', such as \"#ops\""))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:7:33: ").contains("has no closing }}"))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("routes.yaml:3:5: ").contains("did you mean 'when'?"))
+        .anySatisfy(
+            it ->
+                assertThat(it).startsWith("routes.yaml:4:12: ").contains("did you mean 'source'?"))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("routes.yaml:4:").contains("did you mean 'github'?"))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("routes.yaml:6:9: ").contains("did you mean 'slack'?"))
+        .anySatisfy(
+            it ->
+                assertThat(it).startsWith("routes.yaml:7:17: ").contains("did you mean 'channel'?"))
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .startsWith("routes.yaml:7:9: ")
+                    .contains("needs 'channel', such as \"#ops\""))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("routes.yaml:7:33: ").contains("has no closing }}"))
         .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:8:15: ").contains("integer"))
-        .anySatisfy(it -> assertThat(it).startsWith("routes.yaml:10:9: ").contains("resend or park"))
+        .anySatisfy(
+            it -> assertThat(it).startsWith("routes.yaml:10:9: ").contains("resend or park"))
         .hasSize(10);
   }
 
@@ -75,7 +88,8 @@ class RoutesTest {
         "'routes: [1]' | routes[0]: a route is name, when and deliver; this is number",
         "'routes: [{name: a, when: {}, deliver: []}]' | 'when' must be a pattern",
         "'routes: [{name: a, when: {type: [x]}, deliver: []}]' | at least one delivery",
-        "'routes: [{name: a, when: {type: [x]}, deliver: [slack]}]' | a delivery names its connector",
+        "'routes: [{name: a, when: {type: [x]}, deliver: [slack]}]' | a delivery names its"
+            + " connector",
         "'routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: x}, box: {}}]}]' "
             + "| exactly one connector; this one names [box, slack]",
         "'routes: [{name: a, when: {type: [{prefx: x}]}, deliver: [{box: }]}]' | no event pattern",
@@ -91,8 +105,11 @@ class RoutesTest {
 
   @Test
   void tellsOfTabs() {
-    assertThat(problems("routes:\n\t- name: a\n")).first().asString()
-        .startsWith("routes.yaml:2:1:").contains("spaces, not tabs");
+    assertThat(problems("routes:\n\t- name: a\n"))
+        .first()
+        .asString()
+        .startsWith("routes.yaml:2:1:")
+        .contains("spaces, not tabs");
   }
 
   @Test
@@ -107,8 +124,11 @@ class RoutesTest {
   void refusesAPatternThatEventBridgeFindsTooLong() {
     assertThat(
             problems(
-                "routes: [{name: a, when: {type: [%s]}, deliver: [{box: }]}]".formatted("x".repeat(2048))))
-        .first().asString().contains("EventBridge takes 2048; split the route in two");
+                "routes: [{name: a, when: {type: [%s]}, deliver: [{box: }]}]"
+                    .formatted("x".repeat(2048))))
+        .first()
+        .asString()
+        .contains("EventBridge takes 2048; split the route in two");
   }
 
   @Test
@@ -117,7 +137,9 @@ class RoutesTest {
             problems(
                 "routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: c, text: %s}}]}]"
                     .formatted("<".repeat(1400))))
-        .first().asString().contains("EventBridge takes 8192");
+        .first()
+        .asString()
+        .contains("EventBridge takes 8192");
   }
 
   @Test
@@ -133,13 +155,16 @@ class RoutesTest {
   @Test
   void takesATemplateForANumber() {
     assertThat(
-            problems("routes: [{name: a, when: {type: [x]}, deliver: [{box: {size: '{{ 1 + 1 }}'}}]}]"))
+            problems(
+                "routes: [{name: a, when: {type: [x]}, deliver: [{box: {size: '{{ 1 + 1 }}'}}]}]"))
         .isEmpty();
   }
 
   @Test
   void tellsOfAFileThatIsNotThere() {
     assertThat(Routes.read(Path.of("no-such.yaml"), TestCatalog.read()).problems())
-        .singleElement().asString().contains("there is no such file");
+        .singleElement()
+        .asString()
+        .contains("there is no such file");
   }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** How one attribute of an event is read: a header, a plain path, or JSONata. Thread-safe. */
 final class Attribute {
-  private static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
+  private static final Pattern PATH =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
   private static final Pattern WORD = Pattern.compile("true|false|null|and|or|in|function");
 
   private final String header;

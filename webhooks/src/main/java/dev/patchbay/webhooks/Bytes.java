@@ -13,7 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 /** Digests and encodings by the names that entries use. */
 final class Bytes {
   private static final Map<String, String> DIGESTS =
-      Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
+      Map.of(
+          "md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha384", "SHA-384", "sha512",
+          "SHA-512");
 
   private Bytes() {}
 

@@ -12,10 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Where a certificate that a request names is read. Implementations are thread-safe. */
 interface Certificates {
-  /** The certificate at an https address whose host was checked, or null where there is none that is valid now. */
+  /**
+   * The certificate at an https address whose host was checked, or null where there is none that is
+   * valid now.
+   */
   X509Certificate at(URI url);
 
-  /** Fetches over https, without redirects, at most 64 KiB within three seconds; keeps what it read. */
+  /**
+   * Fetches over https, without redirects, at most 64 KiB within three seconds; keeps what it read.
+   */
   static Certificates fetched() {
     Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
     return url -> {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes events for the bus. One that would not pass SNS with its envelope (256 KiB) leaves its payload in the store
- * and keeps only the payload's shape, long strings and arrays cut. Thread-safe.
+ * Writes events for the bus. One that would not pass SNS with its envelope (256 KiB) leaves its
+ * payload in the store and keeps only the payload's shape, long strings and arrays cut.
+ * Thread-safe.
  */
 final class ClaimCheck {
   static final int MOST_BYTES = 240 * 1024;
@@ -63,7 +64,11 @@ final class ClaimCheck {
   private static Object cut(Object value, int most) {
     return switch (value) {
       case String text when text.length() > most -> text.substring(0, most) + "…";
-      case List<?> list -> list.stream().limit(most).map(item -> cut(item, most)).collect(ArrayList::new, List::add, List::addAll);
+      case List<?> list ->
+          list.stream()
+              .limit(most)
+              .map(item -> cut(item, most))
+              .collect(ArrayList::new, List::add, List::addAll);
       case Map<?, ?> object -> {
         Map<String, Object> copy = new LinkedHashMap<>();
         object.entrySet().stream()
@@ -77,14 +82,24 @@ final class ClaimCheck {
 
   private static String key(Map<String, Object> attributes) {
     String day = ((String) attributes.get("receivedAt")).substring(0, 10);
-    return attributes.get("source") + "/" + attributes.get("account") + "/" + day + "/" + safe((String) attributes.get("id"));
+    return attributes.get("source")
+        + "/"
+        + attributes.get("account")
+        + "/"
+        + day
+        + "/"
+        + safe((String) attributes.get("id"));
   }
 
-  /** Ids come from outside: what is not plain is replaced, and a digest keeps two such ids apart. */
+  /**
+   * Ids come from outside: what is not plain is replaced, and a digest keeps two such ids apart.
+   */
   private static String safe(String id) {
     String plain = id.replaceAll("[^A-Za-z0-9._-]", "_");
     return plain.equals(id) && !id.startsWith(".")
         ? id
-        : plain.replace('.', '_') + "-" + HexFormat.of().formatHex(Bytes.digest("sha256").digest(Bytes.utf8(id)), 0, 6);
+        : plain.replace('.', '_')
+            + "-"
+            + HexFormat.of().formatHex(Bytes.digest("sha256").digest(Bytes.utf8(id)), 0, 6);
   }
 }

@@ -4,7 +4,10 @@ import dev.patchbay.core.catalog.SourceEntry.Encoding;
 import java.security.MessageDigest;
 import javax.crypto.Mac;
 
-/** A digest over the signed content, keyed (HMAC) or plain where the content itself holds the secret. */
+/**
+ * A digest over the signed content, keyed (HMAC) or plain where the content itself holds the
+ * secret.
+ */
 record DigestScheme(String hash, Encoding encoding, boolean keyed) implements Scheme {
   DigestScheme {
     Bytes.known(hash);

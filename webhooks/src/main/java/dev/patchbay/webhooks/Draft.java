@@ -53,7 +53,11 @@ final class Draft {
       }
       case "query" -> {
         query.put(name, value);
-        url += (url.contains("?") ? "&" : "?") + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        url +=
+            (url.contains("?") ? "&" : "?")
+                + name
+                + "="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8);
       }
       case "json" -> {
         Object payload = Json.parse(body);
@@ -65,7 +69,8 @@ final class Draft {
         fields.put(name, value);
         body = Bytes.utf8(Samples.form(fields));
       }
-      default -> throw new IllegalStateException("a signature cannot be written to " + place.kind());
+      default ->
+          throw new IllegalStateException("a signature cannot be written to " + place.kind());
     }
   }
 }

@@ -57,7 +57,12 @@ final class EventBridgeBus implements Bus {
     }
     if (response.failedEntryCount() != null && response.failedEntryCount() > 0) {
       throw new NotAcceptedException(
-          response.entries().stream().map(entry -> entry.errorCode()).filter(java.util.Objects::nonNull).findFirst().orElse("unknown"), null);
+          response.entries().stream()
+              .map(entry -> entry.errorCode())
+              .filter(java.util.Objects::nonNull)
+              .findFirst()
+              .orElse("unknown"),
+          null);
     }
   }
 }

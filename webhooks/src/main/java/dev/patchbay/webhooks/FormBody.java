@@ -27,12 +27,18 @@ final class FormBody {
   /** As {@link #parse}, the first value of each name. */
   static Map<String, String> single(String text) {
     Map<String, String> fields = new LinkedHashMap<>();
-    parse(text).forEach((name, value) -> fields.put(name, value instanceof List<?> list ? (String) list.getFirst() : (String) value));
+    parse(text)
+        .forEach(
+            (name, value) ->
+                fields.put(
+                    name,
+                    value instanceof List<?> list ? (String) list.getFirst() : (String) value));
     return fields;
   }
 
   private static Object both(Object before, Object value) {
-    List<Object> values = before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>(List.of(before));
+    List<Object> values =
+        before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>(List.of(before));
     values.add(value);
     return values;
   }

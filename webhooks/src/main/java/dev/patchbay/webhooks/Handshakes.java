@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** The questions of a source that are answered and make no event. Thread-safe. */
 final class Handshakes {
-  private record Question(Expression when, boolean unsigned, Map<Pieces, Pieces> equals, SourceEntry.Answer answer) {}
+  private record Question(
+      Expression when, boolean unsigned, Map<Pieces, Pieces> equals, SourceEntry.Answer answer) {}
 
   private final List<Question> questions;
 

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads requests and writes answers of an HTTP API, payload format 2.0, by hand: no reflection at a cold start. */
+/**
+ * Reads requests and writes answers of an HTTP API, payload format 2.0, by hand: no reflection at a
+ * cold start.
+ */
 final class HttpApi {
   /** A webhook and whom it is for. */
   record Call(String source, String account, RawRequest request) {}
@@ -53,8 +56,10 @@ final class HttpApi {
 
   Call call(APIGatewayV2HTTPEvent event) {
     String[] path = path(event).split("/", -1);
-    String source = event.getPathParameters().getOrDefault("source", path.length > 2 ? path[2] : "");
-    String account = event.getPathParameters().getOrDefault("account", path.length > 3 ? path[3] : "");
+    String source =
+        event.getPathParameters().getOrDefault("source", path.length > 2 ? path[2] : "");
+    String account =
+        event.getPathParameters().getOrDefault("account", path.length > 3 ? path[3] : "");
     String query = event.getRawQueryString();
     RawRequest request =
         new RawRequest(
@@ -70,22 +75,35 @@ final class HttpApi {
   private static String path(APIGatewayV2HTTPEvent event) {
     String stage = "/" + event.getRequestContext().getStage() + "/";
     String path = event.getRawPath();
-    return path.startsWith(stage) && !path.startsWith("/webhooks/") ? path.substring(stage.length() - 1) : path;
+    return path.startsWith(stage) && !path.startsWith("/webhooks/")
+        ? path.substring(stage.length() - 1)
+        : path;
   }
 
   private String url(APIGatewayV2HTTPEvent event) {
-    String query = event.getRawQueryString() == null || event.getRawQueryString().isEmpty()
-        ? "" : "?" + event.getRawQueryString();
+    String query =
+        event.getRawQueryString() == null || event.getRawQueryString().isEmpty()
+            ? ""
+            : "?" + event.getRawQueryString();
     if (publicUrl != null) {
       return publicUrl + path(event) + query;
     }
-    String host = event.getHeaders().getOrDefault("host", String.valueOf(event.getRequestContext().getDomainName()));
-    return event.getHeaders().getOrDefault("x-forwarded-proto", "https") + "://" + host + event.getRawPath() + query;
+    String host =
+        event
+            .getHeaders()
+            .getOrDefault("host", String.valueOf(event.getRequestContext().getDomainName()));
+    return event.getHeaders().getOrDefault("x-forwarded-proto", "https")
+        + "://"
+        + host
+        + event.getRawPath()
+        + query;
   }
 
   private static byte[] body(APIGatewayV2HTTPEvent event) {
     String body = event.getBody() == null ? "" : event.getBody();
-    return event.getIsBase64Encoded() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+    return event.getIsBase64Encoded()
+        ? Base64.getDecoder().decode(body)
+        : body.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String decode(String segment) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The way of a webhook: entry, handshake, signature, events, bus, answer. Each source is compiled when it is first
- * called. Thread-safe.
+ * The way of a webhook: entry, handshake, signature, events, bus, answer. Each source is compiled
+ * when it is first called. Thread-safe.
  */
 final class Intake {
   /** What Lambda takes in one call. */
@@ -23,9 +23,16 @@ final class Intake {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final List<String> PLAIN_HEADERS =
-      List.of("content-type", "content-length", "user-agent", "host", "x-github-event", "x-github-delivery");
+      List.of(
+          "content-type",
+          "content-length",
+          "user-agent",
+          "host",
+          "x-github-event",
+          "x-github-delivery");
 
-  private record Source(SourceEntry entry, Verifier verifier, Handshakes handshakes, Normaliser normaliser) {}
+  private record Source(
+      SourceEntry entry, Verifier verifier, Handshakes handshakes, Normaliser normaliser) {}
 
   private final Catalog catalog;
   private final Secrets secrets;
@@ -69,12 +76,17 @@ final class Intake {
       return known;
     }
     SourceEntry entry =
-        catalog.source(name).orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_SOURCE, "no entry"));
-    return sources.computeIfAbsent(name, _ -> new Source(
-        entry,
-        new Verifier(entry, secrets, Certificates.fetched()),
-        new Handshakes(entry),
-        new Normaliser(entry)));
+        catalog
+            .source(name)
+            .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_SOURCE, "no entry"));
+    return sources.computeIfAbsent(
+        name,
+        _ ->
+            new Source(
+                entry,
+                new Verifier(entry, secrets, Certificates.fetched()),
+                new Handshakes(entry),
+                new Normaliser(entry)));
   }
 
   private Answer taken(Source source, String account, RawRequest request) {
@@ -91,7 +103,9 @@ final class Intake {
       return new Answer(405, Map.of("allow", "POST"), "");
     }
     VerifiedRequest verified = source.verifier().verify(reading, name, account);
-    return source.handshakes().answer(verified.reading(), false)
+    return source
+        .handshakes()
+        .answer(verified.reading(), false)
         .orElseGet(() -> published(source, account, verified));
   }
 
@@ -102,39 +116,70 @@ final class Intake {
     SourceEntry.Answer own = source.entry().answers().accepted();
     return own != null
         ? Answers.fill(own, verified.reading())
-        : Answers.accepted(events.stream().map(event -> (String) event.attributes().get("id")).toList());
+        : Answers.accepted(
+            events.stream().map(event -> (String) event.attributes().get("id")).toList());
   }
 
   private static void accepted(Map<String, Object> event, VerifiedRequest verified) {
-    Log.info("event accepted",
-        "event", event.get("source") + "/" + event.get("account") + "/" + event.get("id"),
-        "id", event.get("id"),
-        "source", event.get("source"),
-        "account", event.get("account"),
-        "type", event.get("type"),
-        "subject", event.get("subject"),
-        "title", event.get("title"),
-        "scheme", verified.scheme(),
-        "secretVersion", verified.secretVersion());
+    Log.info(
+        "event accepted",
+        "event",
+        event.get("source") + "/" + event.get("account") + "/" + event.get("id"),
+        "id",
+        event.get("id"),
+        "source",
+        event.get("source"),
+        "account",
+        event.get("account"),
+        "type",
+        event.get("type"),
+        "subject",
+        event.get("subject"),
+        "title",
+        event.get("title"),
+        "scheme",
+        verified.scheme(),
+        "secretVersion",
+        verified.secretVersion());
   }
 
   private static Answer refused(
-      Refusal refusal, String detail, Source source, String name, String account, RawRequest request) {
-    Log.warn("webhook refused",
-        "cause", refusal.word(), "source", name, "account", account, "detail", detail, "headers", masked(request));
-    int status = source == null
-        ? refusal.status()
-        : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
-    return new Answer(status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
+      Refusal refusal,
+      String detail,
+      Source source,
+      String name,
+      String account,
+      RawRequest request) {
+    Log.warn(
+        "webhook refused",
+        "cause",
+        refusal.word(),
+        "source",
+        name,
+        "account",
+        account,
+        "detail",
+        detail,
+        "headers",
+        masked(request));
+    int status =
+        source == null
+            ? refusal.status()
+            : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
+    return new Answer(
+        status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
   }
 
   /** Names of all headers, values of those that never hold a secret. */
   private static Map<String, String> masked(RawRequest request) {
     Map<String, String> masked = new HashMap<>();
-    request.headers().forEach((header, value) -> {
-      String lower = header.toLowerCase(Locale.ROOT);
-      masked.put(lower, PLAIN_HEADERS.contains(lower) ? value : "***");
-    });
+    request
+        .headers()
+        .forEach(
+            (header, value) -> {
+              String lower = header.toLowerCase(Locale.ROOT);
+              masked.put(lower, PLAIN_HEADERS.contains(lower) ? value : "***");
+            });
     return masked;
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A compact JWS (RFC 7515) whose claims bind the request. Only the algorithms that the entry names are taken, never
- * {@code none}; {@code exp} and {@code nbf} hold with one minute of leeway.
+ * A compact JWS (RFC 7515) whose claims bind the request. Only the algorithms that the entry names
+ * are taken, never {@code none}; {@code exp} and {@code nbf} hold with one minute of leeway.
  *
  * @param claims claim to what it must equal
  */
@@ -58,12 +58,15 @@ record JwtScheme(List<String> algorithms, Map<String, Pieces> claims) implements
 
   private static boolean signed(String algorithm, byte[] key, byte[] content, byte[] signature) {
     if (algorithm.startsWith("HS")) {
-      return MessageDigest.isEqual(Bytes.mac("sha" + algorithm.substring(2), key).doFinal(content), signature);
+      return MessageDigest.isEqual(
+          Bytes.mac("sha" + algorithm.substring(2), key).doFinal(content), signature);
     }
     try {
       boolean rsa = algorithm.equals("RS256");
-      Signature verifier = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
-      verifier.initVerify(KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePublic(new X509EncodedKeySpec(key)));
+      Signature verifier =
+          Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
+      verifier.initVerify(
+          KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePublic(new X509EncodedKeySpec(key)));
       verifier.update(content);
       return verifier.verify(signature);
     } catch (GeneralSecurityException _) {
@@ -80,9 +83,10 @@ record JwtScheme(List<String> algorithms, Map<String, Pieces> claims) implements
   private boolean bound(Map<String, Object> body, Signing signing, Reading reading) {
     for (Map.Entry<String, Pieces> claim : claims.entrySet()) {
       byte[] wanted = claim.getValue().bytes(reading, signing);
-      boolean same = wanted != null
-          && body.get(claim.getKey()) instanceof String given
-          && MessageDigest.isEqual(wanted, Bytes.utf8(given));
+      boolean same =
+          wanted != null
+              && body.get(claim.getKey()) instanceof String given
+              && MessageDigest.isEqual(wanted, Bytes.utf8(given));
       if (!same) {
         return false;
       }

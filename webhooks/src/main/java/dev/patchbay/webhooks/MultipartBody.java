@@ -7,12 +7,20 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The fields of a multipart/form-data body (RFC 7578); a file becomes {filename, type, size, base64}. */
+/**
+ * The fields of a multipart/form-data body (RFC 7578); a file becomes {filename, type, size,
+ * base64}.
+ */
 final class MultipartBody {
-  private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]{1,70})\"?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAME = Pattern.compile("[; ]name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
-  private static final Pattern FILE = Pattern.compile("[; ]filename=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TYPE = Pattern.compile("^content-type:\\s*(\\S[^\\r\\n]*)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+  private static final Pattern BOUNDARY =
+      Pattern.compile("boundary=\"?([^\";]{1,70})\"?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NAME =
+      Pattern.compile("[; ]name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FILE =
+      Pattern.compile("[; ]filename=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "^content-type:\\s*(\\S[^\\r\\n]*)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   private MultipartBody() {}
 
@@ -45,7 +53,11 @@ final class MultipartBody {
     }
     byte[] content = part.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
     Matcher file = FILE.matcher(part.substring(0, end));
-    fields.put(utf8(name.group(1)), file.find() ? file(utf8(file.group(1)), part.substring(0, end), content) : new String(content, StandardCharsets.UTF_8));
+    fields.put(
+        utf8(name.group(1)),
+        file.find()
+            ? file(utf8(file.group(1)), part.substring(0, end), content)
+            : new String(content, StandardCharsets.UTF_8));
   }
 
   private static Map<String, Object> file(String name, String head, byte[] content) {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes events of a verified request, as the source's entry says. Thread-safe. */
@@ -58,7 +57,9 @@ final class Normaliser {
     Reading reading = verified.reading();
     Object payload = reading.payload();
     boolean verbatim =
-        items == null && entry.redact().isEmpty() && Payload.isVerbatimJson(reading.request(), entry);
+        items == null
+            && entry.redact().isEmpty()
+            && Payload.isVerbatimJson(reading.request(), entry);
     entry.redact().forEach(path -> Paths.redact(payload, path));
     List<?> parts = items == null ? java.util.Collections.singletonList(payload) : items(payload);
     List<Draw> events = new ArrayList<>();
@@ -70,7 +71,10 @@ final class Normaliser {
     return events;
   }
 
-  /** An event before it is written: its attributes, and its payload as JSON or as the very bytes that came. */
+  /**
+   * An event before it is written: its attributes, and its payload as JSON or as the very bytes
+   * that came.
+   */
   record Draw(Map<String, Object> attributes, Object data, byte[] verbatim) {
     byte[] dataBytes() {
       return verbatim == null ? Json.writeBytes(data) : verbatim;
@@ -89,7 +93,8 @@ final class Normaliser {
     }
   }
 
-  private Map<String, Object> attributes(Reading reading, String account, Object item, String suffix) {
+  private Map<String, Object> attributes(
+      Reading reading, String account, Object item, String suffix) {
     RawRequest request = reading.request();
     Map<String, Object> variables = new HashMap<>();
     variables.put("headers", Reading.lowerCase(request.headers()));
@@ -107,13 +112,22 @@ final class Normaliser {
     event.put("subject", "");
     event.put("time", time(read("time", name, item, request, variables), received));
     event.put("receivedAt", received);
-    TEXTS.forEach(text -> event.put(text, cut(text(read(text, name, item, request, variables)), LONGEST_TEXT)));
-    event.computeIfPresent("title", (_, title) -> title.equals("") ? entry.title() + ": " + name : title);
-    event.put("severity", Severity.of(text(read("severity", name, item, request, variables))).word());
+    TEXTS.forEach(
+        text ->
+            event.put(text, cut(text(read(text, name, item, request, variables)), LONGEST_TEXT)));
+    event.computeIfPresent(
+        "title", (_, title) -> title.equals("") ? entry.title() + ": " + name : title);
+    event.put(
+        "severity", Severity.of(text(read("severity", name, item, request, variables))).word());
     return event;
   }
 
-  private Object read(String attribute, String type, Object item, RawRequest request, Map<String, Object> variables) {
+  private Object read(
+      String attribute,
+      String type,
+      Object item,
+      RawRequest request,
+      Map<String, Object> variables) {
     for (String name = type; !name.isEmpty(); name = shorter(name)) {
       Attribute special = byType.getOrDefault(name, Map.of()).get(attribute);
       if (special != null) {
@@ -144,7 +158,8 @@ final class Normaliser {
     try {
       return switch (value) {
         case Number number -> epoch(number.doubleValue()).toString();
-        case String text when text.matches("\\d{9,16}(\\.\\d+)?") -> epoch(Double.parseDouble(text)).toString();
+        case String text when text.matches("\\d{9,16}(\\.\\d+)?") ->
+            epoch(Double.parseDouble(text)).toString();
         case String text -> OffsetDateTime.parse(text.replace(' ', 'T')).toInstant().toString();
         case null, default -> received;
       };

@@ -57,8 +57,12 @@ final class Paths {
   private static void redact(Object at, String[] steps, int index) {
     boolean last = index == steps.length - 1;
     if (at instanceof Map<?, ?> object) {
-      ((Map<String, Object>) object).replaceAll((key, value) ->
-          steps[index].equals("*") || steps[index].equals(key) ? redacted(value, steps, index, last) : value);
+      ((Map<String, Object>) object)
+          .replaceAll(
+              (key, value) ->
+                  steps[index].equals("*") || steps[index].equals(key)
+                      ? redacted(value, steps, index, last)
+                      : value);
     } else if (at instanceof List<?> list) {
       List<Object> items = (List<Object>) list;
       for (int i = 0; i < items.size(); i++) {

@@ -19,7 +19,8 @@ final class Payload {
       return switch (kind) {
         case JSON, ANY_JSON -> Json.parse(request.body());
         case FORM -> inner(FormBody.parse(text(request)), entry);
-        case MULTIPART -> inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
+        case MULTIPART ->
+            inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
         case XML -> XmlBody.parse(request.body());
         case TEXT -> text(request);
       };
@@ -65,7 +66,8 @@ final class Payload {
     if (kinds.contains(Content.TEXT) && media.startsWith("text/")) {
       return Content.TEXT;
     }
-    throw new RefusedException(Refusal.UNSUPPORTED_CONTENT_TYPE, "its content type is none of " + kinds);
+    throw new RefusedException(
+        Refusal.UNSUPPORTED_CONTENT_TYPE, "its content type is none of " + kinds);
   }
 
   private static Content named(String media) {

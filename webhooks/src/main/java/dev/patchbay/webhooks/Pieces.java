@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
-/** A text with places in braces, as {@link dev.patchbay.core.catalog.SourceEntry} describes it. Thread-safe. */
+/**
+ * A text with places in braces, as {@link dev.patchbay.core.catalog.SourceEntry} describes it.
+ * Thread-safe.
+ */
 final class Pieces {
   private sealed interface Piece {}
 
@@ -27,7 +30,10 @@ final class Pieces {
     this.pieces = pieces;
   }
 
-  /** Compiles a text; a brace that is not closed, or an unknown place or pipe, is an illegal argument. */
+  /**
+   * Compiles a text; a brace that is not closed, or an unknown place or pipe, is an illegal
+   * argument.
+   */
   static Pieces compile(String text) {
     List<Piece> pieces = new ArrayList<>();
     int from = 0;
@@ -50,8 +56,10 @@ final class Pieces {
 
   private static Insertion insertion(String text) {
     String[] steps = text.split("\\|");
-    List<Place> places = Arrays.stream(steps[0].split("\\+")).map(String::strip).map(Place::of).toList();
-    return new Insertion(places, Arrays.stream(steps).skip(1).map(String::strip).map(Pieces::pipe).toList());
+    List<Place> places =
+        Arrays.stream(steps[0].split("\\+")).map(String::strip).map(Place::of).toList();
+    return new Insertion(
+        places, Arrays.stream(steps).skip(1).map(String::strip).map(Pieces::pipe).toList());
   }
 
   private static Pipe pipe(String name) {
@@ -62,17 +70,23 @@ final class Pieces {
       Bytes.known(hash);
       return (bytes, reading) -> {
         String key = reading.secret(field);
-        return key == null || key.isEmpty() ? null : Bytes.mac(hash, Bytes.utf8(key)).doFinal(bytes);
+        return key == null || key.isEmpty()
+            ? null
+            : Bytes.mac(hash, Bytes.utf8(key)).doFinal(bytes);
       };
     }
     return switch (name) {
-      case "md5", "sha1", "sha256", "sha384", "sha512" -> (bytes, _) -> Bytes.digest(name).digest(bytes);
+      case "md5", "sha1", "sha256", "sha384", "sha512" ->
+          (bytes, _) -> Bytes.digest(name).digest(bytes);
       case "hex" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.HEX));
       case "base64" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.BASE64));
       case "base64url" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.BASE64URL));
       case "unhex" -> (bytes, _) -> Bytes.decode(Bytes.text(bytes).strip(), Encoding.HEX);
       case "unbase64" -> (bytes, _) -> Bytes.decode(Bytes.text(bytes).strip(), Encoding.BASE64);
-      case "whsec" -> (bytes, _) -> Bytes.decode(Bytes.text(bytes).strip().replaceFirst("^wh(sec|pk)_", ""), Encoding.BASE64);
+      case "whsec" ->
+          (bytes, _) ->
+              Bytes.decode(
+                  Bytes.text(bytes).strip().replaceFirst("^wh(sec|pk)_", ""), Encoding.BASE64);
       case "lower" -> (bytes, _) -> Bytes.utf8(Bytes.text(bytes).toLowerCase(Locale.ROOT));
       case "crc32" -> (bytes, _) -> crc32(bytes);
       default -> throw new IllegalArgumentException("'" + name + "' is no pipe");
@@ -88,14 +102,16 @@ final class Pieces {
   /**
    * Feeds the bytes, piece by piece.
    *
-   * @return whether every header, query parameter and secret field in it was there; a JSON or form field may be absent
+   * @return whether every header, query parameter and secret field in it was there; a JSON or form
+   *     field may be absent
    */
   boolean feed(Reading reading, Signing signing, Consumer<byte[]> sink) {
     for (Piece piece : pieces) {
-      byte[] bytes = switch (piece) {
-        case Literal literal -> literal.bytes();
-        case Insertion insertion -> inserted(insertion, reading, signing);
-      };
+      byte[] bytes =
+          switch (piece) {
+            case Literal literal -> literal.bytes();
+            case Insertion insertion -> inserted(insertion, reading, signing);
+          };
       if (bytes == null) {
         return false;
       }

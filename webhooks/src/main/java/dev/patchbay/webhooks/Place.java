@@ -7,11 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where a value stands in a request: {@code header:X-Signature}, {@code json:data.id}. Thread-safe. */
+/**
+ * Where a value stands in a request: {@code header:X-Signature}, {@code json:data.id}. Thread-safe.
+ */
 final class Place {
   private static final List<String> KINDS =
-      List.of("header", "query", "json", "form", "secret", "body", "url", "url-without-query", "path",
-          "method", "timestamp", "sorted-form", "expression", "now");
+      List.of(
+          "header",
+          "query",
+          "json",
+          "form",
+          "secret",
+          "body",
+          "url",
+          "url-without-query",
+          "path",
+          "method",
+          "timestamp",
+          "sorted-form",
+          "expression",
+          "now");
   private static final List<String> NAMED = List.of("header", "query", "json", "form", "secret");
 
   private final String kind;
@@ -62,11 +77,15 @@ final class Place {
     }
     List<String> texts = new ArrayList<>();
     String start = name.substring(0, name.length() - 1);
-    reading.request().headers().forEach((header, value) -> {
-      if (header.regionMatches(true, 0, start, 0, start.length())) {
-        texts.add(value);
-      }
-    });
+    reading
+        .request()
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (header.regionMatches(true, 0, start, 0, start.length())) {
+                texts.add(value);
+              }
+            });
     return texts;
   }
 
@@ -109,10 +128,15 @@ final class Place {
       return "";
     }
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(fields(request)).forEach((name, value) -> {
-      List<?> values = value instanceof List<?> list ? list.stream().distinct().sorted().toList() : List.of(value);
-      values.forEach(one -> text.append(name).append(one));
-    });
+    new TreeMap<>(fields(request))
+        .forEach(
+            (name, value) -> {
+              List<?> values =
+                  value instanceof List<?> list
+                      ? list.stream().distinct().sorted().toList()
+                      : List.of(value);
+              values.forEach(one -> text.append(name).append(one));
+            });
     return text.toString();
   }
 

@@ -12,14 +12,18 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A signature by the source's private key: Ed25519, ECDSA (ASN.1) or RSA (PKCS#1 v1.5). To sign a sample, the secret
- * must hold a {@code privateKey} (PKCS#8, DER, base64) beside the public one.
+ * A signature by the source's private key: Ed25519, ECDSA (ASN.1) or RSA (PKCS#1 v1.5). To sign a
+ * sample, the secret must hold a {@code privateKey} (PKCS#8, DER, base64) beside the public one.
  *
  * @param family EdDSA, EC or RSA
  * @param algorithm as the JDK names it
  */
-record PublicKeyScheme(String family, String algorithm, Encoding encoding, boolean rawKey) implements Scheme {
-  /** What comes before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410, section 4). */
+record PublicKeyScheme(String family, String algorithm, Encoding encoding, boolean rawKey)
+    implements Scheme {
+  /**
+   * What comes before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410, section
+   * 4).
+   */
   private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
 
   @Override
@@ -59,7 +63,8 @@ record PublicKeyScheme(String family, String algorithm, Encoding encoding, boole
     }
     try {
       PrivateKey secret =
-          KeyFactory.getInstance(family).generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(own)));
+          KeyFactory.getInstance(family)
+              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(own)));
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(secret);
       signature.update(content);

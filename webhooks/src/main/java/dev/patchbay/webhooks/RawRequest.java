@@ -12,7 +12,11 @@ import java.util.TreeMap;
  * @param query decoded
  */
 public record RawRequest(
-    String method, String url, Map<String, String> headers, Map<String, String> query, byte[] body) {
+    String method,
+    String url,
+    Map<String, String> headers,
+    Map<String, String> query,
+    byte[] body) {
   public RawRequest {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request while it is read: with the secret that is tried on it, and its body parsed at most once, when a scheme
- * that signs fields, or the normaliser, asks for it.
+ * A request while it is read: with the secret that is tried on it, and its body parsed at most
+ * once, when a scheme that signs fields, or the normaliser, asks for it.
  */
 final class Reading {
   private final RawRequest request;
@@ -31,7 +31,8 @@ final class Reading {
     this(request, entry, now, null, new Parsed());
   }
 
-  private Reading(RawRequest request, SourceEntry entry, Instant now, Secret secret, Parsed parsed) {
+  private Reading(
+      RawRequest request, SourceEntry entry, Instant now, Secret secret, Parsed parsed) {
     this.request = request;
     this.entry = entry;
     this.now = now;
@@ -55,7 +56,10 @@ final class Reading {
     return secret == null ? null : secret.text(field);
   }
 
-  /** The payload; refused where the body is none of the kinds that the entry names, or not well-formed. */
+  /**
+   * The payload; refused where the body is none of the kinds that the entry names, or not
+   * well-formed.
+   */
   Object payload() {
     if (!parsed.done) {
       parsed.payload = Payload.parse(request, entry);

@@ -1,6 +1,9 @@
 package dev.patchbay.webhooks;
 
-/** Ends the way of a request through the intake; the detail is for the log and quotes nothing of the request. */
+/**
+ * Ends the way of a request through the intake; the detail is for the log and quotes nothing of the
+ * request.
+ */
 final class RefusedException extends RuntimeException {
   private final transient Refusal refusal;
 

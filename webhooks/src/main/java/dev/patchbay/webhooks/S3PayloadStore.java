@@ -7,7 +7,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Payloads in an S3 bucket; the client is made for the first of them, since most functions never see one. */
+/**
+ * Payloads in an S3 bucket; the client is made for the first of them, since most functions never
+ * see one.
+ */
 final class S3PayloadStore implements PayloadStore {
   private final Supplier<S3Client> supplier;
   private final Supplier<String> bucket;
@@ -22,7 +25,10 @@ final class S3PayloadStore implements PayloadStore {
   public DataRef keep(String key, byte[] payload, String contentType) {
     String name = bucket.get();
     try {
-      client().putObject(put -> put.bucket(name).key(key).contentType(contentType), RequestBody.fromBytes(payload));
+      client()
+          .putObject(
+              put -> put.bucket(name).key(key).contentType(contentType),
+              RequestBody.fromBytes(payload));
     } catch (SdkException e) {
       throw new Bus.NotAcceptedException("the payload could not be kept in S3", e);
     }

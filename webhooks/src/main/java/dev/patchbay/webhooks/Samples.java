@@ -22,13 +22,16 @@ public final class Samples {
    * @param url of the webhook, as the hub knows it
    * @throws IllegalStateException when the secret does not hold what it takes to sign
    */
-  public static RawRequest sign(SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
+  public static RawRequest sign(
+      SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
     Draft draft = new Draft(entry, secret, unsigned(entry, sample, url), now);
     entry.signature().stream()
         .map(signature -> Signing.of(signature, _ -> null))
         .filter(signing -> signing.fits(draft))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no signature of the entry fits this secret and sample"))
+        .orElseThrow(
+            () ->
+                new IllegalStateException("no signature of the entry fits this secret and sample"))
         .sign(draft);
     return draft.request();
   }
@@ -57,11 +60,14 @@ public final class Samples {
   private static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(sample.headers());
-    byte[] body = sample.text() == null ? Json.writeBytes(sample.body()) : Bytes.utf8(sample.text());
+    byte[] body =
+        sample.text() == null ? Json.writeBytes(sample.body()) : Bytes.utf8(sample.text());
     if (String.valueOf(headers.get("content-type")).startsWith("application/x-www-form-urlencoded")
         && sample.text() == null) {
       Map<String, Object> fields =
-          entry.form() == null ? Json.object(sample.body()) : Map.of(entry.form(), Json.write(sample.body()));
+          entry.form() == null
+              ? Json.object(sample.body())
+              : Map.of(entry.form(), Json.write(sample.body()));
       body = Bytes.utf8(form(fields));
     }
     String full = sample.query().isEmpty() ? url : url + "?" + form(Map.copyOf(sample.query()));
@@ -70,10 +76,11 @@ public final class Samples {
 
   static String form(Map<String, Object> fields) {
     StringJoiner text = new StringJoiner("&");
-    fields.forEach((name, value) -> {
-      List<?> values = value instanceof List<?> list ? list : List.of(value);
-      values.forEach(one -> text.add(encode(name) + "=" + encode(String.valueOf(one))));
-    });
+    fields.forEach(
+        (name, value) -> {
+          List<?> values = value instanceof List<?> list ? list : List.of(value);
+          values.forEach(one -> text.add(encode(name) + "=" + encode(String.valueOf(one))));
+        });
     return text.toString();
   }
 

@@ -1,6 +1,8 @@
 package dev.patchbay.webhooks;
 
-/** A way to prove where a request comes from. Stateless and thread-safe; compares in constant time. */
+/**
+ * A way to prove where a request comes from. Stateless and thread-safe; compares in constant time.
+ */
 sealed interface Scheme permits DigestScheme, TokenScheme, PublicKeyScheme, JwtScheme {
   /** Whether one value at the signature's place proves the request. */
   boolean verify(Signing signing, Reading reading, byte[] key, String value);

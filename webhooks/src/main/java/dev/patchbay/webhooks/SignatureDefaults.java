@@ -11,17 +11,43 @@ final class SignatureDefaults {
 
   static Signature complete(Signature from) {
     if (from.scheme() == Scheme.BASIC) {
-      return new Signature(from.scheme(), from.when(), "header:authorization", null, "Basic ", from.encoding(),
-          from.hash(), from.signed(), from.expression(), from.key(), from.timestamp(), from.equals(), null,
-          from.claims(), from.algorithms());
+      return new Signature(
+          from.scheme(),
+          from.when(),
+          "header:authorization",
+          null,
+          "Basic ",
+          from.encoding(),
+          from.hash(),
+          from.signed(),
+          from.expression(),
+          from.key(),
+          from.timestamp(),
+          from.equals(),
+          null,
+          from.claims(),
+          from.algorithms());
     }
     if (from.scheme() != Scheme.STANDARD_WEBHOOKS) {
       return from;
     }
     String start = "header:" + from.at();
     Timestamp timestamp = new Timestamp(start + "-timestamp", null, null, null, null);
-    return new Signature(from.scheme(), from.when(), start + "-signature", " ", "v1,", Encoding.BASE64, "sha256",
-        "{" + start + "-id}.{timestamp}.{body}", null, from.key(), timestamp, from.equals(), null, from.claims(),
+    return new Signature(
+        from.scheme(),
+        from.when(),
+        start + "-signature",
+        " ",
+        "v1,",
+        Encoding.BASE64,
+        "sha256",
+        "{" + start + "-id}.{timestamp}.{body}",
+        null,
+        from.key(),
+        timestamp,
+        from.equals(),
+        null,
+        from.claims(),
         from.algorithms());
   }
 }

@@ -44,12 +44,14 @@ final class SignedTime {
 
   private Instant parse(String text) {
     try {
-      return text == null ? null : switch (format) {
-        case SECONDS -> Instant.ofEpochSecond(Long.parseLong(text));
-        case MILLIS -> Instant.ofEpochMilli(Long.parseLong(text));
-        case ISO -> OffsetDateTime.parse(text).toInstant();
-        case HTTP -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-      };
+      return text == null
+          ? null
+          : switch (format) {
+            case SECONDS -> Instant.ofEpochSecond(Long.parseLong(text));
+            case MILLIS -> Instant.ofEpochMilli(Long.parseLong(text));
+            case ISO -> OffsetDateTime.parse(text).toInstant();
+            case HTTP -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+          };
     } catch (NumberFormatException | DateTimeException _) {
       return null;
     }
@@ -57,11 +59,14 @@ final class SignedTime {
 
   void write(Draft draft) {
     Instant now = draft.now();
-    values.write(draft, draft.reading(), switch (format) {
-      case SECONDS -> Long.toString(now.getEpochSecond());
-      case MILLIS -> Long.toString(now.toEpochMilli());
-      case ISO -> now.toString();
-      case HTTP -> DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
-    });
+    values.write(
+        draft,
+        draft.reading(),
+        switch (format) {
+          case SECONDS -> Long.toString(now.getEpochSecond());
+          case MILLIS -> Long.toString(now.toEpochMilli());
+          case ISO -> now.toString();
+          case HTTP -> DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
+        });
   }
 }

@@ -150,7 +150,8 @@ final class Signing {
               && url.getHost() != null
               && url.getHost().matches(certificate.hosts());
       X509Certificate found = trusted ? certificates.at(url) : null;
-      // No key at all reads as one that verifies nothing, so that the cause is a bad signature and not a missing one.
+      // No key at all reads as one that verifies nothing, so that the cause is a bad signature and
+      // not a missing one.
       return found == null ? new byte[1] : found.getPublicKey().getEncoded();
     } catch (IllegalArgumentException _) {
       return new byte[1];

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The values at a place, taken apart by separator and prefix: {@code t=1,v1=ab,v1=cd}. Thread-safe. */
+/**
+ * The values at a place, taken apart by separator and prefix: {@code t=1,v1=ab,v1=cd}. Thread-safe.
+ */
 final class Values {
   private final Place place;
   private final String separator;
@@ -24,7 +26,8 @@ final class Values {
     List<String> values = new ArrayList<>();
     String start = prefix(reading);
     for (String text : place.texts(reading)) {
-      String[] parts = separator == null ? new String[] {text} : text.split(Pattern.quote(separator));
+      String[] parts =
+          separator == null ? new String[] {text} : text.split(Pattern.quote(separator));
       for (String part : parts) {
         String value = part.strip();
         if (start != null && !value.isEmpty() && value.startsWith(start)) {

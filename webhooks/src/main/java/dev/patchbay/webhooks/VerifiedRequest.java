@@ -1,6 +1,9 @@
 package dev.patchbay.webhooks;
 
-/** A request whose signature held. Only {@link Verifier} makes one, so that nothing else reaches the normaliser. */
+/**
+ * A request whose signature held. Only {@link Verifier} makes one, so that nothing else reaches the
+ * normaliser.
+ */
 public final class VerifiedRequest {
   private final Reading reading;
   private final String scheme;

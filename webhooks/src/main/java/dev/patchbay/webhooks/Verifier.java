@@ -6,7 +6,10 @@ import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.util.List;
 
-/** Decides whether a request comes from its source; alone makes a {@link VerifiedRequest}. Thread-safe. */
+/**
+ * Decides whether a request comes from its source; alone makes a {@link VerifiedRequest}.
+ * Thread-safe.
+ */
 final class Verifier {
   /** A forged request must not cost a call to Secrets Manager each. */
   private static final Duration REFRESH = Duration.ofSeconds(30);
@@ -17,11 +20,15 @@ final class Verifier {
 
   Verifier(SourceEntry entry, Secrets secrets, Certificates certificates) {
     this.keyless = entry.secret() == null || entry.secret().properties().isEmpty();
-    this.alternatives = entry.signature().stream().map(one -> Signing.of(one, certificates)).toList();
+    this.alternatives =
+        entry.signature().stream().map(one -> Signing.of(one, certificates)).toList();
     this.secrets = secrets;
   }
 
-  /** The current secret of an account, or null where the source keeps none; refused where it should and is not there. */
+  /**
+   * The current secret of an account, or null where the source keeps none; refused where it should
+   * and is not there.
+   */
   Secret current(String source, String account) {
     return keyless ? null : versions(source, account).getFirst();
   }
@@ -53,7 +60,9 @@ final class Verifier {
     }
   }
 
-  /** A request made here of a source's sample: it came from nobody who would have to prove anything. */
+  /**
+   * A request made here of a source's sample: it came from nobody who would have to prove anything.
+   */
   static VerifiedRequest sample(Reading reading) {
     return new VerifiedRequest(reading, "sample", 0);
   }
@@ -75,9 +84,12 @@ final class Verifier {
 
   private static RefusedException refused(Signing.Verdict verdict) {
     return switch (verdict) {
-      case STALE -> new RefusedException(Refusal.STALE_TIMESTAMP, "the signed time is out of tolerance");
-      case BAD -> new RefusedException(Refusal.BAD_SIGNATURE, "no version of the secret verifies it");
-      default -> new RefusedException(Refusal.NO_SIGNATURE, "no signature that the entry names is there");
+      case STALE ->
+          new RefusedException(Refusal.STALE_TIMESTAMP, "the signed time is out of tolerance");
+      case BAD ->
+          new RefusedException(Refusal.BAD_SIGNATURE, "no version of the secret verifies it");
+      default ->
+          new RefusedException(Refusal.NO_SIGNATURE, "no signature that the entry names is there");
     };
   }
 }

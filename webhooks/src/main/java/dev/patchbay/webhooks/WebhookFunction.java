@@ -14,8 +14,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * Takes the webhooks of every source: {@code POST /webhooks/SOURCE[/ACCOUNT]} through an HTTP API, payload format
- * 2.0. It throws nothing: whatever a request holds, it is answered.
+ * Takes the webhooks of every source: {@code POST /webhooks/SOURCE[/ACCOUNT]} through an HTTP API,
+ * payload format 2.0. It throws nothing: whatever a request holds, it is answered.
  */
 public final class WebhookFunction implements RequestStreamHandler {
   private final Intake intake;
@@ -23,7 +23,8 @@ public final class WebhookFunction implements RequestStreamHandler {
 
   /** Lambda's constructor. */
   public WebhookFunction() {
-    this(Wiring.intake(Settings.ofEnvironment()), Settings.ofEnvironment().publicUrl().orElse(null));
+    this(
+        Wiring.intake(Settings.ofEnvironment()), Settings.ofEnvironment().publicUrl().orElse(null));
   }
 
   WebhookFunction(Intake intake, String publicUrl) {
@@ -32,7 +33,8 @@ public final class WebhookFunction implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
     APIGatewayV2HTTPResponse response = response(input.readAllBytes());
     output.write(Json.writeBytes(HttpApi.map(response)));
   }

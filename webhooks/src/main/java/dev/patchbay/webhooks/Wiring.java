@@ -8,7 +8,10 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Puts the function's parts together; the SDK finds its region, credentials and endpoint in the environment. */
+/**
+ * Puts the function's parts together; the SDK finds its region, credentials and endpoint in the
+ * environment.
+ */
 final class Wiring {
   private Wiring() {}
 
@@ -18,7 +21,8 @@ final class Wiring {
         Catalog.of(settings),
         new AwsSecrets(SecretsManagerClient.create(), clock),
         new EventBridgeBus(EventBridgeClient.create(), settings.bus()),
-        // A path, not a host name, names the bucket: an endpoint on the laptop has no host per bucket.
+        // A path, not a host name, names the bucket: an endpoint on the laptop has no host per
+        // bucket.
         new S3PayloadStore(() -> S3Client.builder().forcePathStyle(true).build(), settings::bucket),
         clock);
   }

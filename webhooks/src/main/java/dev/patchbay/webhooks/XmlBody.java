@@ -12,8 +12,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * XML as JSON: {@code {root: {child: "text", "@attribute": "…", "#text": "…"}}}, names without their namespace, a
- * list where an element comes again. Document types are refused, so that no entity can expand.
+ * XML as JSON: {@code {root: {child: "text", "@attribute": "…", "#text": "…"}}}, names without
+ * their namespace, a list where an element comes again. Document types are refused, so that no
+ * entity can expand.
  */
 final class XmlBody {
   private XmlBody() {}
@@ -50,7 +51,9 @@ final class XmlBody {
       object.put("@" + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
     }
     StringBuilder text = new StringBuilder();
-    for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+    for (int event = reader.next();
+        event != XMLStreamConstants.END_ELEMENT;
+        event = reader.next()) {
       if (event == XMLStreamConstants.START_ELEMENT) {
         object.merge(reader.getLocalName(), element(reader, depth + 1), XmlBody::both);
       } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
@@ -67,7 +70,8 @@ final class XmlBody {
   }
 
   private static Object both(Object before, Object value) {
-    List<Object> values = before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>(List.of(before));
+    List<Object> values =
+        before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>(List.of(before));
     values.add(value);
     return values;
   }

@@ -43,7 +43,8 @@ class SourcesTest {
 
   @TestFactory
   Stream<DynamicNode> everySourceHoldsWithEachOfItsSamples() throws IOException {
-    try (Stream<Path> folders = Files.list(Path.of(System.getProperty("patchbay.root"), "webhooks", "sources"))) {
+    try (Stream<Path> folders =
+        Files.list(Path.of(System.getProperty("patchbay.root"), "webhooks", "sources"))) {
       return folders.filter(Files::isDirectory).sorted().toList().stream().map(SourcesTest::source);
     }
   }
@@ -56,10 +57,13 @@ class SourcesTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    samples.add(dynamicTest("is named as its folder, in one sentence", () -> {
-      assertThat(entry.name()).isEqualTo(folder.getFileName().toString());
-      assertThat(entry.summary()).endsWith(".").hasSizeLessThanOrEqualTo(170);
-    }));
+    samples.add(
+        dynamicTest(
+            "is named as its folder, in one sentence",
+            () -> {
+              assertThat(entry.name()).isEqualTo(folder.getFileName().toString());
+              assertThat(entry.summary()).endsWith(".").hasSizeLessThanOrEqualTo(170);
+            }));
     return dynamicContainer(entry.name(), samples);
   }
 
@@ -68,7 +72,8 @@ class SourcesTest {
     boolean handshake = one.sample().expect().containsKey("handshake");
     List<DynamicNode> tests = new ArrayList<>();
     tests.add(dynamicTest("signed is accepted, twice under one id", () -> accepts(one, handshake)));
-    if (!handshake && entry.signature().stream().noneMatch(s -> s.scheme() == SourceEntry.Scheme.NONE)) {
+    if (!handshake
+        && entry.signature().stream().noneMatch(s -> s.scheme() == SourceEntry.Scheme.NONE)) {
       tests.add(dynamicTest("unsigned is refused", () -> refusesUnsigned(one)));
       tests.add(dynamicTest("for a second account is refused", () -> refusesAnotherAccount(one)));
       if (String.valueOf(first(entry).signed()).contains("{body}")) {
@@ -107,7 +112,9 @@ class SourcesTest {
     Hub hub = new Hub(one.entry());
     RawRequest request = hub.signed(one.sample(), NOW);
     Map<String, String> headers = new HashMap<>(one.sample().headers());
-    RawRequest bare = new RawRequest("POST", URL + one.entry().name(), headers, one.sample().query(), request.body());
+    RawRequest bare =
+        new RawRequest(
+            "POST", URL + one.entry().name(), headers, one.sample().query(), request.body());
     if (first(one.entry()).at().startsWith("header:")) {
       assertThat(hub.post("default", bare).status()).isBetween(400, 499);
       assertThat(hub.entries).isEmpty();
@@ -131,7 +138,8 @@ class SourcesTest {
   private static void refusesStale(Case one) {
     Hub hub = new Hub(one.entry());
     Duration old = first(one.entry()).timestamp().tolerance().plusMinutes(1);
-    assertThat(hub.post("default", hub.signed(one.sample(), NOW.minus(old))).status()).isBetween(400, 499);
+    assertThat(hub.post("default", hub.signed(one.sample(), NOW.minus(old))).status())
+        .isBetween(400, 499);
     assertThat(hub.entries).isEmpty();
   }
 
@@ -145,11 +153,14 @@ class SourcesTest {
     Hub(SourceEntry entry) {
       this.entry = entry;
       this.secret = secret(entry);
-      Secrets secrets = new MemorySecrets(Map.of(
-          Secrets.ofSource(entry.name(), "default"), List.of(secret),
-          Secrets.ofSource(entry.name(), "other"), List.of(secret(entry))));
+      Secrets secrets =
+          new MemorySecrets(
+              Map.of(
+                  Secrets.ofSource(entry.name(), "default"), List.of(secret),
+                  Secrets.ofSource(entry.name(), "other"), List.of(secret(entry))));
       PayloadStore store = (key, payload, _) -> new DataRef("bucket", key, payload.length, "");
-      this.intake = new Intake(catalog(), secrets, entries::addAll, store, Clock.fixed(NOW, ZoneOffset.UTC));
+      this.intake =
+          new Intake(catalog(), secrets, entries::addAll, store, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Catalog catalog() {
@@ -183,21 +194,30 @@ class SourcesTest {
   private static Secret secret(SourceEntry entry) {
     Map<String, Object> fields = new TreeMap<>();
     if (entry.secret() != null) {
-      entry.secret().properties().forEach((name, _) -> fields.put(name, HexFormat.of().formatHex(random())));
+      entry
+          .secret()
+          .properties()
+          .forEach((name, _) -> fields.put(name, HexFormat.of().formatHex(random())));
     }
     SourceEntry.Signature signature = entry.signature().getFirst();
-    String algorithm = switch (signature.scheme()) {
-      case ED25519 -> "Ed25519";
-      case ECDSA -> "EC";
-      case RSA -> "RSA";
-      default -> null;
-    };
+    String algorithm =
+        switch (signature.scheme()) {
+          case ED25519 -> "Ed25519";
+          case ECDSA -> "EC";
+          case RSA -> "RSA";
+          default -> null;
+        };
     if (algorithm != null) {
       KeyPair pair = pair(algorithm);
       byte[] key = pair.getPublic().getEncoded();
-      byte[] raw = algorithm.equals("Ed25519") ? java.util.Arrays.copyOfRange(key, key.length - 32, key.length) : key;
+      byte[] raw =
+          algorithm.equals("Ed25519")
+              ? java.util.Arrays.copyOfRange(key, key.length - 32, key.length)
+              : key;
       boolean hex = signature.key().contains("unhex");
-      fields.put("publicKey", hex ? HexFormat.of().formatHex(raw) : Base64.getEncoder().encodeToString(raw));
+      fields.put(
+          "publicKey",
+          hex ? HexFormat.of().formatHex(raw) : Base64.getEncoder().encodeToString(raw));
       fields.put("privateKey", Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
     }
     return new Secret("patchbay/sources/" + entry.name(), "1", fields);

@@ -17,10 +17,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WebhookFunctionTest {
-  private static final String BODY = "{\"zen\":\"Keep it small.\",\"repository\":{\"full_name\":\"acme/shop\"}}";
+  private static final String BODY =
+      "{\"zen\":\"Keep it small.\",\"repository\":{\"full_name\":\"acme/shop\"}}";
 
   private final List<BusEntry> entries = new ArrayList<>();
-  private final Secret secret = new Secret("patchbay/sources/github", "1", Map.of("secret", "s3cret"));
+  private final Secret secret =
+      new Secret("patchbay/sources/github", "1", Map.of("secret", "s3cret"));
   private final Intake intake =
       new Intake(
           Catalog.of(new Settings(_ -> null)),
@@ -36,13 +38,28 @@ class WebhookFunctionTest {
   }
 
   private static byte[] request(String path, String method, String body) {
-    String signature = Bytes.encode(Bytes.mac("sha256", Bytes.utf8("s3cret")).doFinal(Bytes.utf8(body)), dev.patchbay.core.catalog.SourceEntry.Encoding.HEX);
-    return Json.writeBytes(Map.of(
-        "rawPath", path,
-        "headers", Map.of("content-type", "application/json", "x-github-event", "ping",
-            "x-github-delivery", "d-1", "x-hub-signature-256", "sha256=" + signature),
-        "requestContext", Map.of("http", Map.of("method", method)),
-        "body", body));
+    String signature =
+        Bytes.encode(
+            Bytes.mac("sha256", Bytes.utf8("s3cret")).doFinal(Bytes.utf8(body)),
+            dev.patchbay.core.catalog.SourceEntry.Encoding.HEX);
+    return Json.writeBytes(
+        Map.of(
+            "rawPath",
+            path,
+            "headers",
+            Map.of(
+                "content-type",
+                "application/json",
+                "x-github-event",
+                "ping",
+                "x-github-delivery",
+                "d-1",
+                "x-hub-signature-256",
+                "sha256=" + signature),
+            "requestContext",
+            Map.of("http", Map.of("method", method)),
+            "body",
+            body));
   }
 
   @Test
@@ -56,7 +73,8 @@ class WebhookFunctionTest {
   @Test
   void refusesUnknownSourcesAccountsAndMethods() throws IOException {
     assertThat(call(request("/webhooks/nothing", "POST", BODY))).containsEntry("statusCode", 404);
-    assertThat(call(request("/webhooks/github/other", "POST", BODY))).containsEntry("statusCode", 404);
+    assertThat(call(request("/webhooks/github/other", "POST", BODY)))
+        .containsEntry("statusCode", 404);
     assertThat(call(request("/webhooks/github", "GET", BODY))).containsEntry("statusCode", 405);
     assertThat(entries).isEmpty();
   }

@@ -14,6 +14,9 @@ public interface Catalog {
 
   /** The catalog of a function: the file that its settings name, else the entries in its jar. */
   static Catalog of(Settings settings) {
-    return settings.catalog().<Catalog>map(file -> CatalogFile.read(Path.of(file))).orElseGet(ClassPathCatalog::new);
+    return settings
+        .catalog()
+        .<Catalog>map(file -> CatalogFile.read(Path.of(file)))
+        .orElseGet(ClassPathCatalog::new);
   }
 }

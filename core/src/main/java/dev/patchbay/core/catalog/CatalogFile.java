@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An assembled catalog: {@code {"sources": {NAME: entry}, "connectors": {NAME: entry}}}, entries bound when they are
- * first asked for.
+ * An assembled catalog: {@code {"sources": {NAME: entry}, "connectors": {NAME: entry}}}, entries
+ * bound when they are first asked for.
  */
 public final class CatalogFile implements Catalog {
   private final SortedMap<String, Object> sources;

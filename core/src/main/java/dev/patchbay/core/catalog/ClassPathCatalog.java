@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The entries in a function's jar, each read when it is first asked for: a cold start reads only what it needs. */
+/**
+ * The entries in a function's jar, each read when it is first asked for: a cold start reads only
+ * what it needs.
+ */
 final class ClassPathCatalog implements Catalog {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
@@ -27,7 +30,8 @@ final class ClassPathCatalog implements Catalog {
     return entry("connectors", name, ConnectorEntry.class, connectors);
   }
 
-  private static <T> Optional<T> entry(String kind, String name, Class<T> type, Map<String, T> known) {
+  private static <T> Optional<T> entry(
+      String kind, String name, Class<T> type, Map<String, T> known) {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }

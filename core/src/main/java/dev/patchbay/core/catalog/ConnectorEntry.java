@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A connector's catalog entry ({@code connectors/NAME/entry.json}). Every component is a key of the entry.
+ * A connector's catalog entry ({@code connectors/NAME/entry.json}). Every component is a key of the
+ * entry.
  *
  * @param name folder, queue, secret and key in routes
  * @param summary one sentence, at most 170 characters
  * @param docs the destination's own page
- * @param parameters JSON Schema of a delivery's parameters; a property may carry {@code escape} (see Escape)
+ * @param parameters JSON Schema of a delivery's parameters; a property may carry {@code escape}
+ *     (see Escape)
  * @param secret JSON Schema of the secret's fields
  * @param effect what a repeated call does at the destination
  * @param onUnknown what becomes of a delivery that may have happened, unless its route says
@@ -55,7 +57,10 @@ public record ConnectorEntry(
    * @param longest upper bound of any pause, at most 12h (SQS's longest visibility)
    */
   public record Retry(
-      int attempts, java.time.Duration within, java.time.Duration first, java.time.Duration longest) {
+      int attempts,
+      java.time.Duration within,
+      java.time.Duration first,
+      java.time.Duration longest) {
     public Retry {
       attempts = attempts == 0 ? 12 : attempts;
       within = within == null ? java.time.Duration.ofHours(24) : within;
@@ -69,7 +74,8 @@ public record ConnectorEntry(
    *
    * @param limit calls, or 0 for none
    * @param per in this time
-   * @param key template over the parameters that names what the limit holds for, such as the channel; may be null
+   * @param key template over the parameters that names what the limit holds for, such as the
+   *     channel; may be null
    */
   public record Rate(int limit, java.time.Duration per, String key) {}
 
@@ -79,22 +85,30 @@ public record ConnectorEntry(
    * @param properties by name, each with title, description, examples, and default or required
    */
   public record Schema(
-      String type, Map<String, Map<String, Object>> properties, List<String> required,
-      Object additionalProperties, List<Object> anyOf, List<Object> oneOf) {}
+      String type,
+      Map<String, Map<String, Object>> properties,
+      List<String> required,
+      Object additionalProperties,
+      List<Object> anyOf,
+      List<Object> oneOf) {}
 
   /**
-   * The request of a declared connector. Strings are templates over the event's attributes, {@code event} (all of
-   * them as one object), {@code parameters}, {@code secret} and {@code delivery} ({@code id}, {@code route}).
+   * The request of a declared connector. Strings are templates over the event's attributes, {@code
+   * event} (all of them as one object), {@code parameters}, {@code secret} and {@code delivery}
+   * ({@code id}, {@code route}).
    *
    * @param method POST or PUT
-   * @param baseUrl the destination's own address, where the secret names no {@code baseUrl}; null where it must
+   * @param baseUrl the destination's own address, where the secret names no {@code baseUrl}; null
+   *     where it must
    * @param path from the base URL on, with its query; what is inserted is escaped for a URL
    * @param headers what is inserted stays on one line
-   * @param body JSON with templates in its strings; a string that is one expression takes the value's JSON type;
-   *     what is null is left out
+   * @param body JSON with templates in its strings; a string that is one expression takes the
+   *     value's JSON type; what is null is left out
    * @param form in place of body: form fields
-   * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may be null
-   * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the status does
+   * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
+   *     be null
+   * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
+   *     status does
    */
   public record Request(
       String method,
@@ -112,13 +126,14 @@ public record ConnectorEntry(
    * @param when JSONata over {@code status, headers, body}
    * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
    * @param reason template over the answer; may be null
-   * @param after JSONata over the answer: for how many seconds a throttled destination wants peace; where it is null
-   *     or finds nothing, the Retry-After header says
+   * @param after JSONata over the answer: for how many seconds a throttled destination wants peace;
+   *     where it is null or finds nothing, the Retry-After header says
    */
   public record OutcomeRule(String when, String outcome, String reason, String after) {}
 
   /**
-   * The stand-in of a destination on the laptop: checks what it gets and answers as the real one would.
+   * The stand-in of a destination on the laptop: checks what it gets and answers as the real one
+   * would.
    *
    * @param inbox how the console shows what arrived
    */
@@ -133,9 +148,10 @@ public record ConnectorEntry(
   }
 
   /**
-   * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query, headers, body,
-   * parts, secret, number, now}}: segments are the path's, body is parsed by its content type, parts are those of a
-   * multipart body ({@code {name: {filename, text, size, sha1}}}), number counts this connector's accepted calls.
+   * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
+   * headers, body, parts, secret, number, now}}: segments are the path's, body is parsed by its
+   * content type, parts are those of a multipart body ({@code {name: {filename, text, size,
+   * sha1}}}), number counts this connector's accepted calls.
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
    * @param refuse in order, the first whose {@code when} holds is the answer

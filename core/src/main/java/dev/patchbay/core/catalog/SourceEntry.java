@@ -5,33 +5,40 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A source's catalog entry ({@code webhooks/sources/NAME/entry.json}). Every component is a key of the entry; a key
- * that is not known fails. How a source is added step by step stands in {@code webhooks/sources/README.md}.
+ * A source's catalog entry ({@code webhooks/sources/NAME/entry.json}). Every component is a key of
+ * the entry; a key that is not known fails. How a source is added step by step stands in {@code
+ * webhooks/sources/README.md}.
  *
- * <p><b>Places</b> name where a value stands in a request: {@code header:NAME} ({@code *} at the end of the name for
- * a family), {@code query:NAME}, {@code json:PATH} (dotted, numbers for array items), {@code form:FIELD} (multipart
- * fields too), {@code secret:FIELD}, {@code body}, {@code url} (as the source called it), {@code url-without-query},
- * {@code path}, {@code method}, {@code timestamp} (the text at the signature's timestamp), {@code sorted-form} (each
- * form field's name and value, sorted by name, nothing between), {@code expression} (the text that the signature's
+ * <p><b>Places</b> name where a value stands in a request: {@code header:NAME} ({@code *} at the
+ * end of the name for a family), {@code query:NAME}, {@code json:PATH} (dotted, numbers for array
+ * items), {@code form:FIELD} (multipart fields too), {@code secret:FIELD}, {@code body}, {@code
+ * url} (as the source called it), {@code url-without-query}, {@code path}, {@code method}, {@code
+ * timestamp} (the text at the signature's timestamp), {@code sorted-form} (each form field's name
+ * and value, sorted by name, nothing between), {@code expression} (the text that the signature's
  * {@code expression} gives) and {@code now} (epoch seconds).
  *
- * <p><b>Pieces</b> are texts with places in braces: {@code "v0:{timestamp}:{body}"}. Places are joined with
- * {@code +} and piped through {@code sha1}, {@code sha256}, {@code sha384}, {@code sha512}, {@code md5}, {@code crc32},
- * {@code hmac-sha1:FIELD}, {@code hmac-sha256:FIELD} (key from the secret's field), {@code hex}, {@code base64},
- * {@code base64url}, {@code unhex}, {@code unbase64}, {@code whsec} (base64 after an optional {@code whsec_}) and
- * {@code lower}: {@code "{query:challenge_code+secret:token+url|sha256|hex}"}. A digest is bytes until encoded.
+ * <p><b>Pieces</b> are texts with places in braces: {@code "v0:{timestamp}:{body}"}. Places are
+ * joined with {@code +} and piped through {@code sha1}, {@code sha256}, {@code sha384}, {@code
+ * sha512}, {@code md5}, {@code crc32}, {@code hmac-sha1:FIELD}, {@code hmac-sha256:FIELD} (key from
+ * the secret's field), {@code hex}, {@code base64}, {@code base64url}, {@code unhex}, {@code
+ * unbase64}, {@code whsec} (base64 after an optional {@code whsec_}) and {@code lower}: {@code
+ * "{query:challenge_code+secret:token+url|sha256|hex}"}. A digest is bytes until encoded.
  *
  * @param name folder, path of the URL and middle of {@code patchbay.NAME}
  * @param summary one sentence, at most 170 characters
  * @param docs the source's own page about its webhooks
  * @param secret JSON Schema of the secret's fields; none where nothing is to be kept
  * @param signature alternatives, tried in order; the first that holds accepts the request
- * @param handshake what is answered without making an event, in order, the first whose {@code when} holds
+ * @param handshake what is answered without making an event, in order, the first whose {@code when}
+ *     holds
  * @param answers what is answered where the usual will not do
- * @param content kinds of body that the source sends; the first is taken where no content type was sent
- * @param form name of the form field that holds JSON, such as GitHub's {@code payload}; that JSON is then the payload
+ * @param content kinds of body that the source sends; the first is taken where no content type was
+ *     sent
+ * @param form name of the form field that holds JSON, such as GitHub's {@code payload}; that JSON
+ *     is then the payload
  * @param event how an event is read from the payload
- * @param redact dotted paths into the payload, {@code *} for any key or item; what they hold is replaced
+ * @param redact dotted paths into the payload, {@code *} for any key or item; what they hold is
+ *     replaced
  * @param setup steps for a person, in order; {@code {url}} stands for the webhook's URL
  */
 public record SourceEntry(
@@ -51,8 +58,11 @@ public record SourceEntry(
     List<String> setup) {
 
   public SourceEntry {
-    require(name != null && name.matches("[a-z0-9][a-z0-9-]{0,63}"), "needs a name of a-z, 0-9 and -");
-    require(!signature.isEmpty(), "needs a signature; write [{\"scheme\": \"none\"}] where there is none");
+    require(
+        name != null && name.matches("[a-z0-9][a-z0-9-]{0,63}"), "needs a name of a-z, 0-9 and -");
+    require(
+        !signature.isEmpty(),
+        "needs a signature; write [{\"scheme\": \"none\"}] where there is none");
     require(event != null && event.type() != null, "needs event.type");
     content = content.isEmpty() ? List.of(Content.JSON) : content;
     answers = answers == null ? new Answers(null, Map.of()) : answers;
@@ -88,11 +98,17 @@ public record SourceEntry(
     ED25519,
     /** The public key {@code key} is SubjectPublicKeyInfo, DER; the signature is ASN.1. */
     ECDSA,
-    /** PKCS#1 v1.5; the key is {@code key} (SubjectPublicKeyInfo, DER) or comes from {@code certificate}. */
+    /**
+     * PKCS#1 v1.5; the key is {@code key} (SubjectPublicKeyInfo, DER) or comes from {@code
+     * certificate}.
+     */
     RSA,
     /** A compact JWS at the place whose claims bind the request. */
     JWT,
-    /** https://www.standardwebhooks.com: {@code at} is the prefix of its three headers, webhook or svix. */
+    /**
+     * https://www.standardwebhooks.com: {@code at} is the prefix of its three headers, webhook or
+     * svix.
+     */
     STANDARD_WEBHOOKS,
     /** Nothing proves anything. */
     NONE
@@ -106,17 +122,20 @@ public record SourceEntry(
   }
 
   /**
-   * One way in which a source signs. An alternative is passed over where its {@code when} does not hold, its place is
-   * empty, or the secret lacks the fields of its key.
+   * One way in which a source signs. An alternative is passed over where its {@code when} does not
+   * hold, its place is empty, or the secret lacks the fields of its key.
    *
-   * @param when JSONata over {@code {method, headers, query, body}}, header names in lower case; may be null
+   * @param when JSONata over {@code {method, headers, query, body}}, header names in lower case;
+   *     may be null
    * @param at place of the signature or token
    * @param separator between several values at the place, such as {@code ,}; each is tried
-   * @param prefix pieces; before each value, and values without it are passed over: {@code sha256=}, {@code v1=}
+   * @param prefix pieces; before each value, and values without it are passed over: {@code
+   *     sha256=}, {@code v1=}
    * @param encoding of the signature; hex unless said
    * @param hash sha1, sha256 (unless said), sha384, sha512 or md5
    * @param signed pieces: the signed content; {@code {body}} unless said
-   * @param expression JSONata over what {@code when} sees, for signed content that pieces cannot say
+   * @param expression JSONata over what {@code when} sees, for signed content that pieces cannot
+   *     say
    * @param key pieces: {@code {secret:secret}}, or with its decoding {@code {secret:key|unhex}}
    * @param timestamp when it was signed; refused as stale out of its tolerance
    * @param equals pieces that must equal pieces, such as a digest of the body in the signed URL
@@ -146,10 +165,12 @@ public record SourceEntry(
       hash = hash == null ? "sha256" : hash;
       signed = signed == null ? (expression == null ? "{body}" : "{expression}") : signed;
       require(at != null || scheme == Scheme.NONE || scheme == Scheme.BASIC, "needs 'at'");
-      require(key != null || certificate != null || scheme == Scheme.NONE || scheme == Scheme.DIGEST,
+      require(
+          key != null || certificate != null || scheme == Scheme.NONE || scheme == Scheme.DIGEST,
           "needs 'key'");
       require((certificate == null) || scheme == Scheme.RSA, "'certificate' belongs to scheme rsa");
-      require(claims.isEmpty() && algorithms.isEmpty() || scheme == Scheme.JWT,
+      require(
+          claims.isEmpty() && algorithms.isEmpty() || scheme == Scheme.JWT,
           "'claims' and 'algorithms' belong to scheme jwt");
       require(scheme != Scheme.JWT || !algorithms.isEmpty(), "needs 'algorithms'");
     }
@@ -196,7 +217,8 @@ public record SourceEntry(
    *
    * @param when JSONata over {@code {method, headers, query, body}}
    * @param unsigned answered before, and without, a signature; else only after it held
-   * @param equals pieces that must equal pieces, in constant time, or it is refused as a bad signature
+   * @param equals pieces that must equal pieces, in constant time, or it is refused as a bad
+   *     signature
    * @param answer its strings are pieces
    */
   public record Handshake(
@@ -222,22 +244,24 @@ public record SourceEntry(
    * Answers out of the usual.
    *
    * @param accepted in place of 202 and the event's id
-   * @param refused status by cause: unknown-source, unknown-account, no-signature, bad-signature, stale-timestamp,
-   *     unsupported-content-type, unparsable-body, too-large, throttled, not-accepted
+   * @param refused status by cause: unknown-source, unknown-account, no-signature, bad-signature,
+   *     stale-timestamp, unsupported-content-type, unparsable-body, too-large, throttled,
+   *     not-accepted
    */
   public record Answers(Answer accepted, Map<String, Integer> refused) {}
 
   /**
-   * How an event is read. Every component but {@code types} is {@code header:NAME}, {@code query:NAME} or JSONata over
-   * the payload, or one item of it, with {@code $headers} (names in lower case), {@code $query}, {@code $body} (the
-   * whole payload) and {@code $type} (not in {@code type} itself).
+   * How an event is read. Every component but {@code types} is {@code header:NAME}, {@code
+   * query:NAME} or JSONata over the payload, or one item of it, with {@code $headers} (names in
+   * lower case), {@code $query}, {@code $body} (the whole payload) and {@code $type} (not in {@code
+   * type} itself).
    *
    * @param items JSONata over the payload that gives the events of a batch
    * @param id the source's own id; where it gives nothing, a digest of the signed bytes
    * @param time ISO 8601, or epoch in s or ms; where it gives nothing, when it was received
    * @param severity debug, info, warning, error or critical; info where it gives nothing
-   * @param types by type, or by its part before a dot: what is read otherwise for these; the longest match wins key
-   *     by key. Keys within: id, time, subject, title, url, actor, severity
+   * @param types by type, or by its part before a dot: what is read otherwise for these; the
+   *     longest match wins key by key. Keys within: id, time, subject, title, url, actor, severity
    */
   public record Normal(
       String items,

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a source said, normalised: the {@code detail} of an EventBridge event. Immutable view of a JSON object;
- * thread-safe as long as nobody changes the map it was made from.
+ * What a source said, normalised: the {@code detail} of an EventBridge event. Immutable view of a
+ * JSON object; thread-safe as long as nobody changes the map it was made from.
  *
  * <p>Names line up with the attributes of CloudEvents 1.0 (https://github.com/cloudevents/spec).
  */
@@ -69,7 +69,10 @@ public record Event(Map<String, Object> detail) {
     return Severity.of(detail.get("severity"));
   }
 
-  /** The payload as it came, or its shape with long values cut where {@link #dataRef()} names the whole. */
+  /**
+   * The payload as it came, or its shape with long values cut where {@link #dataRef()} names the
+   * whole.
+   */
   public Object data() {
     return detail.get("data");
   }

@@ -1,8 +1,8 @@
 package dev.patchbay.core.expression;
 
 /**
- * How a value is made inert before it goes into a text for a destination. Only what {@code {{ … }}} inserts is
- * escaped, never the text around it, which the route's author wrote.
+ * How a value is made inert before it goes into a text for a destination. Only what {@code {{ … }}}
+ * inserts is escaped, never the text around it, which the route's author wrote.
  */
 public enum Escape {
   /** As it is: for parameters that no reader renders. */
@@ -12,7 +12,9 @@ public enum Escape {
       return text;
     }
   },
-  /** Slack's three characters (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+  /**
+   * Slack's three characters (https://docs.slack.dev/messaging/formatting-message-text#escaping).
+   */
   MRKDWN {
     @Override
     public String apply(String text) {

@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * A compiled JSONata expression (https://docs.jsonata.org). Thread-safe; compile once, evaluate often.
+ * A compiled JSONata expression (https://docs.jsonata.org). Thread-safe; compile once, evaluate
+ * often.
  *
- * <p>An evaluation may take {@value #MILLIS} ms and {@value #DEPTH} nested calls, since what it reads is hostile.
+ * <p>An evaluation may take {@value #MILLIS} ms and {@value #DEPTH} nested calls, since what it
+ * reads is hostile.
  */
 public final class Expression {
   static final int MILLIS = 500;
@@ -43,7 +45,10 @@ public final class Expression {
     return evaluate(input, Map.of());
   }
 
-  /** The value over the input with variables, named without their {@code $}; see {@link #evaluate(Object)}. */
+  /**
+   * The value over the input with variables, named without their {@code $}; see {@link
+   * #evaluate(Object)}.
+   */
   public Object evaluate(Object input, Map<String, Object> variables) {
     try {
       Jsonata.Frame frame = compiled.createFrame();

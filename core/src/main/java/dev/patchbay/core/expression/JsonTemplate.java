@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A JSON value with templates in its strings. Thread-safe; compile once, render often.
  *
- * <p>A string that is nothing but one expression takes the JSON type of its value; a member or element whose value is
- * nothing is left out.
+ * <p>A string that is nothing but one expression takes the JSON type of its value; a member or
+ * element whose value is nothing is left out.
  */
 public final class JsonTemplate {
   private sealed interface Node {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A delivery's parameters as its connector gets them: the catalog's defaults filled in, and every {@code {{ … }}}
- * rendered over the event, escaped as the catalog says for each parameter.
+ * A delivery's parameters as its connector gets them: the catalog's defaults filled in, and every
+ * {@code {{ … }}} rendered over the event, escaped as the catalog says for each parameter.
  */
 public final class Parameters {
   /** Keys of a delivery that are the kit's and no connector's. */
@@ -28,7 +28,8 @@ public final class Parameters {
         .properties()
         .forEach(
             (name, property) -> {
-              Object written = delivery.containsKey(name) ? delivery.get(name) : property.get("default");
+              Object written =
+                  delivery.containsKey(name) ? delivery.get(name) : property.get("default");
               put(rendered, name, written, event, escape(property));
             });
     delivery.forEach(

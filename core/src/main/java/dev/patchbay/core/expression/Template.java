@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with JSONata in it: {@code *{{ title }}* by {{ actor }}}. Thread-safe; compile once, render often.
+ * A text with JSONata in it: {@code *{{ title }}* by {{ actor }}}. Thread-safe; compile once,
+ * render often.
  *
- * <p>An expression ends at the first <code>}}</code> that is outside of its string literals and closes no brace
- * of its own, so object constructors may be written in it.
+ * <p>An expression ends at the first <code>}}</code> that is outside of its string literals and
+ * closes no brace of its own, so object constructors may be written in it.
  */
 public final class Template {
   private sealed interface Part {}
@@ -90,8 +91,8 @@ public final class Template {
   }
 
   /**
-   * The value over the input: that of the expression, unescaped and with its JSON type, where the text is nothing but
-   * one expression; else the rendered text.
+   * The value over the input: that of the expression, unescaped and with its JSON type, where the
+   * text is nothing but one expression; else the rendered text.
    */
   public Object value(Object input, Escape escape) {
     boolean single =

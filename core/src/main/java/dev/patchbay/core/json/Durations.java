@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: a whole number and one of {@code ms}, {@code s}, {@code m}, {@code h}, {@code d}. */
+/**
+ * Durations as people write them: a whole number and one of {@code ms}, {@code s}, {@code m},
+ * {@code h}, {@code d}.
+ */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -18,7 +21,8 @@ public final class Durations {
   static Duration parse(String text, String path) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new BindingException(path, "'" + text + "' is no duration; write one like 30s, 15m, 24h or 14d");
+      throw new BindingException(
+          path, "'" + text + "' is no duration; write one like 30s, 15m, 24h or 14d");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

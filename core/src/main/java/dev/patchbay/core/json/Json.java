@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * JSON as plain maps, lists, strings, numbers, booleans and nulls. Thread-safe.
  *
- * <p>Objects keep the order of their keys. Decimal numbers stay exact (as {@link java.math.BigDecimal}), so that a
- * payload is passed on as it came. Nesting is limited to {@value #MAX_DEPTH} levels and a number to
- * {@value #MAX_NUMBER} characters, since payloads are hostile.
+ * <p>Objects keep the order of their keys. Decimal numbers stay exact (as {@link
+ * java.math.BigDecimal}), so that a payload is passed on as it came. Nesting is limited to {@value
+ * #MAX_DEPTH} levels and a number to {@value #MAX_NUMBER} characters, since payloads are hostile.
  */
 public final class Json {
   /** EventBridge takes 1000; no webhook of a real source comes near this. */

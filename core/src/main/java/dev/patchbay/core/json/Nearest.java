@@ -23,7 +23,10 @@ public final class Nearest {
         .orElseGet(() -> known.isEmpty() ? "" : "; known: " + String.join(", ", known));
   }
 
-  /** The number of single-character edits, a swap of neighbours being one, from one name to the other. */
+  /**
+   * The number of single-character edits, a swap of neighbours being one, from one name to the
+   * other.
+   */
   static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
@@ -36,8 +39,7 @@ public final class Nearest {
 
   private static int edit(int[][] cost, String from, String to, int i, int j) {
     int same = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-    int best =
-        Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + same);
+    int best = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + same);
     boolean swapped =
         i > 1
             && j > 1

@@ -15,14 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Binds JSON objects to records, strictly: a key that no component reads is an error that names the nearest
- * component, so that data and code cannot drift apart. Thread-safe.
+ * Binds JSON objects to records, strictly: a key that no component reads is an error that names the
+ * nearest component, so that data and code cannot drift apart. Thread-safe.
  *
- * <p>Components may be strings, numbers, booleans, {@link Duration} (as {@code 30s}, {@code 15m}, {@code 24h},
- * {@code 14d}), enums (their names in lower case, {@code _} as {@code -}), records, lists and maps of these, or
- * {@code Object} for JSON as it is. An absent key is null; a record's own constructor sets defaults and refuses.
- * A key that is a Java keyword or holds a dash binds to the component in camel case with an optional trailing
- * underscore ({@code default} to {@code default_}).
+ * <p>Components may be strings, numbers, booleans, {@link Duration} (as {@code 30s}, {@code 15m},
+ * {@code 24h}, {@code 14d}), enums (their names in lower case, {@code _} as {@code -}), records,
+ * lists and maps of these, or {@code Object} for JSON as it is. An absent key is null; a record's
+ * own constructor sets defaults and refuses. A key that is a Java keyword or holds a dash binds to
+ * the component in camel case with an optional trailing underscore ({@code default} to {@code
+ * default_}).
  */
 public final class Records {
   private Records() {}
@@ -143,7 +144,8 @@ public final class Records {
         return converted;
       }
     }
-    throw wrong(value, target == Duration.class ? "a duration like 30s or 24h" : name(target), path);
+    throw wrong(
+        value, target == Duration.class ? "a duration like 30s or 24h" : name(target), path);
   }
 
   private static Object number(Number number, Class<?> target, String path) {
@@ -189,7 +191,8 @@ public final class Records {
       case "int", "Integer", "long", "Long" -> "a whole number";
       case "double", "Double" -> "a number";
       case "boolean", "Boolean" -> "true or false";
-      default -> target.isEnum() ? "a word" : "a " + target.getSimpleName().toLowerCase(Locale.ROOT);
+      default ->
+          target.isEnum() ? "a word" : "a " + target.getSimpleName().toLowerCase(Locale.ROOT);
     };
   }
 

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Log lines as JSON objects on standard output, which Lambda keeps. Never a payload, never a secret: ids, names,
- * reasons and counts only. Thread-safe.
+ * Log lines as JSON objects on standard output, which Lambda keeps. Never a payload, never a
+ * secret: ids, names, reasons and counts only. Thread-safe.
  */
 public final class Log {
   private Log() {}

@@ -15,8 +15,9 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, then {@code AWSPREVIOUS}. Thread-safe. Kept for five minutes;
- * that a secret does not exist, for thirty seconds. A cached value outlives its time while Secrets Manager fails.
+ * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, then {@code AWSPREVIOUS}. Thread-safe. Kept
+ * for five minutes; that a secret does not exist, for thirty seconds. A cached value outlives its
+ * time while Secrets Manager fails.
  */
 public final class AwsSecrets implements Secrets {
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -43,7 +44,8 @@ public final class AwsSecrets implements Secrets {
   @Override
   public List<Secret> versions(String name) {
     Cached cached = cache.get(name);
-    return cached != null && cached.youngerThan(cached.versions().isEmpty() ? KEPT_ABSENT : KEPT, clock.instant())
+    return cached != null
+            && cached.youngerThan(cached.versions().isEmpty() ? KEPT_ABSENT : KEPT, clock.instant())
         ? cached.versions()
         : read(name, cached);
   }
@@ -78,10 +80,9 @@ public final class AwsSecrets implements Secrets {
 
   private Optional<Secret> stage(String name, String stage) {
     try {
-      GetSecretValueResponse value = client.getSecretValue(get -> get.secretId(name).versionStage(stage));
-      return value.secretString() == null
-          ? Optional.empty()
-          : Optional.of(secret(name, value));
+      GetSecretValueResponse value =
+          client.getSecretValue(get -> get.secretId(name).versionStage(stage));
+      return value.secretString() == null ? Optional.empty() : Optional.of(secret(name, value));
     } catch (ResourceNotFoundException _) {
       return Optional.empty();
     }

@@ -4,8 +4,8 @@ import dev.patchbay.core.json.Records;
 import java.util.Map;
 
 /**
- * One version of a secret: a JSON object whose fields its catalog entry describes. Immutable. Its text form never
- * shows a value.
+ * One version of a secret: a JSON object whose fields its catalog entry describes. Immutable. Its
+ * text form never shows a value.
  *
  * @param name in Secrets Manager, such as {@code patchbay/connectors/slack}
  * @param version id of the version, empty where there is none

@@ -16,8 +16,8 @@ public interface Secrets {
   }
 
   /**
-   * The live versions of a secret: the current one first, then the previous one where it still stands (a rotation).
-   * Empty where the secret does not exist or has no value.
+   * The live versions of a secret: the current one first, then the previous one where it still
+   * stands (a rotation). Empty where the secret does not exist or has no value.
    */
   List<Secret> versions(String name);
 

@@ -3,7 +3,10 @@ package dev.patchbay.core.setting;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a function's environment says, each name in one place; {@code template.yaml} sets them. Thread-safe. */
+/**
+ * What a function's environment says, each name in one place; {@code template.yaml} sets them.
+ * Thread-safe.
+ */
 public record Settings(Function<String, String> environment) {
   /** Those of this process. */
   public static Settings ofEnvironment() {

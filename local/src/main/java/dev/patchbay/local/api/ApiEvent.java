@@ -23,9 +23,12 @@ import java.util.regex.Pattern;
  */
 final class ApiEvent {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
   private static final Pattern TEXTUAL =
-      Pattern.compile("(text/.*|application/(json|javascript|xml|.*\\+json|.*\\+xml))(;.*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(text/.*|application/(json|javascript|xml|.*\\+json|.*\\+xml))(;.*)?",
+          Pattern.CASE_INSENSITIVE);
 
   private ApiEvent() {}
 
@@ -52,7 +55,11 @@ final class ApiEvent {
     }
     boolean textual = TEXTUAL.matcher(headers.getOrDefault("content-type", "")).matches();
     if (body.length > 0) {
-      event.put("body", textual ? new String(body, StandardCharsets.UTF_8) : Base64.getEncoder().encodeToString(body));
+      event.put(
+          "body",
+          textual
+              ? new String(body, StandardCharsets.UTF_8)
+              : Base64.getEncoder().encodeToString(body));
     }
     event.put("isBase64Encoded", body.length > 0 && !textual);
     return Json.writeBytes(event);
@@ -70,13 +77,15 @@ final class ApiEvent {
     Map<String, String> headers = new LinkedHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     return headers;
   }
 
   private static Map<String, String> query(String raw) {
     Map<String, String> query = new LinkedHashMap<>();
-    Forms.fields(raw).forEach(field -> query.merge(field.getKey(), field.getValue(), (a, b) -> a + "," + b));
+    Forms.fields(raw)
+        .forEach(field -> query.merge(field.getKey(), field.getValue(), (a, b) -> a + "," + b));
     return query;
   }
 

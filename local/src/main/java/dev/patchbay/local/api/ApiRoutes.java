@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The routes of the HTTP API: a method, or ANY, and a path with {@code {name}} for a segment and {@code {name+}} at its end
- * for all that follows. Thread-safe.
+ * The routes of the HTTP API: a method, or ANY, and a path with {@code {name}} for a segment and
+ * {@code {name+}} at its end for all that follows. Thread-safe.
  */
 public final class ApiRoutes {
   /** What a route leads to: the event's bytes in, the answer's bytes out. */
@@ -39,7 +39,10 @@ public final class ApiRoutes {
     routes.addAll(sorted);
   }
 
-  /** API Gateway prefers the most specific route: fewer parameters, a greedy one last, ANY after a named method. */
+  /**
+   * API Gateway prefers the most specific route: fewer parameters, a greedy one last, ANY after a
+   * named method.
+   */
   private static int generality(Route route) {
     int parameters = (int) route.path.stream().filter(segment -> segment.startsWith("{")).count();
     boolean greedy = !route.path.isEmpty() && route.path.getLast().endsWith("+}");

@@ -16,9 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
-/** The HTTP API: hands each request to the function of its route and gives back what it answers. On loopback only. */
+/**
+ * The HTTP API: hands each request to the function of its route and gives back what it answers. On
+ * loopback only.
+ */
 public final class HttpApi implements AutoCloseable {
-  /** API Gateway's own (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html). */
+  /**
+   * API Gateway's own
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html).
+   */
   private static final int LARGEST_BODY = 10 * 1024 * 1024;
 
   private final HttpServer server;
@@ -59,7 +65,8 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private void invoke(HttpExchange exchange, ApiRoutes.Taken taken, byte[] body) throws IOException {
+  private void invoke(HttpExchange exchange, ApiRoutes.Taken taken, byte[] body)
+      throws IOException {
     byte[] answer;
     try {
       answer = taken.integration().invoke(ApiEvent.write(exchange, taken, body, clock.instant()));
@@ -83,13 +90,16 @@ public final class HttpApi implements AutoCloseable {
   /** An answer without a status code is a body of its own. */
   private static void respond(HttpExchange exchange, byte[] answer) throws IOException {
     Object parsed = answer.length == 0 ? null : Json.parse(answer);
-    if (!(parsed instanceof Map<?, ?> response) || !(response.get("statusCode") instanceof Number status)) {
+    if (!(parsed instanceof Map<?, ?> response)
+        || !(response.get("statusCode") instanceof Number status)) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       send(exchange, 200, answer);
       return;
     }
     if (response.get("headers") instanceof Map<?, ?> headers) {
-      headers.forEach((name, value) -> exchange.getResponseHeaders().set(name.toString(), String.valueOf(value)));
+      headers.forEach(
+          (name, value) ->
+              exchange.getResponseHeaders().set(name.toString(), String.valueOf(value)));
     }
     if (response.get("cookies") instanceof List<?> cookies) {
       cookies.forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie.toString()));

@@ -20,11 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The laptop's AWS endpoint: one address for all services, which it tells apart by the credential scope of the
- * signature (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html). Listens on loopback only.
+ * The laptop's AWS endpoint: one address for all services, which it tells apart by the credential
+ * scope of the signature (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
+ * Listens on loopback only.
  */
 public final class AwsEndpoint implements AutoCloseable {
-  private static final Pattern SCOPE = Pattern.compile("Credential=([^/,\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
+  private static final Pattern SCOPE =
+      Pattern.compile("Credential=([^/,\\s]+)/\\d{8}/[^/]+/([^/]+)/aws4_request");
   private static final int MAX_BODY = 64 * 1024 * 1024;
 
   private final HttpServer server;
@@ -57,7 +59,11 @@ public final class AwsEndpoint implements AutoCloseable {
         response = json(e.status(), e.code(), e.getMessage());
       } catch (RuntimeException e) {
         Log.error("the AWS endpoint failed", e, "path", exchange.getRequestURI().getPath());
-        response = json(500, "InternalFailure", "The request processing has failed because of an unknown error.");
+        response =
+            json(
+                500,
+                "InternalFailure",
+                "The request processing has failed because of an unknown error.");
       }
       send(exchange, response);
     }
@@ -74,7 +80,8 @@ public final class AwsEndpoint implements AutoCloseable {
     }
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      return json(413, "RequestEntityTooLargeException", "The request is larger than this endpoint takes");
+      return json(
+          413, "RequestEntityTooLargeException", "The request is larger than this endpoint takes");
     }
     AwsService service = services.get(scope.group(2));
     if (service == null) {
@@ -99,13 +106,19 @@ public final class AwsEndpoint implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     return headers;
   }
 
   private static Map<String, List<String>> query(String raw) {
     Map<String, List<String>> query = new LinkedHashMap<>();
-    Forms.fields(raw).forEach(field -> query.computeIfAbsent(field.getKey(), _ -> new ArrayList<>()).add(field.getValue()));
+    Forms.fields(raw)
+        .forEach(
+            field ->
+                query
+                    .computeIfAbsent(field.getKey(), _ -> new ArrayList<>())
+                    .add(field.getValue()));
     return query;
   }
 

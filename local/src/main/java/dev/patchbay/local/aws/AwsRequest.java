@@ -22,7 +22,10 @@ public record AwsRequest(
     String service,
     String accessKey) {
 
-  /** The operation of the JSON protocols: what follows the dot in {@code X-Amz-Target}; empty where there is none. */
+  /**
+   * The operation of the JSON protocols: what follows the dot in {@code X-Amz-Target}; empty where
+   * there is none.
+   */
   public String target() {
     String target = headers.getOrDefault("x-amz-target", "");
     return target.substring(target.indexOf('.') + 1);

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** AWS's JSON protocols: an operation named by {@code X-Amz-Target}, a JSON object in and one out. Thread-safe. */
+/**
+ * AWS's JSON protocols: an operation named by {@code X-Amz-Target}, a JSON object in and one out.
+ * Thread-safe.
+ */
 public final class JsonProtocol {
   /** One operation. */
   public interface Operation extends UnaryOperator<Map<String, Object>> {}
@@ -28,7 +31,9 @@ public final class JsonProtocol {
     return new JsonProtocol(version, false, operations);
   }
 
-  /** One that also says its errors in the words of the query protocol it once spoke, as SQS does. */
+  /**
+   * One that also says its errors in the words of the query protocol it once spoke, as SQS does.
+   */
   public static JsonProtocol queryCompatible(String version, Map<String, Operation> operations) {
     return new JsonProtocol(version, true, operations);
   }
@@ -42,7 +47,8 @@ public final class JsonProtocol {
             "UnknownOperationException",
             "the laptop has no operation '" + request.target() + "' of " + request.service());
       }
-      Map<String, Object> input = request.body().length == 0 ? Map.of() : Json.parseObject(request.body());
+      Map<String, Object> input =
+          request.body().length == 0 ? Map.of() : Json.parseObject(request.body());
       return new AwsResponse(
           200, Map.of("Content-Type", contentType), Json.writeBytes(operation.apply(input)));
     } catch (AwsException e) {
@@ -50,7 +56,8 @@ public final class JsonProtocol {
     } catch (JsonException e) {
       return refusal(new AwsException("SerializationException", e.getMessage()));
     } catch (ClassCastException e) {
-      return refusal(new AwsException("SerializationException", "a member of the request has the wrong type"));
+      return refusal(
+          new AwsException("SerializationException", "a member of the request has the wrong type"));
     }
   }
 
@@ -61,7 +68,9 @@ public final class JsonProtocol {
     body.putAll(e.members());
     Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", contentType));
     if (queryCompatible) {
-      headers.put("x-amzn-query-error", QueryErrors.of(e.code()) + (e.status() < 500 ? ";Sender" : ";Receiver"));
+      headers.put(
+          "x-amzn-query-error",
+          QueryErrors.of(e.code()) + (e.status() < 500 ? ";Sender" : ";Receiver"));
     }
     return new AwsResponse(e.status(), headers, Json.writeBytes(body));
   }

@@ -15,7 +15,11 @@ public final class Members {
   public static String text(Map<String, Object> members, String name) {
     Object value = members.get(name);
     if (value == null) {
-      throw new AwsException("ValidationException", "1 validation error detected: Value at '" + name + "' failed to satisfy constraint: Member must not be null");
+      throw new AwsException(
+          "ValidationException",
+          "1 validation error detected: Value at '"
+              + name
+              + "' failed to satisfy constraint: Member must not be null");
     }
     return value.toString();
   }
@@ -33,7 +37,9 @@ public final class Members {
       return otherwise;
     }
     try {
-      return value instanceof Number number ? number.longValue() : Long.parseLong(value.toString().strip());
+      return value instanceof Number number
+          ? number.longValue()
+          : Long.parseLong(value.toString().strip());
     } catch (NumberFormatException e) {
       throw new AwsException("InvalidParameterValue", "'" + name + "' must be a whole number");
     }
@@ -50,7 +56,10 @@ public final class Members {
     return members.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }
 
-  /** A list, empty where it is absent; a single value counts as a list of one, as IAM documents have it. */
+  /**
+   * A list, empty where it is absent; a single value counts as a list of one, as IAM documents have
+   * it.
+   */
   public static List<?> list(Map<String, Object> members, String name) {
     Object value = members.get(name);
     if (value == null) {

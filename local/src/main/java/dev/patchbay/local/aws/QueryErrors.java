@@ -2,7 +2,10 @@ package dev.patchbay.local.aws;
 
 import java.util.Map;
 
-/** What SQS's errors were called in the query protocol; clients of that time still look for these words. */
+/**
+ * What SQS's errors were called in the query protocol; clients of that time still look for these
+ * words.
+ */
 final class QueryErrors {
   private static final Map<String, String> NAMES =
       Map.of(

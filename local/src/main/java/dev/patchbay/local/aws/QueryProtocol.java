@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** AWS's query protocol: a form in, with the operation as {@code Action}, and XML out. Thread-safe. */
+/**
+ * AWS's query protocol: a form in, with the operation as {@code Action}, and XML out. Thread-safe.
+ */
 public final class QueryProtocol {
   private final String namespace;
   private final Map<String, Function<Map<String, String>, String>> operations;
@@ -14,7 +16,8 @@ public final class QueryProtocol {
   /**
    * @param operations by name, each from the form's fields to the XML inside of its result
    */
-  public QueryProtocol(String namespace, Map<String, Function<Map<String, String>, String>> operations) {
+  public QueryProtocol(
+      String namespace, Map<String, Function<Map<String, String>, String>> operations) {
     this.namespace = namespace;
     this.operations = Map.copyOf(operations);
   }
@@ -28,13 +31,21 @@ public final class QueryProtocol {
       String action = fields.getOrDefault("Action", "");
       Function<Map<String, String>, String> operation = operations.get(action);
       if (operation == null) {
-        throw new AwsException("InvalidAction", "the laptop has no operation '" + action + "' of " + request.service());
+        throw new AwsException(
+            "InvalidAction",
+            "the laptop has no operation '" + action + "' of " + request.service());
       }
       String result = operation.apply(fields);
       return xml(
           200,
           "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>%4$s</%1$sResponse>"
-              .formatted(action, namespace, result, "<ResponseMetadata><RequestId>" + UUID.randomUUID() + "</RequestId></ResponseMetadata>"));
+              .formatted(
+                  action,
+                  namespace,
+                  result,
+                  "<ResponseMetadata><RequestId>"
+                      + UUID.randomUUID()
+                      + "</RequestId></ResponseMetadata>"));
     } catch (AwsException e) {
       return xml(
           e.status(),
@@ -44,6 +55,7 @@ public final class QueryProtocol {
   }
 
   private static AwsResponse xml(int status, String body) {
-    return new AwsResponse(status, Map.of("Content-Type", "text/xml"), body.getBytes(StandardCharsets.UTF_8));
+    return new AwsResponse(
+        status, Map.of("Content-Type", "text/xml"), body.getBytes(StandardCharsets.UTF_8));
   }
 }

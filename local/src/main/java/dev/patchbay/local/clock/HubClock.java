@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.PriorityQueue;
 
 /**
- * The time by which the laptop retries, redrives and expires, and its one timer. A test may move it on; real time then
- * goes on from there. Thread-safe.
+ * The time by which the laptop retries, redrives and expires, and its one timer. A test may move it
+ * on; real time then goes on from there. Thread-safe.
  */
 public final class HubClock implements InstantSource, AutoCloseable {
   private record Timer(Instant at, long number, Runnable task) implements Comparable<Timer> {

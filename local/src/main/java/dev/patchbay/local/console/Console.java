@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The console: one page that shows events, deliveries, refusals and the sandbox's inbox as they come. Reads only.
+ * The console: one page that shows events, deliveries, refusals and the sandbox's inbox as they
+ * come. Reads only.
  *
- * <p>It answers no request whose Host is another than this machine's, so that no page of the web can read it under a
- * name of its own (DNS rebinding).
+ * <p>It answers no request whose Host is another than this machine's, so that no page of the web
+ * can read it under a name of its own (DNS rebinding).
  */
 public final class Console implements HttpHandler {
   private static final int MOST_EVENTS = 50;
@@ -42,9 +43,14 @@ public final class Console implements HttpHandler {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       if (!isOwnHost(exchange.getRequestHeaders().getFirst("Host"))) {
-        send(exchange, 403, "text/plain", "the console answers on this machine only".getBytes(StandardCharsets.UTF_8));
+        send(
+            exchange,
+            403,
+            "text/plain",
+            "the console answers on this machine only".getBytes(StandardCharsets.UTF_8));
       } else if (!"GET".equals(exchange.getRequestMethod())) {
-        send(exchange, 405, "text/plain", "the console only shows".getBytes(StandardCharsets.UTF_8));
+        send(
+            exchange, 405, "text/plain", "the console only shows".getBytes(StandardCharsets.UTF_8));
       } else if (PAGES.containsKey(path)) {
         page(exchange, PAGES.get(path).split(" "));
       } else {
@@ -113,7 +119,9 @@ public final class Console implements HttpHandler {
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     exchange
         .getResponseHeaders()
-        .set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+        .set(
+            "Content-Security-Policy",
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Reads a queue for a function, as Lambda's poller does
- * (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html): a batch at a time for each of its readers; what the
- * function's answer does not name is deleted, the rest comes again.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html): a batch at a time for each of its
+ * readers; what the function's answer does not name is deleted, the rest comes again.
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
@@ -35,7 +35,12 @@ public final class EventSourceMapping implements AutoCloseable {
    * @param partial whether the function reports the messages that failed
    */
   EventSourceMapping(
-      LambdaFunction function, Queues queues, String queue, int batchSize, int readers, boolean partial) {
+      LambdaFunction function,
+      Queues queues,
+      String queue,
+      int batchSize,
+      int readers,
+      boolean partial) {
     this.function = function;
     this.queues = queues;
     this.queue = queue;
@@ -53,7 +58,8 @@ public final class EventSourceMapping implements AutoCloseable {
 
   /** Takes batch after batch; idle where it only waits for one. */
   private final class Reader {
-    private final Thread thread = Thread.ofVirtual().name("reader of " + queue).unstarted(this::read);
+    private final Thread thread =
+        Thread.ofVirtual().name("reader of " + queue).unstarted(this::read);
     private volatile boolean idle = true;
 
     private void read() {
@@ -115,7 +121,8 @@ public final class EventSourceMapping implements AutoCloseable {
     }
     try {
       Set<String> failed = new HashSet<>();
-      Object items = Json.parse(answer) instanceof Map<?, ?> map ? map.get("batchItemFailures") : null;
+      Object items =
+          Json.parse(answer) instanceof Map<?, ?> map ? map.get("batchItemFailures") : null;
       if (items == null) {
         return Optional.of(failed);
       }

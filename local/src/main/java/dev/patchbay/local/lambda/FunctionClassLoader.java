@@ -30,10 +30,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Loads one function's jar apart from the hub and from every other function, as Lambda does. Thread-safe.
+ * Loads one function's jar apart from the hub and from every other function, as Lambda does.
+ * Thread-safe.
  *
- * <p>Classes of the jar that ask {@code System} for the environment or the output are rewritten to ask a bridge class,
- * defined once per loader, which holds this function's own.
+ * <p>Classes of the jar that ask {@code System} for the environment or the output are rewritten to
+ * ask a bridge class, defined once per loader, which holds this function's own.
  */
 final class FunctionClassLoader extends URLClassLoader {
   private static final String BRIDGE = "dev.patchbay.local.bridge.Outside";
@@ -106,7 +107,10 @@ final class FunctionClassLoader extends URLClassLoader {
     return files.transformClass(files.parse(bytes), ClassTransform.transformingMethodBodies(code));
   }
 
-  /** Frames are computed from the jar's bytes: loading a class to know its parent could go round in a circle. */
+  /**
+   * Frames are computed from the jar's bytes: loading a class to know its parent could go round in
+   * a circle.
+   */
   private ClassFile.ClassHierarchyResolverOption hierarchy() {
     return ClassFile.ClassHierarchyResolverOption.of(
         ClassHierarchyResolver.ofResourceParsing(this)
@@ -117,7 +121,8 @@ final class FunctionClassLoader extends URLClassLoader {
     switch (element) {
       case InvokeInstruction call when isGetenv(call) ->
           builder.invokestatic(BRIDGE_TYPE, "getenv", call.typeSymbol());
-      case InvokeDynamicInstruction call when call.bootstrapArgs().stream().anyMatch(GETENVS::contains) ->
+      case InvokeDynamicInstruction call
+          when call.bootstrapArgs().stream().anyMatch(GETENVS::contains) ->
           builder.invokedynamic(bridged(call));
       case FieldInstruction field when isOutput(field) ->
           builder.getstatic(BRIDGE_TYPE, "out", PRINT_STREAM);
@@ -159,7 +164,10 @@ final class FunctionClassLoader extends URLClassLoader {
     return false;
   }
 
-  /** Written here rather than compiled, since its statics must be a function's own and no class of the hub's. */
+  /**
+   * Written here rather than compiled, since its statics must be a function's own and no class of
+   * the hub's.
+   */
   private static byte[] bridge() {
     return ClassFile.of()
         .build(
@@ -194,8 +202,7 @@ final class FunctionClassLoader extends URLClassLoader {
                           .invokeinterface(
                               MAP,
                               "get",
-                              MethodTypeDesc.of(
-                                  ConstantDescs.CD_Object, ConstantDescs.CD_Object))
+                              MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object))
                           .checkcast(ConstantDescs.CD_String)
                           .areturn());
             });

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Makes the template's functions, with the API routes and the queues that invoke them. For one thread. */
+/**
+ * Makes the template's functions, with the API routes and the queues that invoke them. For one
+ * thread.
+ */
 public final class FunctionProvider implements Provider {
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
@@ -67,7 +70,8 @@ public final class FunctionProvider implements Provider {
       return new Physical(resource.logicalId(), Map.of("ApiEndpoint", "http://127.0.0.1"));
     }
     Map<String, Object> properties = resource.properties();
-    String name = Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
+    String name =
+        Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
     FunctionSettings settings = settings(resource, name, Arns.of("lambda", "function:" + name));
     LambdaFunction function =
         new LambdaFunction(settings, text -> logs.line(settings.logGroup(), Instant.now(), text));
@@ -81,11 +85,13 @@ public final class FunctionProvider implements Provider {
     Map<String, Object> properties = resource.properties();
     Path jar = root.resolve(Members.text(properties, "CodeUri"));
     if (!Files.isRegularFile(jar)) {
-      throw new TemplateException(resource.logicalId() + ": there is no " + jar + "; build it with: mvn package");
+      throw new TemplateException(
+          resource.logicalId() + ": there is no " + jar + "; build it with: mvn package");
     }
     int memory = (int) Members.number(properties, "MemorySize", 128);
     String group =
-        Members.text(Members.object(properties, "LoggingConfig"), "LogGroup", "/aws/lambda/" + name);
+        Members.text(
+            Members.object(properties, "LoggingConfig"), "LogGroup", "/aws/lambda/" + name);
     return new FunctionSettings(
         name,
         arn,
@@ -98,13 +104,18 @@ public final class FunctionProvider implements Provider {
         environment(name, memory, group, properties));
   }
 
-  /** What Lambda sets (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and the template's own. */
+  /**
+   * What Lambda sets (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and
+   * the template's own.
+   */
   private Map<String, String> environment(
       String name, int memory, String group, Map<String, Object> properties) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_REGION", Arns.REGION);
     environment.put("AWS_DEFAULT_REGION", Arns.REGION);
-    environment.put("AWS_ACCESS_KEY_ID", "LOCAL" + name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", ""));
+    environment.put(
+        "AWS_ACCESS_KEY_ID",
+        "LOCAL" + name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", ""));
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
     environment.put("AWS_ENDPOINT_URL", endpoint.get());
     environment.put("AWS_LAMBDA_FUNCTION_NAME", name);
@@ -118,22 +129,27 @@ public final class FunctionProvider implements Provider {
     return environment;
   }
 
-  private void connect(Declared resource, String id, Map<String, Object> event, LambdaFunction function) {
+  private void connect(
+      Declared resource, String id, Map<String, Object> event, LambdaFunction function) {
     Map<String, Object> properties = Members.object(event, "Properties");
     String type = Members.text(event, "Type");
     switch (type) {
       case "HttpApi" ->
           routes.add(
-              Members.text(properties, "Method", "ANY"), Members.text(properties, "Path"), function::invoke);
+              Members.text(properties, "Method", "ANY"),
+              Members.text(properties, "Path"),
+              function::invoke);
       case "SQS" -> mappings.add(mapping(properties, function));
       default ->
           throw new TemplateException(
-              "%s: the laptop has no events of type %s (%s)".formatted(resource.logicalId(), type, id));
+              "%s: the laptop has no events of type %s (%s)"
+                  .formatted(resource.logicalId(), type, id));
     }
   }
 
   private EventSourceMapping mapping(Map<String, Object> properties, LambdaFunction function) {
-    long readers = Members.number(Members.object(properties, "ScalingConfig"), "MaximumConcurrency", READERS);
+    long readers =
+        Members.number(Members.object(properties, "ScalingConfig"), "MaximumConcurrency", READERS);
     return new EventSourceMapping(
         function,
         queues,

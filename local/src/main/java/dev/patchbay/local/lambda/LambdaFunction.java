@@ -25,12 +25,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A function: built from its jar at its first invocation, one invocation at a time in each instance, as on Lambda.
- * Thread-safe.
+ * A function: built from its jar at its first invocation, one invocation at a time in each
+ * instance, as on Lambda. Thread-safe.
  */
 public final class LambdaFunction implements AutoCloseable {
   /** The handler's class with what is called of it. */
-  private record Loaded(FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
+  private record Loaded(
+      FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
 
   private final FunctionSettings settings;
   private final Consumer<String> log;
@@ -82,7 +83,9 @@ public final class LambdaFunction implements AutoCloseable {
     } catch (TimeoutException e) {
       running.cancel(true);
       throw new FunctionException(
-          "%s: Task timed out after %.2f seconds".formatted(name(), settings.timeout().toMillis() / 1000.0), e);
+          "%s: Task timed out after %.2f seconds"
+              .formatted(name(), settings.timeout().toMillis() / 1000.0),
+          e);
     } catch (ExecutionException e) {
       Log.error("function failed", e.getCause(), "function", name());
       throw new FunctionException(name() + " failed", e.getCause());
@@ -99,7 +102,8 @@ public final class LambdaFunction implements AutoCloseable {
       return within(ready, () -> ready.handler().getConstructor().newInstance());
     } catch (InvocationTargetException e) {
       Log.error("function cannot start", e.getCause(), "function", name());
-      throw new FunctionException(name() + " cannot start: " + e.getCause().getMessage(), e.getCause());
+      throw new FunctionException(
+          name() + " cannot start: " + e.getCause().getMessage(), e.getCause());
     } catch (Exception e) {
       throw new FunctionException(name() + " cannot start: " + e.getMessage(), e);
     }
@@ -109,10 +113,12 @@ public final class LambdaFunction implements AutoCloseable {
     if (loaded == null) {
       PrintStream out = new PrintStream(new LineStream(log), true, StandardCharsets.UTF_8);
       FunctionClassLoader loader =
-          FunctionClassLoader.open(settings.jar(), new FunctionOutside(settings.environment(), out));
+          FunctionClassLoader.open(
+              settings.jar(), new FunctionOutside(settings.environment(), out));
       String handler = settings.handler().replaceFirst("::.*", "");
       Class<?> type = Class.forName(handler, true, loader);
-      Class<?> context = Class.forName("com.amazonaws.services.lambda.runtime.Context", false, loader);
+      Class<?> context =
+          Class.forName("com.amazonaws.services.lambda.runtime.Context", false, loader);
       loaded =
           new Loaded(
               loader,

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The event by which Lambda hands a function messages of a queue (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html). */
+/**
+ * The event by which Lambda hands a function messages of a queue
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html).
+ */
 final class SqsEvent {
   private SqsEvent() {}
 
   static byte[] write(String queue, List<Message> messages) {
-    return Json.writeBytes(Map.of("Records", messages.stream().map(message -> record(queue, message)).toList()));
+    return Json.writeBytes(
+        Map.of("Records", messages.stream().map(message -> record(queue, message)).toList()));
   }
 
   private static Map<String, Object> record(String queue, Message message) {

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has arrived at the stand-ins, kept like everything else on disk before the stand-in answers. Thread-safe. */
+/**
+ * What has arrived at the stand-ins, kept like everything else on disk before the stand-in answers.
+ * Thread-safe.
+ */
 public final class Inbox {
   /**
    * One arrival.
@@ -35,8 +38,10 @@ public final class Inbox {
         """
         create table if not exists inbox (
           number integer primary key autoincrement, at integer not null, connector text not null,
-          kind text not null, recipient text, sender text, name text, text text, receipt text)""",
-        "create table if not exists sandbox_calls (connector text primary key, calls integer not null)");
+          kind text not null, recipient text, sender text, name text, text text, receipt text)\
+        """,
+        "create table if not exists sandbox_calls (connector text primary key, calls integer not"
+            + " null)");
   }
 
   /** The number of the next accepted call to a stand-in, from 1. */
@@ -47,7 +52,8 @@ public final class Inbox {
               in.prepareStatement(
                   """
                   insert into sandbox_calls values (?, 1)
-                  on conflict (connector) do update set calls = calls + 1 returning calls""")) {
+                  on conflict (connector) do update set calls = calls + 1 returning calls\
+                  """)) {
             upsert.setString(1, connector);
             try (ResultSet row = upsert.executeQuery()) {
               row.next();

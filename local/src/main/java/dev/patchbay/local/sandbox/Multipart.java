@@ -17,14 +17,18 @@ final class Multipart {
 
   private Multipart() {}
 
-  /** Each part as {@code {filename, text, size, sha1}}; empty where the content type names no boundary. */
+  /**
+   * Each part as {@code {filename, text, size, sha1}}; empty where the content type names no
+   * boundary.
+   */
   static Map<String, Object> parts(String contentType, byte[] body) {
     Matcher boundary = BOUNDARY.matcher(contentType);
     Map<String, Object> parts = new LinkedHashMap<>();
     if (!boundary.find()) {
       return parts;
     }
-    // ISO 8859-1 maps each byte to one character, so that positions in the text are positions in the bytes.
+    // ISO 8859-1 maps each byte to one character, so that positions in the text are positions in
+    // the bytes.
     String text = new String(body, StandardCharsets.ISO_8859_1);
     for (String part : text.split(Pattern.quote("--" + boundary.group(1)))) {
       int headEnd = part.indexOf("\r\n\r\n");

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The stand-ins of all destinations, at {@code /sandbox/CONNECTOR/…}: each checks what it gets and answers as its catalog
- * entry says the real one would, and what it accepts lands in the inbox. Thread-safe.
+ * The stand-ins of all destinations, at {@code /sandbox/CONNECTOR/…}: each checks what it gets and
+ * answers as its catalog entry says the real one would, and what it accepts lands in the inbox.
+ * Thread-safe.
  */
 public final class Sandbox implements HttpHandler {
   /** Where the stand-ins live on their server. */
@@ -55,7 +56,8 @@ public final class Sandbox implements HttpHandler {
       Optional<StandIn> standIn = standIn(connector);
       byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
       if (standIn.isEmpty()) {
-        answer(exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));
+        answer(
+            exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));
         return;
       }
       Map<String, Object> input =
@@ -114,7 +116,8 @@ public final class Sandbox implements HttpHandler {
     Map<String, Object> headers = new LinkedHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     return headers;
   }
 
@@ -130,7 +133,8 @@ public final class Sandbox implements HttpHandler {
         };
     exchange
         .getResponseHeaders()
-        .set("Content-Type", text ? "text/plain; charset=utf-8" : "application/json; charset=utf-8");
+        .set(
+            "Content-Type", text ? "text/plain; charset=utf-8" : "application/json; charset=utf-8");
     headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value.toString()));
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Secrets for what has none yet: a connector's leads to its stand-in, a source's is random, so that nobody else can
- * sign. Each is made once and kept in the store. Thread-safe.
+ * Secrets for what has none yet: a connector's leads to its stand-in, a source's is random, so that
+ * nobody else can sign. Each is made once and kept in the store. Thread-safe.
  */
 public final class StandInSecrets {
   private static final String CONNECTORS = "patchbay/connectors/";
@@ -35,10 +35,15 @@ public final class StandInSecrets {
     this.catalog = catalog;
     this.sandboxUrl = sandboxUrl;
     this.store = store;
-    store.define("create table if not exists stand_in_secrets (name text primary key, fields text not null)");
+    store.define(
+        "create table if not exists stand_in_secrets (name text primary key, fields text not"
+            + " null)");
   }
 
-  /** The secret under a name of Secrets Manager; empty for what the catalog does not hold, and for named accounts. */
+  /**
+   * The secret under a name of Secrets Manager; empty for what the catalog does not hold, and for
+   * named accounts.
+   */
   public Optional<Map<String, Object>> of(String name) {
     if (name.startsWith(CONNECTORS)) {
       return ofConnector(name.substring(CONNECTORS.length()));
@@ -70,7 +75,8 @@ public final class StandInSecrets {
               in.prepareStatement(
                   """
                   insert into stand_in_secrets values (?, ?)
-                  on conflict (name) do update set name = name returning fields""")) {
+                  on conflict (name) do update set name = name returning fields\
+                  """)) {
             upsert.setString(1, name);
             upsert.setString(2, Json.write(fresh));
             try (ResultSet row = upsert.executeQuery()) {

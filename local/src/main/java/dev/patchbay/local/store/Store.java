@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The laptop's durable store: SQLite with one writer thread and group commit. Thread-safe.
  *
- * <p>What {@link #write} returns is on disk: WAL with {@code synchronous=FULL} syncs at each commit, and the work of
- * up to {@value #GROUP} waiting callers shares one commit.
+ * <p>What {@link #write} returns is on disk: WAL with {@code synchronous=FULL} syncs at each
+ * commit, and the work of up to {@value #GROUP} waiting callers shares one commit.
  */
 public final class Store implements AutoCloseable {
   /** Work in a transaction. An exception rolls back this work alone. */

@@ -7,4 +7,5 @@ import java.util.Map;
  *
  * @param stack name of its stack
  */
-public record Declared(String stack, String logicalId, String type, Map<String, Object> properties) {}
+public record Declared(
+    String stack, String logicalId, String type, Map<String, Object> properties) {}

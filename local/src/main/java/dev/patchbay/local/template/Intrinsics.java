@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** CloudFormation's intrinsic functions over one template. What {@code AWS::NoValue} stands for is left out. */
+/**
+ * CloudFormation's intrinsic functions over one template. What {@code AWS::NoValue} stands for is
+ * left out.
+ */
 final class Intrinsics {
   /** What names mean in a template. */
   interface Scope {
@@ -47,7 +50,8 @@ final class Intrinsics {
     Object result = resolve(condition);
     return switch (result) {
       case Boolean holds -> holds;
-      case String text when text.equals("true") || text.equals("false") -> Boolean.parseBoolean(text);
+      case String text when text.equals("true") || text.equals("false") ->
+          Boolean.parseBoolean(text);
       default -> throw new TemplateException(place.get() + ": a condition must be true or false");
     };
   }
@@ -75,7 +79,10 @@ final class Intrinsics {
     return resolved;
   }
 
-  /** A map of one key that is a function's name. {@code Condition} is one only with a name behind it. */
+  /**
+   * A map of one key that is a function's name. {@code Condition} is one only with a name behind
+   * it.
+   */
   private static boolean isFunction(Map<?, ?> map) {
     if (map.size() != 1) {
       return false;
@@ -143,7 +150,9 @@ final class Intrinsics {
 
   private String join(List<?> parts) {
     List<String> texts =
-        some("Fn::Join", resolve(parts.get(1))).stream().map(part -> text("Fn::Join", part)).toList();
+        some("Fn::Join", resolve(parts.get(1))).stream()
+            .map(part -> text("Fn::Join", part))
+            .toList();
     return String.join(text("Fn::Join", parts.get(0)), texts);
   }
 
@@ -158,8 +167,7 @@ final class Intrinsics {
 
   private List<String> split(List<?> parts) {
     String separator = text("Fn::Split", parts.get(0));
-    return List.of(
-        text("Fn::Split", resolve(parts.get(1))).split(Pattern.quote(separator), -1));
+    return List.of(text("Fn::Split", resolve(parts.get(1))).split(Pattern.quote(separator), -1));
   }
 
   private static String base64(String text) {

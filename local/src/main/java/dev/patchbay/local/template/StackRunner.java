@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Runs a template: makes every resource that a provider can make, in the order of their references, nested stacks
- * included. For one thread.
+ * Runs a template: makes every resource that a provider can make, in the order of their references,
+ * nested stacks included. For one thread.
  */
 public final class StackRunner {
   private static final String FUNCTION = "AWS::Serverless::Function";
@@ -25,7 +25,8 @@ public final class StackRunner {
    * @param nested files that take the place of nested stacks, by logical id
    */
   public StackRunner(List<Provider> providers, Map<String, Path> nested) {
-    providers.forEach(provider -> provider.types().forEach(type -> this.providers.put(type, provider)));
+    providers.forEach(
+        provider -> provider.types().forEach(type -> this.providers.put(type, provider)));
     this.nested = Map.copyOf(nested);
   }
 
@@ -61,7 +62,8 @@ public final class StackRunner {
     }
 
     private boolean isWanted(String id) {
-      return !(declaration(id).get("Condition") instanceof String condition) || scope.condition(condition);
+      return !(declaration(id).get("Condition") instanceof String condition)
+          || scope.condition(condition);
     }
 
     private Map<String, Object> declaration(String id) {
@@ -75,13 +77,15 @@ public final class StackRunner {
     private Physical make(String id) {
       Map<String, Object> declaration = declaration(id);
       if (!isWanted(id)) {
-        throw new TemplateException(place(id).get() + ": is referred to, and its condition is false");
+        throw new TemplateException(
+            place(id).get() + ": is referred to, and its condition is false");
       }
       String type = Values.text(declaration.get("Type"), place(id));
       dependencies(declaration, id).forEach(scope::physical);
       Map<String, Object> written = new LinkedHashMap<>();
       if (FUNCTION.equals(type)) {
-        written.putAll(Values.map(file.section("Globals").getOrDefault("Function", Map.of()), place(id)));
+        written.putAll(
+            Values.map(file.section("Globals").getOrDefault("Function", Map.of()), place(id)));
       }
       merge(written, Values.map(declaration.getOrDefault("Properties", Map.of()), place(id)));
       Map<String, Object> properties =
@@ -118,13 +122,17 @@ public final class StackRunner {
           resource.properties().getOrDefault("TemplateURL", resource.properties().get("Location"));
       Path template =
           nested.getOrDefault(
-              resource.logicalId(), file.path().toAbsolutePath().resolveSibling(String.valueOf(location)));
+              resource.logicalId(),
+              file.path().toAbsolutePath().resolveSibling(String.valueOf(location)));
       Map<String, String> parameters = new HashMap<>();
-      Values.map(resource.properties().getOrDefault("Parameters", Map.of()), place(resource.logicalId()))
+      Values.map(
+              resource.properties().getOrDefault("Parameters", Map.of()),
+              place(resource.logicalId()))
           .forEach((parameter, value) -> parameters.put(parameter, String.valueOf(value)));
       String stack = name + "-" + resource.logicalId();
       Map<String, String> outputs = new HashMap<>();
-      run(template, stack, parameters).forEach((output, value) -> outputs.put("Outputs." + output, value));
+      run(template, stack, parameters)
+          .forEach((output, value) -> outputs.put("Outputs." + output, value));
       return new Physical(Arns.of("cloudformation", "stack/" + stack + "/local"), outputs);
     }
 
@@ -157,8 +165,11 @@ public final class StackRunner {
     own.forEach(
         (key, value) -> {
           Object global = globals.get(key);
-          if (global instanceof Map<?, ?> map && value instanceof Map<?, ?> ownMap && !isIntrinsic(ownMap)) {
-            Map<String, Object> merged = new LinkedHashMap<>(dev.patchbay.core.json.Json.object(map));
+          if (global instanceof Map<?, ?> map
+              && value instanceof Map<?, ?> ownMap
+              && !isIntrinsic(ownMap)) {
+            Map<String, Object> merged =
+                new LinkedHashMap<>(dev.patchbay.core.json.Json.object(map));
             merge(merged, dev.patchbay.core.json.Json.object(ownMap));
             globals.put(key, merged);
           } else {

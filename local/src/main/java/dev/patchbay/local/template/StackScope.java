@@ -18,7 +18,11 @@ final class StackScope implements Intrinsics.Scope {
   private final Map<String, Physical> made = new LinkedHashMap<>();
   private final Set<String> underWay = new LinkedHashSet<>();
 
-  StackScope(TemplateFile file, String stack, Map<String, String> given, Function<String, Physical> maker) {
+  StackScope(
+      TemplateFile file,
+      String stack,
+      Map<String, String> given,
+      Function<String, Physical> maker) {
     this.file = file;
     this.maker = maker;
     parameters.put("AWS::Region", Arns.REGION);
@@ -62,7 +66,9 @@ final class StackScope implements Intrinsics.Scope {
     if (!attributes.containsKey(attribute)) {
       throw new TemplateException(
           file.place("Resources", resource)
-              + " has no attribute '" + attribute + "'"
+              + " has no attribute '"
+              + attribute
+              + "'"
               + Nearest.suggestion(attribute, attributes.keySet()));
     }
     return attributes.get(attribute);

@@ -39,7 +39,8 @@ class AwsCliTest {
 
   private static boolean isInstalled() {
     try {
-      return new ProcessBuilder("aws", "--version").redirectErrorStream(true).start().waitFor() == 0;
+      return new ProcessBuilder("aws", "--version").redirectErrorStream(true).start().waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -49,7 +50,8 @@ class AwsCliTest {
   }
 
   private Map<String, Object> run(String... arguments) {
-    // Version 1 of the command takes SQS's address from the option only, never from AWS_ENDPOINT_URL.
+    // Version 1 of the command takes SQS's address from the option only, never from
+    // AWS_ENDPOINT_URL.
     List<String> command =
         new ArrayList<>(List.of("aws", "--output", "json", "--endpoint-url", aws.uri().toString()));
     command.addAll(List.of(arguments));
@@ -87,14 +89,23 @@ class AwsCliTest {
 
   @Test
   void sendsReceivesAndDeletesAMessage() {
-    assertThat(run("sqs", "get-queue-url", "--queue-name", "inbox")).containsEntry("QueueUrl", url());
+    assertThat(run("sqs", "get-queue-url", "--queue-name", "inbox"))
+        .containsEntry("QueueUrl", url());
     run("sqs", "send-message", "--queue-url", url(), "--message-body", "héllo");
 
     Map<String, Object> message = received();
-    run("sqs", "delete-message", "--queue-url", url(), "--receipt-handle", message.get("ReceiptHandle").toString());
+    run(
+        "sqs",
+        "delete-message",
+        "--queue-url",
+        url(),
+        "--receipt-handle",
+        message.get("ReceiptHandle").toString());
 
     assertThat(message).containsEntry("Body", "héllo");
-    assertThat(run("sqs", "get-queue-attributes", "--queue-url", url(), "--attribute-names", "All").get("Attributes"))
+    assertThat(
+            run("sqs", "get-queue-attributes", "--queue-url", url(), "--attribute-names", "All")
+                .get("Attributes"))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry("QueueArn", QUEUE)
         .containsEntry("ApproximateNumberOfMessages", "0")
@@ -105,8 +116,16 @@ class AwsCliTest {
   void publishesAnEventThatReachesTheQueueOverATopic() {
     String topic = run("sns", "create-topic", "--name", "route").get("TopicArn").toString();
     run(
-        "sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs", "--notification-endpoint", QUEUE,
-        "--attributes", "RawMessageDelivery=true");
+        "sns",
+        "subscribe",
+        "--topic-arn",
+        topic,
+        "--protocol",
+        "sqs",
+        "--notification-endpoint",
+        QUEUE,
+        "--attributes",
+        "RawMessageDelivery=true");
     run("sns", "publish", "--topic-arn", topic, "--message", "direct");
     assertThat(received()).containsEntry("Body", "direct");
     aws.create("AWS::Events::EventBus", "Bus", Map.of("Name", "bus"));
@@ -114,14 +133,20 @@ class AwsCliTest {
         "AWS::Events::Rule",
         "Rule",
         Map.of(
-            "Name", "watch",
-            "EventBusName", "bus",
-            "EventPattern", Map.of("source", List.of("shop")),
-            "Targets", List.of(Map.of("Id", "t", "Arn", topic))));
+            "Name",
+            "watch",
+            "EventBusName",
+            "bus",
+            "EventPattern",
+            Map.of("source", List.of("shop")),
+            "Targets",
+            List.of(Map.of("Id", "t", "Arn", topic))));
 
     Map<String, Object> answer =
         run(
-            "events", "put-events", "--entries",
+            "events",
+            "put-events",
+            "--entries",
             "[{\"Source\":\"shop\",\"DetailType\":\"made\",\"Detail\":\"{}\",\"EventBusName\":\"bus\"}]");
 
     assertThat(answer).containsEntry("FailedEntryCount", 0);

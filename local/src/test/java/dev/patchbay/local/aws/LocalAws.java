@@ -49,13 +49,16 @@ public final class LocalAws implements AutoCloseable {
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     eventBridge = new EventBridgeService(buses, clock);
     try {
-      endpoint = new AwsEndpoint(0, List.of(sqsService, new SnsService(topics, store), eventBridge));
+      endpoint =
+          new AwsEndpoint(0, List.of(sqsService, new SnsService(topics, store), eventBridge));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     providers =
         List.of(
-            new QueueProvider(queues, sqsService::url), new TopicProvider(topics), new EventsProvider(buses));
+            new QueueProvider(queues, sqsService::url),
+            new TopicProvider(topics),
+            new EventsProvider(buses));
     sqs = client(SqsClient.builder());
     sns = client(SnsClient.builder());
     events = client(EventBridgeClient.builder());
@@ -65,7 +68,8 @@ public final class LocalAws implements AutoCloseable {
     return builder
         .endpointOverride(uri())
         .region(Region.US_EAST_1)
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
         .build();
   }
 

@@ -100,6 +100,9 @@ class FunctionClassLoaderTest {
   private static Object call(ClassLoader loader, String method, String... arguments)
       throws ReflectiveOperationException {
     Class<?>[] types = arguments.length == 0 ? new Class<?>[0] : new Class<?>[] {String.class};
-    return loader.loadClass("sample.Probe").getMethod(method, types).invoke(null, (Object[]) arguments);
+    return loader
+        .loadClass("sample.Probe")
+        .getMethod(method, types)
+        .invoke(null, (Object[]) arguments);
   }
 }

@@ -11,22 +11,29 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** What Box's refusals mean (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/). */
+/**
+ * What Box's refusals mean
+ * (https://developer.box.com/guides/api-calls/permissions-and-errors/common-errors/).
+ */
 final class BoxAnswer {
-  private static final Set<String> TEMPORARY = Set.of("name_temporarily_reserved", "operation_blocked_temporary");
+  private static final Set<String> TEMPORARY =
+      Set.of("name_temporarily_reserved", "operation_blocked_temporary");
 
-  private static final Set<String> FILE = Set.of("file_size_limit_exceeded", "item_name_too_long", "item_name_invalid");
+  private static final Set<String> FILE =
+      Set.of("file_size_limit_exceeded", "item_name_too_long", "item_name_invalid");
 
   private static final Map<String, String> ADVICE =
       Map.of(
           "not_found", "no such folder, or the app may not see it; invite it as a collaborator",
           "trashed", "the folder is in the trash",
-          "access_denied_insufficient_permissions", "the app may not upload there; invite it as an editor",
+          "access_denied_insufficient_permissions",
+              "the app may not upload there; invite it as an editor",
           "insufficient_scope", "the app needs the scope to write all files and folders",
           "storage_limit_exceeded", "the account's storage is full",
           "unauthorized", "the token is wrong or has run out",
           "invalid_client", "clientId or clientSecret is wrong",
-          "unauthorized_client", "the app is not authorised for client credentials in the admin console",
+          "unauthorized_client",
+              "the app is not authorised for client credentials in the admin console",
           "invalid_grant", "the enterpriseId or userId is wrong, or the app is not authorised");
 
   private BoxAnswer() {}
@@ -41,13 +48,18 @@ final class BoxAnswer {
   /** The conflict that the refusal tells of; null where it is of another kind. */
   static Conflict conflict(BoxAPIError refused) {
     ResponseInfo answer = refused.getResponseInfo();
-    if (answer.getStatusCode() != 409 || !"item_name_in_use".equals(answer.getCode()) || answer.getContextInfo() == null) {
+    if (answer.getStatusCode() != 409
+        || !"item_name_in_use".equals(answer.getCode())
+        || answer.getContextInfo() == null) {
       return null;
     }
     JsonNode conflicts = answer.getContextInfo().path("conflicts");
-    JsonNode item = conflicts.isArray() ? conflicts.path(0) : conflicts; // a list for folders, one for files
+    JsonNode item =
+        conflicts.isArray() ? conflicts.path(0) : conflicts; // a list for folders, one for files
     String id = item.path("id").asText("");
-    return id.isEmpty() ? null : new Conflict(item.path("type").asText("file"), id, item.path("sha1").asText(""));
+    return id.isEmpty()
+        ? null
+        : new Conflict(item.path("type").asText("file"), id, item.path("sha1").asText(""));
   }
 
   static Outcome of(BoxAPIError refused, Instant now) {
@@ -78,7 +90,10 @@ final class BoxAnswer {
 
   /** Box's own code, or OAuth's. */
   private static String code(ResponseInfo answer) {
-    String code = answer.getCode() != null || answer.getBody() == null ? answer.getCode() : answer.getBody().path("error").asText("");
+    String code =
+        answer.getCode() != null || answer.getBody() == null
+            ? answer.getCode()
+            : answer.getBody().path("error").asText("");
     return code != null && code.matches("[a-z0-9_]{1,80}") ? code : "";
   }
 

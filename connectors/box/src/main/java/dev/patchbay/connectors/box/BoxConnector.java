@@ -55,7 +55,11 @@ public final class BoxConnector implements Connector {
     if (baseUrl.equals(ORIGIN)) {
       return new BaseUrls();
     }
-    return new BaseUrls.Builder().baseUrl(baseUrl).uploadUrl(baseUrl + "/api").oauth2Url(baseUrl).build();
+    return new BaseUrls.Builder()
+        .baseUrl(baseUrl)
+        .uploadUrl(baseUrl + "/api")
+        .oauth2Url(baseUrl)
+        .build();
   }
 
   /** The SDK's own client, which refuses plain HTTP unless told that it may. */
@@ -65,10 +69,14 @@ public final class BoxConnector implements Connector {
             .connectTimeout(CONNECT)
             .readTimeout(answer)
             .writeTimeout(answer);
-    return (scheme.equals("http") ? http.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) : http).build();
+    return (scheme.equals("http") ? http.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) : http)
+        .build();
   }
 
-  /** The kit alone retries: the SDK would sleep in the thread, and send a stream that is already read. */
+  /**
+   * The kit alone retries: the SDK would sleep in the thread, and send a stream that is already
+   * read.
+   */
   private static final class Once implements RetryStrategy {
     @Override
     public boolean shouldRetry(FetchOptions request, FetchResponse answer, int attempt) {

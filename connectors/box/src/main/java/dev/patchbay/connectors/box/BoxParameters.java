@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * @param folder id, or a path from the root folder whose missing folders are made
  * @param name of the file
- * @param content {@code event} for the event as JSON, {@code payload} for the payload as it came, else the text itself
+ * @param content {@code event} for the event as JSON, {@code payload} for the payload as it came,
+ *     else the text itself
  */
 record BoxParameters(String folder, String name, String content) {
   /** In characters (https://developer.box.com/reference/post-files-content/). */
@@ -34,7 +35,10 @@ record BoxParameters(String folder, String name, String content) {
 
   /** The names of a path's folders, from the root down. */
   List<String> path() {
-    return Arrays.stream(folder.split("/")).filter(part -> !part.isBlank()).map(BoxParameters::safe).toList();
+    return Arrays.stream(folder.split("/"))
+        .filter(part -> !part.isBlank())
+        .map(BoxParameters::safe)
+        .toList();
   }
 
   /** The same bytes at each attempt, so that an attempt that did arrive is recognised. */

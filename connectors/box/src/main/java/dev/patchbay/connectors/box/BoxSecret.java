@@ -6,8 +6,8 @@ import com.box.sdkgen.box.developertokenauth.BoxDeveloperTokenAuth;
 import com.box.sdkgen.networking.auth.Authentication;
 
 /**
- * What the connector's secret holds: a token, or the client credentials of an app and whom it acts for
- * (https://developer.box.com/guides/authentication/client-credentials/).
+ * What the connector's secret holds: a token, or the client credentials of an app and whom it acts
+ * for (https://developer.box.com/guides/authentication/client-credentials/).
  *
  * @param token a developer token lives for an hour
  * @param enterpriseId acts as the app's service account
@@ -24,7 +24,8 @@ record BoxSecret(
     String baseUrl,
     Object rate) {
   BoxSecret {
-    boolean credentials = given(clientId) && given(clientSecret) && (given(enterpriseId) || given(userId));
+    boolean credentials =
+        given(clientId) && given(clientSecret) && (given(enterpriseId) || given(userId));
     if (!given(token) && !credentials) {
       throw new IllegalArgumentException(
           "needs a token, or clientId and clientSecret with enterpriseId or userId");

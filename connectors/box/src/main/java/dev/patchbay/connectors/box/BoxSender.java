@@ -30,8 +30,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Uploads a file per delivery. Box has no key for idempotency, but the name of a file is unique in its folder: a
- * conflict with a file of the same content is an earlier attempt that arrived, any other makes a new version.
+ * Uploads a file per delivery. Box has no key for idempotency, but the name of a file is unique in
+ * its folder: a conflict with a file of the same content is an earlier attempt that arrived, any
+ * other makes a new version.
  */
 final class BoxSender implements Sender {
   private static final int UNAUTHORIZED = 401;
@@ -49,8 +50,10 @@ final class BoxSender implements Sender {
     this.authentication = secret.authentication();
     this.renews = secret.renews();
     this.session = session;
-    this.uploads = new UploadsManager.Builder().auth(authentication).networkSession(session).build();
-    this.folders = new FoldersManager.Builder().auth(authentication).networkSession(session).build();
+    this.uploads =
+        new UploadsManager.Builder().auth(authentication).networkSession(session).build();
+    this.folders =
+        new FoldersManager.Builder().auth(authentication).networkSession(session).build();
   }
 
   @Override
@@ -67,7 +70,8 @@ final class BoxSender implements Sender {
       return BoxAnswer.of(refused, Instant.now());
     } catch (BoxSDKError e) {
       return new Outcome.Retry(
-          "the connection to Box failed" + (e.getCause() == null ? "" : ": " + e.getCause().getClass().getSimpleName()));
+          "the connection to Box failed"
+              + (e.getCause() == null ? "" : ": " + e.getCause().getClass().getSimpleName()));
     }
   }
 
@@ -125,7 +129,8 @@ final class BoxSender implements Sender {
 
   private static Outcome delivered(Files files) {
     boolean named = files != null && files.getEntries() != null && !files.getEntries().isEmpty();
-    return new Outcome.Delivered(named ? new Receipt(files.getEntries().getFirst().getId()) : Receipt.NONE);
+    return new Outcome.Delivered(
+        named ? new Receipt(files.getEntries().getFirst().getId()) : Receipt.NONE);
   }
 
   private String folder(BoxParameters parameters) {
@@ -145,7 +150,8 @@ final class BoxSender implements Sender {
   private String made(String parent, String name) {
     try {
       return folders
-          .createFolder(new CreateFolderRequestBody(name, new CreateFolderRequestBodyParentField(parent)))
+          .createFolder(
+              new CreateFolderRequestBody(name, new CreateFolderRequestBodyParentField(parent)))
           .getId();
     } catch (BoxAPIError refused) {
       BoxAnswer.Conflict conflict = BoxAnswer.conflict(refused);

@@ -21,13 +21,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BoxConnectorTest {
   private static final String TOKEN = "a-very-secret-token";
-  private static final String FILE = "{\"total_count\":1,\"entries\":[{\"type\":\"file\",\"id\":\"77\"}]}";
+  private static final String FILE =
+      "{\"total_count\":1,\"entries\":[{\"type\":\"file\",\"id\":\"77\"}]}";
   private static final String HELLO_SHA1 = "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d";
   private static final Event EVENT =
       new Event(
           Map.of(
-              "id", "a/1", "source", "github", "account", "default", "type", "push",
-              "title", "Deploy failed", "data", Map.of("n", 1)));
+              "id",
+              "a/1",
+              "source",
+              "github",
+              "account",
+              "default",
+              "type",
+              "push",
+              "title",
+              "Deploy failed",
+              "data",
+              Map.of("n", 1)));
 
   private final Loopback box = new Loopback();
   private final Sender sender = sender(Map.of("token", TOKEN));
@@ -75,7 +86,8 @@ class BoxConnectorTest {
         .contains("\"name\":\"github-push-a_1.json\"")
         .contains("\"parent\":{\"id\":\"0\"}")
         .contains("\"title\" : \"Deploy failed\"");
-    assertThat(request.body().indexOf("\"attributes\"")).isLessThan(request.body().indexOf("name=\"file\""));
+    assertThat(request.body().indexOf("\"attributes\""))
+        .isLessThan(request.body().indexOf("name=\"file\""));
   }
 
   @Test
@@ -95,15 +107,19 @@ class BoxConnectorTest {
   @Test
   void takesAFileOfTheSameContentForAnEarlierAttempt() {
     box.answers(409, conflict("{\"type\":\"file\",\"id\":\"55\",\"sha1\":\"" + HELLO_SHA1 + "\"}"));
-    assertThat(send(Map.of("content", "hello"))).isEqualTo(new Outcome.Delivered(new Receipt("55")));
+    assertThat(send(Map.of("content", "hello")))
+        .isEqualTo(new Outcome.Delivered(new Receipt("55")));
     assertThat(box.requests()).hasSize(1);
   }
 
   @Test
   void makesANewVersionOfAFileWithOtherContent() {
-    box.answers(409, conflict("{\"type\":\"file\",\"id\":\"55\",\"sha1\":\"00\"}")).answers(201, FILE);
-    assertThat(send(Map.of("content", "hello"))).isEqualTo(new Outcome.Delivered(new Receipt("77")));
-    assertThat(asked()).containsExactly("POST /api/2.0/files/content", "POST /api/2.0/files/55/content");
+    box.answers(409, conflict("{\"type\":\"file\",\"id\":\"55\",\"sha1\":\"00\"}"))
+        .answers(201, FILE);
+    assertThat(send(Map.of("content", "hello")))
+        .isEqualTo(new Outcome.Delivered(new Receipt("77")));
+    assertThat(asked())
+        .containsExactly("POST /api/2.0/files/content", "POST /api/2.0/files/55/content");
     assertThat(box.requests().getLast().headers()).containsEntry("content-md5", HELLO_SHA1);
   }
 
@@ -123,9 +139,16 @@ class BoxConnectorTest {
     send(Map.of("folder", "/Audit/{{ source }}/"));
     assertThat(asked())
         .containsExactly(
-            "POST /2.0/folders", "POST /2.0/folders", "POST /api/2.0/files/content", "POST /api/2.0/files/content");
-    assertThat(box.requests().get(0).body()).contains("\"name\":\"Audit\"").contains("\"id\":\"0\"");
-    assertThat(box.requests().get(1).body()).contains("\"name\":\"github\"").contains("\"id\":\"11\"");
+            "POST /2.0/folders",
+            "POST /2.0/folders",
+            "POST /api/2.0/files/content",
+            "POST /api/2.0/files/content");
+    assertThat(box.requests().get(0).body())
+        .contains("\"name\":\"Audit\"")
+        .contains("\"id\":\"0\"");
+    assertThat(box.requests().get(1).body())
+        .contains("\"name\":\"github\"")
+        .contains("\"id\":\"11\"");
     assertThat(box.requests().get(3).body()).contains("\"parent\":{\"id\":\"12\"}");
   }
 
@@ -153,8 +176,10 @@ class BoxConnectorTest {
 
   @Test
   void waitsAsLongAsBoxSaysBeItADate() {
-    box.answers(503, "", "Retry-After", "17").answers(429, "{}", "Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT");
-    assertThat(send(Map.of())).isEqualTo(new Outcome.Throttled(Duration.ofSeconds(17), "Box: HTTP 503"));
+    box.answers(503, "", "Retry-After", "17")
+        .answers(429, "{}", "Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT");
+    assertThat(send(Map.of()))
+        .isEqualTo(new Outcome.Throttled(Duration.ofSeconds(17), "Box: HTTP 503"));
     assertThat(send(Map.of())).isEqualTo(new Outcome.Throttled(Duration.ZERO, "Box: HTTP 429"));
   }
 
@@ -175,7 +200,8 @@ class BoxConnectorTest {
         .answers(201, FILE);
     Sender sender = sender(Map.of("clientId", "id", "clientSecret", "shh", "enterpriseId", "42"));
 
-    assertThat(sender.send(Entries.delivery("box", EVENT, Map.of()))).isInstanceOf(Outcome.Delivered.class);
+    assertThat(sender.send(Entries.delivery("box", EVENT, Map.of())))
+        .isInstanceOf(Outcome.Delivered.class);
 
     assertThat(asked().getFirst()).isEqualTo("POST /oauth2/token");
     assertThat(box.requests().getFirst().body())
@@ -191,7 +217,8 @@ class BoxConnectorTest {
     Sender sender = sender(Map.of("clientId", "id", "clientSecret", "shh", "userId", "42"));
     assertThat(sender.send(Entries.delivery("box", EVENT, Map.of())))
         .isEqualTo(
-            new Outcome.Misconfigured("Box: HTTP 400 invalid_client (clientId or clientSecret is wrong)"));
+            new Outcome.Misconfigured(
+                "Box: HTTP 400 invalid_client (clientId or clientSecret is wrong)"));
   }
 
   @Test

@@ -41,7 +41,8 @@ class HttpConnectorTest {
   @Test
   void sendsTheSecretWhereTheEntryPutsIt() throws IOException {
     assertThat(
-            sent("{\"path\": \"/\", \"headers\": {\"Authorization\": \"Basic {{ $base64encode('me:' & secret.token) }}\"}}")
+            sent("{\"path\": \"/\", \"headers\": {\"Authorization\": \"Basic {{ $base64encode('me:'"
+                     + " & secret.token) }}\"}}")
                 .header("Authorization"))
         .isEqualTo("Basic bWU6czNjcmV0LXRva2Vu");
   }
@@ -57,8 +58,8 @@ class HttpConnectorTest {
             """);
     assertThat(got.body())
         .isEqualTo(
-            "{\"count\":3,\"text\":\"is a \\\"quoted\\\" title\",\"at\":1700000000.123,\"fixed\":[1],"
-                + "\"marker\":\"marker\",\"all\":3}");
+            "{\"count\":3,\"text\":\"is a \\\"quoted\\\""
+                + " title\",\"at\":1700000000.123,\"fixed\":[1],\"marker\":\"marker\",\"all\":3}");
     assertThat(got.header("Content-type")).isEqualTo("application/json");
   }
 
@@ -66,7 +67,8 @@ class HttpConnectorTest {
   void sendsAFormWithoutEmptyFields() throws IOException {
     Destination.Got got =
         sent(
-            "{\"path\": \"/\", \"method\": \"PUT\", \"form\": {\"a b\": \"{{ data.path }}&\", \"none\": \"{{ data.absent }}\"}}");
+            "{\"path\": \"/\", \"method\": \"PUT\", \"form\": {\"a b\": \"{{ data.path }}&\","
+                + " \"none\": \"{{ data.absent }}\"}}");
     assertThat(got.method()).isEqualTo("PUT");
     assertThat(got.body()).isEqualTo("a%20b=a%2Fb%20c%26");
   }

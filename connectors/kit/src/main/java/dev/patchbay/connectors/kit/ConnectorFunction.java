@@ -35,8 +35,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             .connector(connector.name())
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
-                        "the catalog has no connector " + connector.name()));
+                    new IllegalStateException("the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
     Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
     Deliverer deliverer =
@@ -56,8 +55,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
       throws IOException {
     out.write(
         SqsEvents.write(
-            worker.work(
-                SqsEvents.read(in.readAllBytes()), context::getRemainingTimeInMillis)));
+            worker.work(SqsEvents.read(in.readAllBytes()), context::getRemainingTimeInMillis)));
   }
 
   private static <T> Supplier<T> once(Supplier<T> make) {

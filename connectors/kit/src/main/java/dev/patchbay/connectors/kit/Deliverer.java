@@ -179,8 +179,7 @@ final class Deliverer {
           onUnknown(attempt) == OnUnknown.RESEND
               ? again(attempt, "unknown", unknown.reason())
               : dead(attempt, "unknown", true, "unknown", unknown.reason());
-      case Outcome.Rejected rejected ->
-          dead(attempt, "dead", true, "rejected", rejected.reason());
+      case Outcome.Rejected rejected -> dead(attempt, "dead", true, "rejected", rejected.reason());
       case Outcome.Misconfigured misconfigured ->
           held(attempt, destination.open(misconfigured.reason()));
     };
@@ -220,8 +219,7 @@ final class Deliverer {
     Instant next = clock.instant().plus(hold.pause());
     boolean noted = counts || !hold.outcome().equals(attempt.claim().last());
     String reason = cut(hold.reason(), LONGEST_REASON);
-    record(
-        attempt, new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next));
+    record(attempt, new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next));
     return Optional.of(hold.pause());
   }
 
@@ -243,14 +241,22 @@ final class Deliverer {
     ledger.record(attempt.key(), entry);
     Log.info(
         "delivery",
-        "event", attempt.key().event(),
-        "route", attempt.message().route(),
-        "connector", attempt.connector(),
-        "state", entry.state(),
-        "outcome", entry.outcome(),
-        "attempt", attempt.claim().attempts() + 1,
-        "reason", entry.reason(),
-        "receipt", entry.receipt());
+        "event",
+        attempt.key().event(),
+        "route",
+        attempt.message().route(),
+        "connector",
+        attempt.connector(),
+        "state",
+        entry.state(),
+        "outcome",
+        entry.outcome(),
+        "attempt",
+        attempt.claim().attempts() + 1,
+        "reason",
+        entry.reason(),
+        "receipt",
+        entry.receipt());
   }
 
   private static String cut(String text, int longest) {

@@ -28,8 +28,7 @@ record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements 
                 .messageAttributes(
                     attributes.entrySet().stream()
                         .collect(
-                            Collectors.toMap(
-                                Map.Entry::getKey, entry -> text(entry.getValue())))));
+                            Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))));
   }
 
   private static MessageAttributeValue text(String value) {

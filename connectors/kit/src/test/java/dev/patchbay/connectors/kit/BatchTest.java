@@ -28,8 +28,7 @@ class BatchTest {
   @Test
   void returnsOnlyTheMessageThatFailed() {
     failFor("2");
-    assertThat(
-            bench.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
+    assertThat(bench.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
         .containsExactly("m1");
     assertThat(bench.hidden).containsOnlyKeys("m1");
   }
@@ -109,8 +108,7 @@ class BatchTest {
     claim("1");
     bench.clock.move(Deliverer.LEASE.minusSeconds(10));
     assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
-    assertThat(bench.hidden.get("m0"))
-        .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
     assertThat(bench.sent).isEmpty();
   }
 
@@ -200,8 +198,8 @@ class BatchTest {
     assertThat(bench.redrive(letter)).isEmpty();
     assertThat(bench.sent).hasSize(4);
     assertThat(bench.sent).extracting(sent -> sent.id()).containsOnly(bench.sent.getFirst().id());
-    assertThat(bench.sent.getLast().parameters()).isEqualTo(
-        Map.of("to", "#ops", "text", "A &lt;title&gt;"));
+    assertThat(bench.sent.getLast().parameters())
+        .isEqualTo(Map.of("to", "#ops", "text", "A &lt;title&gt;"));
   }
 
   @Test
@@ -215,10 +213,8 @@ class BatchTest {
   @Test
   void keepsToTheRateOfEachChannelAndTellsTheOthersDifferentTimes() {
     Workbench paced =
-        new Workbench(
-            "unsafe", "park", "{\"limit\": 1, \"per\": \"10s\", \"key\": \"{{ to }}\"}");
-    assertThat(
-            paced.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
+        new Workbench("unsafe", "park", "{\"limit\": 1, \"per\": \"10s\", \"key\": \"{{ to }}\"}");
+    assertThat(paced.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
         .hasSize(2);
     assertThat(paced.hidden.values())
         .containsExactlyInAnyOrder(Duration.ofSeconds(10), Duration.ofSeconds(20));
@@ -230,8 +226,7 @@ class BatchTest {
   @Test
   void keepsToTheRateOfTheSecret() {
     bench.secret = Map.of("token", "t0ken", "rate", "2/1h");
-    assertThat(
-            bench.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
+    assertThat(bench.invoke(Workbench.message("1"), Workbench.message("2"), Workbench.message("3")))
         .hasSize(1);
     assertThat(bench.hidden.values()).containsExactly(Duration.ofMinutes(30));
   }

@@ -32,8 +32,7 @@ abstract class LedgerContract {
 
   private void record(String state, boolean counts, String outcome) {
     ledger()
-        .record(
-            key, new Ledger.Entry(state, counts, true, outcome, "why", "", clock.instant()));
+        .record(key, new Ledger.Entry(state, counts, true, outcome, "why", "", clock.instant()));
   }
 
   @Test
@@ -72,8 +71,8 @@ abstract class LedgerContract {
     claim();
     record("waiting", false, "throttled");
     claim();
-    ledger().record(
-        key, new Ledger.Entry("waiting", false, false, "misconfigured", "why", null, null));
+    ledger()
+        .record(key, new Ledger.Entry("waiting", false, false, "misconfigured", "why", null, null));
     assertThat(claim()).isEqualTo(granted(0, "throttled", false));
   }
 

@@ -173,8 +173,7 @@ class OutcomeTest {
   @Test
   void buriesWhatIsRejectedAtOnceWithThatDeliveryOnly() {
     answers(new Outcome.Rejected("no such channel"));
-    String two =
-        Workbench.message("1", "{\"connector\": \"other\"}", Workbench.delivery(""));
+    String two = Workbench.message("1", "{\"connector\": \"other\"}", Workbench.delivery(""));
     assertThat(bench.invoke(two)).isEqualTo(NONE);
     assertThat(bench.item("1", 1).state()).isEqualTo("dead");
     Map<String, Object> letter = bench.buried.getFirst().message();

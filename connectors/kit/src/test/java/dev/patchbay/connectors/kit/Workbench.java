@@ -72,11 +72,11 @@ final class Workbench {
   /** A message with these deliveries, in the form of the queue. */
   static String message(String id, String... deliveries) {
     return """
-        {"route": "a-route", "connectors": ["pager", "other"], "deliveries": [%s],
-         "event": {"source": "patchbay.github", "detail-type": "push", "detail":
-           {"id": "%s", "source": "github", "account": "default", "type": "push",
-            "title": "A <title>", "data": {"count": 3}}}}
-        """
+    {"route": "a-route", "connectors": ["pager", "other"], "deliveries": [%s],
+     "event": {"source": "patchbay.github", "detail-type": "push", "detail":
+       {"id": "%s", "source": "github", "account": "default", "type": "push",
+        "title": "A <title>", "data": {"count": 3}}}}
+    """
         .formatted(String.join(",", deliveries), id);
   }
 
@@ -114,10 +114,14 @@ final class Workbench {
         ENOUGH,
         List.of(
             Map.of(
-                "messageId", "m0",
-                "receiptHandle", "m0",
-                "body", Json.write(letter.message()),
-                "messageAttributes", attributes)));
+                "messageId",
+                "m0",
+                "receiptHandle",
+                "m0",
+                "body",
+                Json.write(letter.message()),
+                "messageAttributes",
+                attributes)));
   }
 
   private List<String> invoke(long remaining, List<Map<String, Object>> records) {

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Slack's refusals mean (https://docs.slack.dev/reference/methods/chat.postMessage#errors). Slack answers 200
- * to what it refuses, and says {@code ok: false}. A code that is not known here rejects the message.
+ * What Slack's refusals mean (https://docs.slack.dev/reference/methods/chat.postMessage#errors).
+ * Slack answers 200 to what it refuses, and says {@code ok: false}. A code that is not known here
+ * rejects the message.
  */
 enum SlackAnswer {
   THROTTLED("ratelimited rate_limited message_limit_exceeded"),
@@ -24,7 +25,8 @@ enum SlackAnswer {
       not_authed invalid_auth token_expired token_revoked account_inactive missing_scope
       not_allowed_token_type access_denied accesslimited app_access_restricted
       two_factor_setup_required enterprise_is_restricted is_bot as_user_not_supported
-      deprecated_endpoint method_deprecated unknown_method""");
+      deprecated_endpoint method_deprecated unknown_method\
+      """);
 
   /** Limits of a workspace last longer than those of a channel. */
   private static final Map<String, Duration> WAITS =
@@ -67,7 +69,8 @@ enum SlackAnswer {
    * @param needed the scope that is missing, or null
    */
   static Outcome of(String error, String needed) {
-    String code = error != null && error.matches("[a-z0-9_]{1,80}") ? error : "an error without a name";
+    String code =
+        error != null && error.matches("[a-z0-9_]{1,80}") ? error : "an error without a name";
     String reason = "Slack: " + code + advice(code, needed);
     return switch (ANSWERS.get(code)) {
       case null -> new Outcome.Rejected(reason);
@@ -78,7 +81,9 @@ enum SlackAnswer {
     };
   }
 
-  /** The outcome of an answer that is no 200: the status decides, since a proxy may have given it. */
+  /**
+   * The outcome of an answer that is no 200: the status decides, since a proxy may have given it.
+   */
   static Outcome of(SlackApiException refusal, Instant now) {
     int status = refusal.getResponse().code();
     return status == 200

@@ -45,25 +45,33 @@ public final class SlackConnector implements Connector {
 
   private MethodsClient client(String token, URI baseUrl) {
     SlackConfig config = new SlackConfig();
-    config.setStatsEnabled(false); // else the SDK asks auth.test first, to count messages by workspace
+    config.setStatsEnabled(
+        false); // else the SDK asks auth.test first, to count messages by workspace
     SlackThreads.stop(config);
-    config.setProxyUrl(null); // else HTTP_PROXY of the environment, which holds for stand-ins on loopback too
-    config.setMethodsEndpointUrlPrefix(baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/"));
+    config.setProxyUrl(
+        null); // else HTTP_PROXY of the environment, which holds for stand-ins on loopback too
+    config.setMethodsEndpointUrlPrefix(
+        baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/"));
     OkHttpClient http =
         SlackHttpClient.buildOkHttpClient(config)
             .newBuilder()
             .connectTimeout(CONNECT)
             .readTimeout(answer)
             .writeTimeout(answer)
-            // A kept connection that has died meanwhile would make the outcome of a message unknown.
+            // A kept connection that has died meanwhile would make the outcome of a message
+            // unknown.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .retryOnConnectionFailure(false) // else a message may be posted once for each address of slack.com
+            .retryOnConnectionFailure(
+                false) // else a message may be posted once for each address of slack.com
             .addNetworkInterceptor(SlackConnector::exchange)
             .build();
     return Slack.getInstance(config, new SlackHttpClient(http)).methods(token);
   }
 
-  /** Marks what fails once a connection stands, reading the answer included: Slack may have taken the message. */
+  /**
+   * Marks what fails once a connection stands, reading the answer included: Slack may have taken
+   * the message.
+   */
   private static Response exchange(Interceptor.Chain chain) throws IOException {
     try (Response response = chain.proceed(chain.request())) {
       ResponseBody body = response.body();

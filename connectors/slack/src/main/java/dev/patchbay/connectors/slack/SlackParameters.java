@@ -7,7 +7,10 @@ package dev.patchbay.connectors.slack;
  * @param text mrkdwn
  */
 record SlackParameters(String channel, String text) {
-  /** Slack cuts at 40,000 characters without a word (https://docs.slack.dev/reference/methods/chat.postMessage). */
+  /**
+   * Slack cuts at 40,000 characters without a word
+   * (https://docs.slack.dev/reference/methods/chat.postMessage).
+   */
   private static final int LONGEST = 40_000;
 
   private static final String MARK = "…\n_(cut: longer than Slack takes)_";
@@ -17,7 +20,10 @@ record SlackParameters(String channel, String text) {
     text = cut(withoutEmptyLinks(text == null ? "" : text));
   }
 
-  /** An event without a url leaves {@code <|open>} of a text's {@code <{{ url }}|open>}: a link to nowhere. */
+  /**
+   * An event without a url leaves {@code <|open>} of a text's {@code <{{ url }}|open>}: a link to
+   * nowhere.
+   */
   private static String withoutEmptyLinks(String text) {
     return text.replaceAll(" ?<\\|[^<>|\n]*>", "");
   }
@@ -27,6 +33,7 @@ record SlackParameters(String channel, String text) {
       return text;
     }
     int end = LONGEST - MARK.length();
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + MARK;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + MARK;
   }
 }

@@ -86,8 +86,8 @@ final class SlackSender implements Sender, Reconciling {
   /**
    * Looks through the channel's history since the event was received.
    *
-   * @throws IllegalStateException when Slack cannot tell: no permission to read, the channel's id not known, or more
-   *     than {@value #PAGES} pages of messages since
+   * @throws IllegalStateException when Slack cannot tell: no permission to read, the channel's id
+   *     not known, or more than {@value #PAGES} pages of messages since
    */
   @Override
   public Optional<Receipt> find(Delivery delivery) {
@@ -114,7 +114,8 @@ final class SlackSender implements Sender, Reconciling {
       return channel;
     }
     return Optional.ofNullable(channels.get(channel))
-        .orElseThrow(() -> new IllegalStateException("the id of channel " + channel + " is not known"));
+        .orElseThrow(
+            () -> new IllegalStateException("the id of channel " + channel + " is not known"));
   }
 
   /** A minute early, for clocks that differ. */
@@ -141,7 +142,8 @@ final class SlackSender implements Sender, Reconciling {
                   .includeAllMetadata(true)
                   .build());
       if (!history.isOk()) {
-        throw new IllegalStateException("Slack does not show the channel's history: " + history.getError());
+        throw new IllegalStateException(
+            "Slack does not show the channel's history: " + history.getError());
       }
       return history;
     } catch (IOException | SlackApiException e) {

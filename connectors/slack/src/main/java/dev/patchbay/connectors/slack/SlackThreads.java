@@ -9,8 +9,8 @@ import com.slack.api.scim2.SCIM2Config;
 import java.util.List;
 
 /**
- * The SDK's statistics: a thread for each API of each configuration, also of the default ones that its classes make
- * when they load. They serve the asynchronous clients only.
+ * The SDK's statistics: a thread for each API of each configuration, also of the default ones that
+ * its classes make when they load. They serve the asynchronous clients only.
  */
 final class SlackThreads {
   private SlackThreads() {}

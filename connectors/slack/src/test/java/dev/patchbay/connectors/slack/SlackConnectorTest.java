@@ -27,10 +27,24 @@ class SlackConnectorTest {
   private static final Event EVENT =
       new Event(
           Map.of(
-              "id", "1", "source", "github", "account", "default", "type", "push",
-              "receivedAt", "2026-11-23T10:00:00Z",
-              "title", "Deploy <!channel> failed", "url", "https://example.com/1",
-              "actor", "ann", "severity", "error"));
+              "id",
+              "1",
+              "source",
+              "github",
+              "account",
+              "default",
+              "type",
+              "push",
+              "receivedAt",
+              "2026-11-23T10:00:00Z",
+              "title",
+              "Deploy <!channel> failed",
+              "url",
+              "https://example.com/1",
+              "actor",
+              "ann",
+              "severity",
+              "error"));
 
   private final Loopback slack = new Loopback();
   private final Sender sender = sender(slack.url());
@@ -62,7 +76,8 @@ class SlackConnectorTest {
 
   @Test
   void entryAndCodeAgree() {
-    assertThat(Entries.problems(Entries.of("slack"), SlackParameters.class, SlackSecret.class)).isEmpty();
+    assertThat(Entries.problems(Entries.of("slack"), SlackParameters.class, SlackSecret.class))
+        .isEmpty();
   }
 
   @Test
@@ -74,7 +89,8 @@ class SlackConnectorTest {
 
     assertThat(slack.requests()).hasSize(1);
     assertThat(slack.requests().getFirst().path()).isEqualTo("/api/chat.postMessage");
-    assertThat(slack.requests().getFirst().headers()).containsEntry("authorization", "Bearer " + TOKEN);
+    assertThat(slack.requests().getFirst().headers())
+        .containsEntry("authorization", "Bearer " + TOKEN);
     assertThat(form(0))
         .containsEntry("channel", "#ops")
         .containsEntry("text", "*hello*")
@@ -145,7 +161,8 @@ class SlackConnectorTest {
   @ParameterizedTest
   @CsvSource({"500, ''", "502, ''", "503, 0", "408, ''"})
   void retriesAServerErrorLaterAndNeverByItself(int status, String retryAfter) {
-    slack.answers(status, "<html>down</html>", retryAfter.isEmpty() ? "X-None" : "Retry-After", retryAfter);
+    slack.answers(
+        status, "<html>down</html>", retryAfter.isEmpty() ? "X-None" : "Retry-After", retryAfter);
     assertThat(sender.send(delivery(Map.of()))).isInstanceOf(Outcome.Retry.class);
     assertThat(slack.requests()).hasSize(1);
   }
@@ -203,14 +220,17 @@ class SlackConnectorTest {
     assertThatThrownBy(() -> ((Reconciling) sender).find(delivery))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("missing_scope");
-    assertThatThrownBy(() -> ((Reconciling) sender).find(delivery(Map.of("channel", "#never-used"))))
+    assertThatThrownBy(
+            () -> ((Reconciling) sender).find(delivery(Map.of("channel", "#never-used"))))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void refusesASecretWithoutAToken() {
     assertThatThrownBy(
-            () -> new SlackConnector().connect(Entries.connection("slack", Map.of("baseUrl", "http://x"))))
+            () ->
+                new SlackConnector()
+                    .connect(Entries.connection("slack", Map.of("baseUrl", "http://x"))))
         .isInstanceOf(MisconfiguredException.class)
         .hasMessageContaining("patchbay/connectors/slack")
         .hasMessageContaining("token");

@@ -34,7 +34,10 @@ class SlackContractTest extends ConnectorContract {
     return URLDecoder.decode(request.body(), StandardCharsets.UTF_8);
   }
 
-  /** Slack reads these three characters as markup (https://docs.slack.dev/messaging/formatting-message-text). */
+  /**
+   * Slack reads these three characters as markup
+   * (https://docs.slack.dev/messaging/formatting-message-text).
+   */
   @Override
   protected String harmless(String title) {
     return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

@@ -15,11 +15,7 @@ import java.util.function.Supplier;
  *     only its shape
  */
 public record Delivery(
-    String id,
-    String route,
-    Event event,
-    Map<String, Object> parameters,
-    Supplier<byte[]> whole) {
+    String id, String route, Event event, Map<String, Object> parameters, Supplier<byte[]> whole) {
 
   /** The parameters as a record, whose components are the one Java mention of the fields. */
   public <T> T parameters(Class<T> type) {

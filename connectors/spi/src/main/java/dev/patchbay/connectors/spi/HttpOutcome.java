@@ -1,11 +1,11 @@
 package dev.patchbay.connectors.spi;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-
-import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
 /** What an HTTP status means where a destination's documents say nothing else. */
 public final class HttpOutcome {
@@ -33,9 +33,7 @@ public final class HttpOutcome {
       case 401, 403, 410 -> new Outcome.Misconfigured(reason);
       case 408, 425 -> new Outcome.Retry(reason);
       default ->
-          status >= 500 && status != 501
-              ? new Outcome.Retry(reason)
-              : new Outcome.Rejected(reason);
+          status >= 500 && status != 501 ? new Outcome.Retry(reason) : new Outcome.Rejected(reason);
     };
   }
 

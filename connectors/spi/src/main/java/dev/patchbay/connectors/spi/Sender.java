@@ -4,8 +4,8 @@ package dev.patchbay.connectors.spi;
 public interface Sender {
   /**
    * Makes one call. Whatever the destination says is an {@link Outcome}; a thrown exception is a
-   * bug, which the kit takes as {@link Outcome.Unknown} where the effect is unsafe, else as
-   * {@link Outcome.Retry}.
+   * bug, which the kit takes as {@link Outcome.Unknown} where the effect is unsafe, else as {@link
+   * Outcome.Retry}.
    */
   Outcome send(Delivery delivery);
 }

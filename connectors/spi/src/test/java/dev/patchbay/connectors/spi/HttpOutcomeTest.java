@@ -18,9 +18,22 @@ class HttpOutcomeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "200, Delivered", "202, Delivered", "302, Rejected", "400, Rejected", "401, Misconfigured",
-    "403, Misconfigured", "404, Rejected", "408, Retry", "410, Misconfigured", "413, Rejected",
-    "425, Retry", "429, Throttled", "500, Retry", "501, Rejected", "503, Retry", "599, Retry"
+    "200, Delivered",
+    "202, Delivered",
+    "302, Rejected",
+    "400, Rejected",
+    "401, Misconfigured",
+    "403, Misconfigured",
+    "404, Rejected",
+    "408, Retry",
+    "410, Misconfigured",
+    "413, Rejected",
+    "425, Retry",
+    "429, Throttled",
+    "500, Retry",
+    "501, Rejected",
+    "503, Retry",
+    "599, Retry"
   })
   void readsAStatus(int status, String outcome) {
     assertThat(of(status, null).getClass().getSimpleName()).isEqualTo(outcome);

@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Twilio's refusals mean. The HTTP status decides first, since Twilio splits its error codes into finer ones and
- * asks that nobody relies on them alone; a code (https://www.twilio.com/docs/api/errors) only refines.
+ * What Twilio's refusals mean. The HTTP status decides first, since Twilio splits its error codes
+ * into finer ones and asks that nobody relies on them alone; a code
+ * (https://www.twilio.com/docs/api/errors) only refines.
  */
 final class TwilioAnswer {
-  /** The sender, or the service that chooses it, cannot send: wrong for every delivery that uses it. */
+  /**
+   * The sender, or the service that chooses it, cannot send: wrong for every delivery that uses it.
+   */
   private static final Set<Integer> SENDER =
       Set.of(21212, 21603, 21606, 21659, 21660, 21701, 21702, 21703, 21704, 21705, 30034);
 
@@ -35,7 +38,9 @@ final class TwilioAnswer {
           Map.entry(21214, "the number in 'to' cannot be reached"),
           Map.entry(21408, "messages to that region are not enabled in the account"),
           Map.entry(21602, "the text is empty"),
-          Map.entry(21606, "the sender is no number of the account; set 'from' in the secret or the route"),
+          Map.entry(
+              21606,
+              "the sender is no number of the account; set 'from' in the secret or the route"),
           Map.entry(21608, "a trial account sends to verified numbers only"),
           Map.entry(21610, "the recipient has opted out"),
           Map.entry(21611, "the sender's queue is full"),
@@ -80,12 +85,16 @@ final class TwilioAnswer {
 
   private static String reason(int status, int code) {
     String advice = ADVICE.get(code);
-    return "Twilio: HTTP " + status + (code == 0 ? "" : ", error " + code) + (advice == null ? "" : ": " + advice);
+    return "Twilio: HTTP "
+        + status
+        + (code == 0 ? "" : ", error " + code)
+        + (advice == null ? "" : ": " + advice);
   }
 
   private static int code(String body) {
     try {
-      return Json.parse(body) instanceof Map<?, ?> answer && answer.get("code") instanceof Number code
+      return Json.parse(body) instanceof Map<?, ?> answer
+              && answer.get("code") instanceof Number code
           ? code.intValue()
           : 0;
     } catch (JsonException _) {

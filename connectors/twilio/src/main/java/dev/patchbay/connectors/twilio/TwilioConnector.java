@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Text messages by Twilio's Messages resource and its own SDK. A message once sent cannot be looked up by anything of
- * ours, so that a delivery of unknown outcome is parked for a person unless its route says otherwise.
+ * Text messages by Twilio's Messages resource and its own SDK. A message once sent cannot be looked
+ * up by anything of ours, so that a delivery of unknown outcome is parked for a person unless its
+ * route says otherwise.
  */
 public final class TwilioConnector implements Connector {
   private final Duration answer;
@@ -40,7 +41,9 @@ public final class TwilioConnector implements Connector {
     TwilioSecret secret = connection.secret(TwilioSecret.class);
     TwilioHttp http = new TwilioHttp(connection.baseUrl("https://api.twilio.com"), answer);
     TwilioRestClient client =
-        new TwilioRestClient.Builder(secret.accountSid(), secret.authToken()).httpClient(http).build();
+        new TwilioRestClient.Builder(secret.accountSid(), secret.authToken())
+            .httpClient(http)
+            .build();
     return delivery -> send(client, secret, delivery);
   }
 
@@ -64,7 +67,9 @@ public final class TwilioConnector implements Connector {
 
   private static MessageCreator creator(TwilioSecret secret, TwilioParameters parameters) {
     PhoneNumber to = new PhoneNumber(parameters.to());
-    if (!parameters.namesSender() && secret.from() == null && secret.messagingServiceSid() != null) {
+    if (!parameters.namesSender()
+        && secret.from() == null
+        && secret.messagingServiceSid() != null) {
       return Message.creator(to, secret.messagingServiceSid(), parameters.text());
     }
     boolean ofSecret = !parameters.namesSender() && secret.from() != null;

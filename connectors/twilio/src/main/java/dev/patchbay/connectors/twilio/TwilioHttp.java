@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * The SDK's transport, at its own seam. The SDK's one sends a message up to three times on a 5xx and knows one host
- * only; this one makes one call, to the host it is told. Thread-safe.
+ * The SDK's transport, at its own seam. The SDK's one sends a message up to three times on a 5xx
+ * and knows one host only; this one makes one call, to the host it is told. Thread-safe.
  */
 final class TwilioHttp extends HttpClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -38,7 +38,8 @@ final class TwilioHttp extends HttpClient {
     try {
       byte[] form = request.encodeFormBody().getBytes(StandardCharsets.UTF_8);
       if (connection.getDoOutput()) {
-        // Written as it goes, or the JDK sends a POST again when a connection breaks (sun.net.http.retryPost).
+        // Written as it goes, or the JDK sends a POST again when a connection breaks
+        // (sun.net.http.retryPost).
         connection.setFixedLengthStreamingMode(form.length);
         connection.connect();
       }
@@ -62,7 +63,8 @@ final class TwilioHttp extends HttpClient {
       connection.setDoOutput("POST".equals(request.getMethod().toString()));
       connection.setRequestProperty("Authorization", request.getAuthString());
       connection.setRequestProperty("Accept", "application/json");
-      connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+      connection.setRequestProperty(
+          "Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
       // A kept connection that has died meanwhile would make the outcome of a message unknown.
       connection.setRequestProperty("Connection", "close");
       return connection;
@@ -92,7 +94,8 @@ final class TwilioHttp extends HttpClient {
   }
 
   private static String body(HttpURLConnection connection, int status) throws IOException {
-    try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -17,11 +17,14 @@ record TwilioSecret(
     Object rate) {
   TwilioSecret {
     if (accountSid == null || accountSid.isBlank() || authToken == null || authToken.isBlank()) {
-      throw new IllegalArgumentException("needs Twilio's account SID and auth token: accountSid, authToken");
+      throw new IllegalArgumentException(
+          "needs Twilio's account SID and auth token: accountSid, authToken");
     }
     from = from == null || from.isBlank() ? null : from.strip();
     messagingServiceSid =
-        messagingServiceSid == null || messagingServiceSid.isBlank() ? null : messagingServiceSid.strip();
+        messagingServiceSid == null || messagingServiceSid.isBlank()
+            ? null
+            : messagingServiceSid.strip();
   }
 
   @Override

@@ -28,8 +28,20 @@ class TwilioConnectorTest {
   private static final Event EVENT =
       new Event(
           Map.of(
-              "id", "1", "source", "github", "account", "default", "type", "push",
-              "title", "Deploy\nfailed", "url", "https://example.com/1", "severity", "error"));
+              "id",
+              "1",
+              "source",
+              "github",
+              "account",
+              "default",
+              "type",
+              "push",
+              "title",
+              "Deploy\nfailed",
+              "url",
+              "https://example.com/1",
+              "severity",
+              "error"));
 
   private final Loopback twilio = new Loopback();
 
@@ -65,7 +77,8 @@ class TwilioConnectorTest {
 
   @Test
   void entryAndCodeAgree() {
-    assertThat(Entries.problems(Entries.of("twilio"), TwilioParameters.class, TwilioSecret.class)).isEmpty();
+    assertThat(Entries.problems(Entries.of("twilio"), TwilioParameters.class, TwilioSecret.class))
+        .isEmpty();
   }
 
   @Test
@@ -81,7 +94,9 @@ class TwilioConnectorTest {
     assertThat(request.headers())
         .containsEntry(
             "authorization",
-            "Basic " + Base64.getEncoder().encodeToString((SID + ":" + AUTH_TOKEN).getBytes(StandardCharsets.UTF_8)));
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString((SID + ":" + AUTH_TOKEN).getBytes(StandardCharsets.UTF_8)));
     assertThat(form())
         .containsOnly(
             Map.entry("To", "+15005550009"),
@@ -138,7 +153,10 @@ class TwilioConnectorTest {
     twilio.answers(status, "{\"code\":" + code + ",\"status\":" + status + ",\"message\":\"x\"}");
     Outcome got = send(Map.of());
     assertThat(got.getClass().getSimpleName()).isEqualTo(outcome);
-    assertThat(got.toString()).contains("HTTP " + status).doesNotContain(AUTH_TOKEN).doesNotContain(SID);
+    assertThat(got.toString())
+        .contains("HTTP " + status)
+        .doesNotContain(AUTH_TOKEN)
+        .doesNotContain(SID);
     assertThat(twilio.requests()).hasSize(1);
   }
 
@@ -178,7 +196,9 @@ class TwilioConnectorTest {
   @Test
   void refusesASecretWithoutAToken() {
     assertThatThrownBy(
-            () -> new TwilioConnector().connect(Entries.connection("twilio", Map.of("accountSid", SID))))
+            () ->
+                new TwilioConnector()
+                    .connect(Entries.connection("twilio", Map.of("accountSid", SID))))
         .isInstanceOf(MisconfiguredException.class)
         .hasMessageContaining("patchbay/connectors/twilio")
         .hasMessageContaining("authToken");

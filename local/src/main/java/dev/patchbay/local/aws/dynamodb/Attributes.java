@@ -6,7 +6,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** DynamoDB's typed values, as its JSON has them: {@code {"S": "text"}}, {@code {"N": "1"}}, {@code {"M": {…}}} … */
+/**
+ * DynamoDB's typed values, as its JSON has them: {@code {"S": "text"}}, {@code {"N": "1"}}, {@code
+ * {"M": {…}}} …
+ */
 final class Attributes {
   private Attributes() {}
 
@@ -16,7 +19,8 @@ final class Attributes {
       return map.keySet().iterator().next().toString();
     }
     throw new AwsException(
-        "ValidationException", "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        "ValidationException",
+        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
   }
 
   /** What the type holds. */
@@ -26,13 +30,15 @@ final class Attributes {
 
   static BigDecimal number(Object value) {
     if (!"N".equals(type(value))) {
-      throw new AwsException("ValidationException", "An operand in the update expression has an incorrect data type");
+      throw new AwsException(
+          "ValidationException", "An operand in the update expression has an incorrect data type");
     }
     try {
       return new BigDecimal(content(value).toString());
     } catch (NumberFormatException e) {
       throw new AwsException(
-          "ValidationException", "The parameter cannot be converted to a numeric value: " + content(value));
+          "ValidationException",
+          "The parameter cannot be converted to a numeric value: " + content(value));
     }
   }
 
@@ -71,7 +77,8 @@ final class Attributes {
       default ->
           throw new AwsException(
               "ValidationException",
-              "Invalid FilterExpression: Incorrect operand type for operator or function; operator or function: size");
+              "Invalid FilterExpression: Incorrect operand type for operator or function; operator"
+                  + " or function: size");
     };
   }
 
@@ -80,7 +87,9 @@ final class Attributes {
       return false;
     }
     return switch (type(container)) {
-      case "S" -> "S".equals(type(item)) && content(container).toString().contains(content(item).toString());
+      case "S" ->
+          "S".equals(type(item))
+              && content(container).toString().contains(content(item).toString());
       case "L" -> ((List<?>) content(container)).stream().anyMatch(element -> equal(element, item));
       case "SS", "NS", "BS" -> ((List<?>) content(container)).contains(content(item));
       default -> false;

@@ -84,12 +84,16 @@ final class Condition {
             List<Object> path = names.path(tokens);
             yield item -> Names.at(item, path) == null;
           }
-          case "attribute_type" -> pair((value, type) -> value != null && Attributes.type(value).equals(Attributes.content(type)));
+          case "attribute_type" ->
+              pair(
+                  (value, type) ->
+                      value != null && Attributes.type(value).equals(Attributes.content(type)));
           case "begins_with" -> pair(Condition::beginsWith);
           case "contains" -> pair(Attributes::contains);
           default ->
               throw new AwsException(
-                  "ValidationException", "Invalid expression: Invalid function name; function: " + name);
+                  "ValidationException",
+                  "Invalid expression: Invalid function name; function: " + name);
         };
     tokens.expect(")");
     return test;
@@ -160,7 +164,8 @@ final class Condition {
       wanted.add(operand());
     } while (tokens.take(","));
     tokens.expect(")");
-    return item -> wanted.stream().anyMatch(each -> Attributes.equal(value.apply(item), each.apply(item)));
+    return item ->
+        wanted.stream().anyMatch(each -> Attributes.equal(value.apply(item), each.apply(item)));
   }
 
   private Operand operand() {

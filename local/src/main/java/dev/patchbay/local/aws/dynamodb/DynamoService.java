@@ -61,9 +61,11 @@ public final class DynamoService implements AwsService, Provider {
   @Override
   public Physical create(Declared resource) {
     String name =
-        Members.text(resource.properties(), "TableName", resource.stack() + "-" + resource.logicalId());
+        Members.text(
+            resource.properties(), "TableName", resource.stack() + "-" + resource.logicalId());
     tables.put(TableSchema.of(name, resource.properties()));
-    return new Physical(name, Map.of("Arn", dev.patchbay.local.aws.Arns.of("dynamodb", "table/" + name)));
+    return new Physical(
+        name, Map.of("Arn", dev.patchbay.local.aws.Arns.of("dynamodb", "table/" + name)));
   }
 
   private Map<String, Object> describeTimeToLive(Map<String, Object> in) {
@@ -104,7 +106,9 @@ public final class DynamoService implements AwsService, Provider {
               .formatted(table.hash()));
     }
     return returned(
-        in, tables.write(table, key, in, before -> update.apply(before == null ? key : before)), update.touched());
+        in,
+        tables.write(table, key, in, before -> update.apply(before == null ? key : before)),
+        update.touched());
   }
 
   /** What {@code ReturnValues} asks for of a write. */
@@ -130,7 +134,9 @@ public final class DynamoService implements AwsService, Provider {
   private Map<String, Object> query(Map<String, Object> in) {
     TableSchema table = tables.require(in);
     if (in.containsKey("IndexName")) {
-      throw new AwsException("ValidationException", "The table does not have the specified index: " + in.get("IndexName"));
+      throw new AwsException(
+          "ValidationException",
+          "The table does not have the specified index: " + in.get("IndexName"));
     }
     Names names = Names.of(in);
     String expression = Members.text(in, "KeyConditionExpression");

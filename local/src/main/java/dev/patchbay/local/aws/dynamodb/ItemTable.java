@@ -16,13 +16,15 @@ final class ItemTable {
     """
     create table if not exists items (
       tbl text not null, hash text not null, range text not null, item text not null, expires integer,
-      primary key (tbl, hash, range)) without rowid""",
+      primary key (tbl, hash, range)) without rowid\
+    """,
     "create index if not exists items_by_expiry on items (tbl, expires) where expires is not null"
   };
 
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  private PreparedStatement statement(Connection in, String sql, Object... arguments) throws SQLException {
+  private PreparedStatement statement(Connection in, String sql, Object... arguments)
+      throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = in.prepareStatement(sql);
@@ -35,9 +37,11 @@ final class ItemTable {
   }
 
   /** The item at a place; null where there is none. */
-  Map<String, Object> get(Connection in, TableSchema table, TableSchema.Place place) throws SQLException {
+  Map<String, Object> get(Connection in, TableSchema table, TableSchema.Place place)
+      throws SQLException {
     String sql = "select item from items where tbl = ? and hash = ? and range = ?";
-    try (ResultSet row = statement(in, sql, table.name(), place.hash(), place.range()).executeQuery()) {
+    try (ResultSet row =
+        statement(in, sql, table.name(), place.hash(), place.range()).executeQuery()) {
       return row.next() ? Json.parseObject(row.getString(1)) : null;
     }
   }
@@ -58,17 +62,29 @@ final class ItemTable {
 
   private static Long expires(TableSchema table, Map<String, Object> item) {
     Object value = table.timeToLive() == null ? null : item.get(table.timeToLive());
-    return value != null && "N".equals(Attributes.type(value)) ? Attributes.number(value).longValue() : null;
+    return value != null && "N".equals(Attributes.type(value))
+        ? Attributes.number(value).longValue()
+        : null;
   }
 
   void delete(Connection in, TableSchema table, TableSchema.Place place) throws SQLException {
-    statement(in, "delete from items where tbl = ? and hash = ? and range = ?", table.name(), place.hash(), place.range())
+    statement(
+            in,
+            "delete from items where tbl = ? and hash = ? and range = ?",
+            table.name(),
+            place.hash(),
+            place.range())
         .executeUpdate();
   }
 
   /** Items after a place, in key order; of one partition only where the hash is given. */
   List<Map<String, Object>> scan(
-      Connection in, TableSchema table, String hash, TableSchema.Place after, boolean forward, int most)
+      Connection in,
+      TableSchema table,
+      String hash,
+      TableSchema.Place after,
+      boolean forward,
+      int most)
       throws SQLException {
     String order = forward ? "asc" : "desc";
     String partition = hash == null ? "" : " and hash = ?";
@@ -95,14 +111,19 @@ final class ItemTable {
   }
 
   long count(Connection in, TableSchema table) throws SQLException {
-    try (ResultSet row = statement(in, "select count(*) from items where tbl = ?", table.name()).executeQuery()) {
+    try (ResultSet row =
+        statement(in, "select count(*) from items where tbl = ?", table.name()).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
   }
 
   int expire(Connection in, TableSchema table, long now) throws SQLException {
-    return statement(in, "delete from items where tbl = ? and expires is not null and expires < ?", table.name(), now)
+    return statement(
+            in,
+            "delete from items where tbl = ? and expires is not null and expires < ?",
+            table.name(),
+            now)
         .executeUpdate();
   }
 }

@@ -20,6 +20,7 @@ final class KeyCondition {
         tokens.next();
       }
     }
-    throw new AwsException("ValidationException", "Query condition missed key schema element: " + hash);
+    throw new AwsException(
+        "ValidationException", "Query condition missed key schema element: " + hash);
   }
 }

@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code #names} and {@code :values} of a request's expressions stand for, and the paths made of them. */
+/**
+ * What {@code #names} and {@code :values} of a request's expressions stand for, and the paths made
+ * of them.
+ */
 record Names(Map<String, Object> names, Map<String, Object> values) {
   static Names of(Map<String, Object> request) {
     return new Names(
-        Members.object(request, "ExpressionAttributeNames"), Members.object(request, "ExpressionAttributeValues"));
+        Members.object(request, "ExpressionAttributeNames"),
+        Members.object(request, "ExpressionAttributeValues"));
   }
 
   Object value(String placeholder) {
@@ -20,7 +24,9 @@ record Names(Map<String, Object> names, Map<String, Object> values) {
     if (value == null) {
       throw new AwsException(
           "ValidationException",
-          "Invalid expression: An expression attribute value used in expression is not defined; attribute value: " + placeholder);
+          "Invalid expression: An expression attribute value used in expression is not defined;"
+              + " attribute value: "
+              + placeholder);
     }
     return value;
   }
@@ -33,7 +39,9 @@ record Names(Map<String, Object> names, Map<String, Object> values) {
     if (name == null) {
       throw new AwsException(
           "ValidationException",
-          "Invalid expression: An expression attribute name used in the document path is not defined; attribute name: " + token);
+          "Invalid expression: An expression attribute name used in the document path is not"
+              + " defined; attribute name: "
+              + token);
     }
     return name.toString();
   }
@@ -75,7 +83,9 @@ record Names(Map<String, Object> names, Map<String, Object> values) {
     return content instanceof Map<?, ?> map ? map.get(step) : null;
   }
 
-  /** Sets the value at a path, or removes it where the value is null; what lies above must stand. */
+  /**
+   * Sets the value at a path, or removes it where the value is null; what lies above must stand.
+   */
   static void put(Map<String, Object> item, List<Object> path, Object value) {
     Object parent = path.size() == 1 ? item : container(item, path);
     Object last = path.getLast();
@@ -98,10 +108,12 @@ record Names(Map<String, Object> names, Map<String, Object> values) {
 
   private static AwsException invalidPath() {
     return new AwsException(
-        "ValidationException", "The document path provided in the update expression is invalid for update");
+        "ValidationException",
+        "The document path provided in the update expression is invalid for update");
   }
 
-  @SuppressWarnings("unchecked") // items are copies made of JSON, lists and maps that may be changed
+  @SuppressWarnings(
+      "unchecked") // items are copies made of JSON, lists and maps that may be changed
   private static void putAt(List<?> list, int index, Object value) {
     List<Object> items = (List<Object>) list;
     if (value == null) {

@@ -8,7 +8,10 @@ import java.util.Map;
 final class Projection {
   private Projection() {}
 
-  /** The item, or of it what {@code ProjectionExpression} names; nested paths give their top attribute whole. */
+  /**
+   * The item, or of it what {@code ProjectionExpression} names; nested paths give their top
+   * attribute whole.
+   */
   static Map<String, Object> of(Map<String, Object> item, Map<String, Object> request) {
     Object expression = request.get("ProjectionExpression");
     if (expression == null || item == null) {

@@ -16,12 +16,14 @@ import java.util.Map;
  * @param types of the key attributes: S, N or B
  * @param timeToLive name of the attribute that says when an item expires, or null
  */
-record TableSchema(String name, String hash, String range, Map<String, String> types, String timeToLive) {
+record TableSchema(
+    String name, String hash, String range, Map<String, String> types, String timeToLive) {
   static TableSchema of(String name, Map<String, Object> properties) {
     Map<String, String> types = new LinkedHashMap<>();
     for (Object item : Members.list(properties, "AttributeDefinitions")) {
       Map<String, Object> definition = Json.object(item);
-      types.put(Members.text(definition, "AttributeName"), Members.text(definition, "AttributeType"));
+      types.put(
+          Members.text(definition, "AttributeName"), Members.text(definition, "AttributeType"));
     }
     String hash = null;
     String range = null;
@@ -38,7 +40,11 @@ record TableSchema(String name, String hash, String range, Map<String, String> t
     }
     Map<String, Object> ttl = Members.object(properties, "TimeToLiveSpecification");
     return new TableSchema(
-        name, hash, range, types, Members.isTrue(ttl, "Enabled") ? Members.text(ttl, "AttributeName") : null);
+        name,
+        hash,
+        range,
+        types,
+        Members.isTrue(ttl, "Enabled") ? Members.text(ttl, "AttributeName") : null);
   }
 
   /** An item's place in the table: texts that sort as DynamoDB sorts its keys. */
@@ -52,7 +58,10 @@ record TableSchema(String name, String hash, String range, Map<String, String> t
     Object value = item.get(attribute);
     if (value == null) {
       throw new AwsException(
-          "ValidationException", "One or more parameter values were invalid: Missing the key " + attribute + " in the item");
+          "ValidationException",
+          "One or more parameter values were invalid: Missing the key "
+              + attribute
+              + " in the item");
     }
     if (!Attributes.type(value).equals(types.get(attribute))) {
       throw new AwsException(
@@ -63,14 +72,18 @@ record TableSchema(String name, String hash, String range, Map<String, String> t
     if (Attributes.content(value).toString().isEmpty()) {
       throw new AwsException(
           "ValidationException",
-          "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: " + attribute);
+          "One or more parameter values are not valid. The AttributeValue for a key attribute"
+              + " cannot contain an empty string value. Key: "
+              + attribute);
     }
     return "N".equals(types.get(attribute))
         ? sortable(Attributes.number(value))
         : Attributes.content(value).toString();
   }
 
-  /** A number as text that sorts like it: sign, exponent, digits, all of them inverted below zero. */
+  /**
+   * A number as text that sorts like it: sign, exponent, digits, all of them inverted below zero.
+   */
   static String sortable(BigDecimal number) {
     if (number.signum() == 0) {
       return "1";
@@ -89,7 +102,8 @@ record TableSchema(String name, String hash, String range, Map<String, String> t
   void requireKeyOnly(Map<String, Object> key) {
     int parts = range == null ? 1 : 2;
     if (key.size() != parts || !key.containsKey(hash) || range != null && !key.containsKey(range)) {
-      throw new AwsException("ValidationException", "The provided key element does not match the schema");
+      throw new AwsException(
+          "ValidationException", "The provided key element does not match the schema");
     }
   }
 
@@ -102,7 +116,8 @@ record TableSchema(String name, String hash, String range, Map<String, String> t
         range == null
             ? List.of(Map.of("AttributeName", hash, "KeyType", "HASH"))
             : List.of(
-                Map.of("AttributeName", hash, "KeyType", "HASH"), Map.of("AttributeName", range, "KeyType", "RANGE"));
+                Map.of("AttributeName", hash, "KeyType", "HASH"),
+                Map.of("AttributeName", range, "KeyType", "RANGE"));
     description.put("KeySchema", keys);
     description.put(
         "AttributeDefinitions",

@@ -59,7 +59,8 @@ final class Tables {
     TableSchema table = tables.get(name);
     if (table == null) {
       throw new AwsException(
-          "ResourceNotFoundException", "Requested resource not found: Table: " + name + " not found");
+          "ResourceNotFoundException",
+          "Requested resource not found: Table: " + name + " not found");
     }
     return table;
   }
@@ -75,7 +76,8 @@ final class Tables {
   }
 
   /** Writes one item if its condition holds. */
-  Written write(TableSchema table, Map<String, Object> key, Map<String, Object> request, Write write) {
+  Written write(
+      TableSchema table, Map<String, Object> key, Map<String, Object> request, Write write) {
     Predicate<Map<String, Object>> condition = condition(request);
     return store.write(in -> write(in, table, key, request, condition, write));
   }
@@ -95,7 +97,8 @@ final class Tables {
     TableSchema.Place place = table.place(key);
     Map<String, Object> before = items.get(in, table, place);
     if (!condition.test(before == null ? Map.of() : before)) {
-      boolean all = "ALL_OLD".equals(request.get("ReturnValuesOnConditionCheckFailure")) && before != null;
+      boolean all =
+          "ALL_OLD".equals(request.get("ReturnValuesOnConditionCheckFailure")) && before != null;
       throw new AwsException(
           "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
           "The conditional request failed",
@@ -107,7 +110,8 @@ final class Tables {
       items.delete(in, table, place);
     } else {
       if (Json.write(after).getBytes(StandardCharsets.UTF_8).length > LARGEST_ITEM) {
-        throw new AwsException("ValidationException", "Item size has exceeded the maximum allowed size");
+        throw new AwsException(
+            "ValidationException", "Item size has exceeded the maximum allowed size");
       }
       items.put(in, table, after);
     }
@@ -119,10 +123,16 @@ final class Tables {
     return store.write(work);
   }
 
-  /** Items in key order that pass, with where to go on; DynamoDB counts the limit before the filter. */
+  /**
+   * Items in key order that pass, with where to go on; DynamoDB counts the limit before the filter.
+   */
   Map<String, Object> read(
-      TableSchema table, String hash, Predicate<Map<String, Object>> keys, Map<String, Object> request) {
-    Predicate<Map<String, Object>> filter = Condition.of(request.get("FilterExpression"), Names.of(request));
+      TableSchema table,
+      String hash,
+      Predicate<Map<String, Object>> keys,
+      Map<String, Object> request) {
+    Predicate<Map<String, Object>> filter =
+        Condition.of(request.get("FilterExpression"), Names.of(request));
     boolean forward = !Boolean.FALSE.equals(request.get("ScanIndexForward"));
     int limit = (int) Members.number(request, "Limit", PAGE);
     Map<String, Object> start = Members.object(request, "ExclusiveStartKey");
@@ -131,7 +141,8 @@ final class Tables {
     boolean more = true;
     while (more && evaluated.size() < limit) {
       TableSchema.Place from = after;
-      List<Map<String, Object>> page = store.write(in -> items.scan(in, table, hash, from, forward, PAGE));
+      List<Map<String, Object>> page =
+          store.write(in -> items.scan(in, table, hash, from, forward, PAGE));
       page.stream().filter(keys).limit(limit - (long) evaluated.size()).forEach(evaluated::add);
       more = page.size() == PAGE;
       after = page.isEmpty() ? after : table.place(page.getLast());

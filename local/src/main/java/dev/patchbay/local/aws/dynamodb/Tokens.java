@@ -23,7 +23,8 @@ final class Tokens {
       tokens.add(matcher.group(1));
     }
     if (tokens.isEmpty()) {
-      throw new AwsException("ValidationException", "Invalid expression: The expression can not be empty;");
+      throw new AwsException(
+          "ValidationException", "Invalid expression: The expression can not be empty;");
     }
   }
 
@@ -62,10 +63,12 @@ final class Tokens {
   }
 
   AwsException syntaxError() {
-    String near = String.join(" ", tokens.subList(Math.max(0, at - 1), Math.min(tokens.size(), at + 2)));
+    String near =
+        String.join(" ", tokens.subList(Math.max(0, at - 1), Math.min(tokens.size(), at + 2)));
     return new AwsException(
         "ValidationException",
-        "Invalid expression: Syntax error; token: \"%s\", near: \"%s\"".formatted(isAtEnd() ? "<EOF>" : peek(), near));
+        "Invalid expression: Syntax error; token: \"%s\", near: \"%s\""
+            .formatted(isAtEnd() ? "<EOF>" : peek(), near));
   }
 
   @Override

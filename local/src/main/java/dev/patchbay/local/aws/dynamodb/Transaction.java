@@ -23,7 +23,8 @@ record Transaction(Tables tables) {
           for (Map<String, Object> action : actions) {
             reasons.add(reason(connection, action));
           }
-          if (reasons.stream().anyMatch(reason -> !"None".equals(Json.object(reason).get("Code")))) {
+          if (reasons.stream()
+              .anyMatch(reason -> !"None".equals(Json.object(reason).get("Code")))) {
             throw new AwsException(
                 "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
                 "Transaction cancelled, please refer cancellation reasons for specific reasons "

@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * An update expression
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html). What it reads is
- * the item as it was before the update.
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html).
+ * What it reads is the item as it was before the update.
  */
 final class Update {
   private interface Change {
@@ -86,12 +86,15 @@ final class Update {
     Operand left = operand();
     if (tokens.take("+")) {
       Operand right = operand();
-      return item -> Attributes.ofNumber(Attributes.number(left.apply(item)).add(Attributes.number(right.apply(item))));
+      return item ->
+          Attributes.ofNumber(
+              Attributes.number(left.apply(item)).add(Attributes.number(right.apply(item))));
     }
     if (tokens.take("-")) {
       Operand right = operand();
       return item ->
-          Attributes.ofNumber(Attributes.number(left.apply(item)).subtract(Attributes.number(right.apply(item))));
+          Attributes.ofNumber(
+              Attributes.number(left.apply(item)).subtract(Attributes.number(right.apply(item))));
     }
     return left;
   }
@@ -111,7 +114,8 @@ final class Update {
   private static Object required(Object value) {
     if (value == null) {
       throw new AwsException(
-          "ValidationException", "The provided expression refers to an attribute that does not exist in the item");
+          "ValidationException",
+          "The provided expression refers to an attribute that does not exist in the item");
     }
     return value;
   }
@@ -130,7 +134,9 @@ final class Update {
       Operand second = operand();
       made = item -> appended(first.apply(item), second.apply(item));
     } else {
-      throw new AwsException("ValidationException", "Invalid UpdateExpression: Invalid function name; function: " + name);
+      throw new AwsException(
+          "ValidationException",
+          "Invalid UpdateExpression: Invalid function name; function: " + name);
     }
     tokens.expect(")");
     return made;
@@ -140,7 +146,8 @@ final class Update {
     if (!"L".equals(Attributes.type(first)) || !"L".equals(Attributes.type(second))) {
       throw new AwsException(
           "ValidationException",
-          "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or function: list_append");
+          "Invalid UpdateExpression: Incorrect operand type for operator or function; operator or"
+              + " function: list_append");
     }
     List<Object> all = new ArrayList<>((List<?>) Attributes.content(first));
     all.addAll((List<?>) Attributes.content(second));

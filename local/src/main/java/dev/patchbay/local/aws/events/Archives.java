@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * The archives of the buses. The template makes them anew at each start; their events stay on disk, once for each bus.
- * Thread-safe.
+ * The archives of the buses. The template makes them anew at each start; their events stay on disk,
+ * once for each bus. Thread-safe.
  */
 final class Archives {
   /**
@@ -38,7 +38,8 @@ final class Archives {
         return pattern == null || Ruler.matchesRule(event, pattern);
       } catch (Exception e) { // what event-ruler declares
         throw new AwsException(
-            "InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
+            "InvalidEventPatternException",
+            "Event pattern is not valid. Reason: " + e.getMessage());
       }
     }
   }
@@ -58,7 +59,8 @@ final class Archives {
         """
         create table if not exists archive (
           number integer primary key autoincrement, bus text not null, id text not null,
-          time integer not null, event text not null)""",
+          time integer not null, event text not null)\
+        """,
         "create index if not exists archive_by_time on archive (bus, time)");
   }
 
@@ -110,7 +112,8 @@ final class Archives {
               in.prepareStatement(
                   """
                   select number, id, time, event from archive
-                  where number > ? and bus = ? and time >= ? and time < ? order by number limit ?""")) {
+                  where number > ? and bus = ? and time >= ? and time < ? order by number limit ?\
+                  """)) {
             select.setLong(1, after);
             select.setString(2, bus);
             select.setLong(3, from);
@@ -150,7 +153,10 @@ final class Archives {
   void expire(Instant now) {
     for (String bus : archives.values().stream().map(Archive::bus).distinct().toList()) {
       List<Integer> days =
-          archives.values().stream().filter(it -> it.bus().equals(bus)).map(Archive::retentionDays).toList();
+          archives.values().stream()
+              .filter(it -> it.bus().equals(bus))
+              .map(Archive::retentionDays)
+              .toList();
       if (!days.contains(0)) {
         int longest = days.stream().mapToInt(Integer::intValue).max().orElseThrow();
         delete(bus, now.minus(Duration.ofDays(longest)).toEpochMilli());

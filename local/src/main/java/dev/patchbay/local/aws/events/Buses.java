@@ -25,8 +25,9 @@ import java.util.function.Predicate;
 import software.amazon.event.ruler.Machine;
 
 /**
- * Event buses and their rules, in process. They are in memory, made by the template at each start; what is put on a bus is
- * in the archive and in the queues of its rules' targets, on disk and at once, on return. Thread-safe.
+ * Event buses and their rules, in process. They are in memory, made by the template at each start;
+ * what is put on a bus is in the archive and in the queues of its rules' targets, on disk and at
+ * once, on return. Thread-safe.
  */
 public final class Buses {
   /** An event that is put on a bus. */
@@ -88,7 +89,8 @@ public final class Buses {
         }
       } catch (Exception e) { // what event-ruler declares
         throw new AwsException(
-            "InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
+            "InvalidEventPatternException",
+            "Event pattern is not valid. Reason: " + e.getMessage());
       }
     }
   }
@@ -138,7 +140,10 @@ public final class Buses {
     reached.forEach(queues::arrived);
   }
 
-  /** What events come to, over the rules that lead from one bus to another. Rendered before the store is asked. */
+  /**
+   * What events come to, over the rules that lead from one bus to another. Rendered before the
+   * store is asked.
+   */
   private final class Spread {
     private final Predicate<Rule> taken;
     private final List<Posted> posted = new ArrayList<>();
@@ -215,8 +220,12 @@ public final class Buses {
     return Set.of(Arns.name(arn));
   }
 
-  /** What EventBridge puts beside a dead letter (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html). */
-  private Set<String> bury(Connection in, Sending sending, String code, String message) throws SQLException {
+  /**
+   * What EventBridge puts beside a dead letter
+   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html).
+   */
+  private Set<String> bury(Connection in, Sending sending, String code, String message)
+      throws SQLException {
     String deadLetters = sending.target().deadLetterArn();
     if (deadLetters == null || !queues.exists(deadLetters)) {
       return Set.of();
@@ -226,7 +235,8 @@ public final class Buses {
     attributes.put("TARGET_ARN", text(sending.target().arn()));
     attributes.put("ERROR_CODE", text(code));
     attributes.put("ERROR_MESSAGE", text(message));
-    queues.insert(in, Arns.name(deadLetters), List.of(Outgoing.of(sending.posted().json(), attributes)));
+    queues.insert(
+        in, Arns.name(deadLetters), List.of(Outgoing.of(sending.posted().json(), attributes)));
     return Set.of(Arns.name(deadLetters));
   }
 
@@ -236,7 +246,12 @@ public final class Buses {
 
   /** The event as rules see it. */
   static Posted posted(
-      String id, String bus, String source, String detailType, Map<String, Object> detail, Instant time) {
+      String id,
+      String bus,
+      String source,
+      String detailType,
+      Map<String, Object> detail,
+      Instant time) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("version", "0");
     event.put("id", id);

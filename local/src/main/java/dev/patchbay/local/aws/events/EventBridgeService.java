@@ -38,8 +38,11 @@ public final class EventBridgeService implements AwsService {
     Map<String, JsonProtocol.Operation> operations =
         new HashMap<>(new ReplayOperations(buses, replays, clock.instant()).operations());
     operations.put("PutEvents", this::putEvents);
-    operations.put("ListEventBuses", _ -> Map.of("EventBuses", buses.names().stream().map(EventBridgeService::bus).toList()));
-    operations.put("DescribeEventBus", in -> bus(buses.require(Members.text(in, "Name", "default"))));
+    operations.put(
+        "ListEventBuses",
+        _ -> Map.of("EventBuses", buses.names().stream().map(EventBridgeService::bus).toList()));
+    operations.put(
+        "DescribeEventBus", in -> bus(buses.require(Members.text(in, "Name", "default"))));
     operations.put("ListRules", this::listRules);
     operations.put("DescribeRule", in -> rule(find(in)));
     operations.put("ListTargetsByRule", this::listTargets);
@@ -48,7 +51,10 @@ public final class EventBridgeService implements AwsService {
     clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
 
-  /** Goes on with the replays that were under way when the hub was last stopped, once the template stands. */
+  /**
+   * Goes on with the replays that were under way when the hub was last stopped, once the template
+   * stands.
+   */
   public void resumeReplays() {
     replays.resume();
   }
@@ -73,15 +79,19 @@ public final class EventBridgeService implements AwsService {
   }
 
   private Map<String, Object> putEvents(Map<String, Object> in) {
-    List<Map<String, Object>> entries = Members.list(in, "Entries").stream().map(Json::object).toList();
+    List<Map<String, Object>> entries =
+        Members.list(in, "Entries").stream().map(Json::object).toList();
     if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
       String bound = entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to 10";
       throw new AwsException(
           "ValidationException",
-          "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length " + bound);
+          "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member"
+              + " must have length "
+              + bound);
     }
     if (entries.stream().mapToInt(EventBridgeService::size).sum() > LARGEST_REQUEST) {
-      throw new AwsException("ValidationException", "Total size of the entries in the request is over the limit.");
+      throw new AwsException(
+          "ValidationException", "Total size of the entries in the request is over the limit.");
     }
     List<Object> results = new ArrayList<>();
     List<Buses.Posted> posted = new ArrayList<>();
@@ -103,7 +113,10 @@ public final class EventBridgeService implements AwsService {
     return answer;
   }
 
-  /** As AWS counts it (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html). */
+  /**
+   * As AWS counts it
+   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html).
+   */
   private static int size(Map<String, Object> entry) {
     int size = entry.containsKey("Time") ? 14 : 0;
     for (String part : List.of("Source", "DetailType", "Detail")) {
@@ -116,7 +129,8 @@ public final class EventBridgeService implements AwsService {
     for (String part : List.of("Source", "DetailType", "Detail")) {
       if (Members.text(entry, part, "").isEmpty()) {
         throw new AwsException(
-            "InvalidArgument", "Parameter %s is not valid. Reason: %1$s is a required argument.".formatted(part));
+            "InvalidArgument",
+            "Parameter %s is not valid. Reason: %1$s is a required argument.".formatted(part));
       }
     }
     String source = Members.text(entry, "Source");
@@ -127,9 +141,16 @@ public final class EventBridgeService implements AwsService {
     String bus = buses.require(Members.text(entry, "EventBusName", "default"));
     Object time = entry.get("Time");
     Instant at =
-        time instanceof Number seconds ? Instant.ofEpochMilli((long) (seconds.doubleValue() * 1000)) : clock.instant();
+        time instanceof Number seconds
+            ? Instant.ofEpochMilli((long) (seconds.doubleValue() * 1000))
+            : clock.instant();
     return Buses.posted(
-        UUID.randomUUID().toString(), bus, source, Members.text(entry, "DetailType"), detail(entry), at);
+        UUID.randomUUID().toString(),
+        bus,
+        source,
+        Members.text(entry, "DetailType"),
+        detail(entry),
+        at);
   }
 
   private static Map<String, Object> detail(Map<String, Object> entry) {
@@ -170,7 +191,8 @@ public final class EventBridgeService implements AwsService {
         .orElseThrow(
             () ->
                 new AwsException(
-                    "ResourceNotFoundException", "Rule " + name + " does not exist on EventBus " + bus + "."));
+                    "ResourceNotFoundException",
+                    "Rule " + name + " does not exist on EventBus " + bus + "."));
   }
 
   private Map<String, Object> listTargets(Map<String, Object> in) {
@@ -185,7 +207,10 @@ public final class EventBridgeService implements AwsService {
       shown.put(
           "InputTransformer",
           Map.of(
-              "InputPathsMap", target.transformer().paths(), "InputTemplate", target.transformer().template()));
+              "InputPathsMap",
+              target.transformer().paths(),
+              "InputTemplate",
+              target.transformer().template()));
     }
     if (target.deadLetterArn() != null) {
       shown.put("DeadLetterConfig", Map.of("Arn", target.deadLetterArn()));
@@ -195,11 +220,13 @@ public final class EventBridgeService implements AwsService {
 
   private Map<String, Object> testEventPattern(Map<String, Object> in) {
     try {
-      return Map.of("Result", Ruler.matchesRule(Members.text(in, "Event"), Members.text(in, "EventPattern")));
+      return Map.of(
+          "Result", Ruler.matchesRule(Members.text(in, "Event"), Members.text(in, "EventPattern")));
     } catch (AwsException e) {
       throw e;
     } catch (Exception e) { // what event-ruler declares
-      throw new AwsException("InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
+      throw new AwsException(
+          "InvalidEventPatternException", "Event pattern is not valid. Reason: " + e.getMessage());
     }
   }
 }

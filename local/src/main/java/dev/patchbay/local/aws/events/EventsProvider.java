@@ -24,7 +24,11 @@ public final class EventsProvider implements Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of("AWS::Events::EventBus", "AWS::Events::Rule", "AWS::Events::Archive", "AWS::Events::EventBusPolicy");
+    return Set.of(
+        "AWS::Events::EventBus",
+        "AWS::Events::Rule",
+        "AWS::Events::Archive",
+        "AWS::Events::EventBusPolicy");
   }
 
   @Override
@@ -46,7 +50,8 @@ public final class EventsProvider implements Provider {
   private Physical archive(Declared resource) {
     Map<String, Object> properties = resource.properties();
     String bus = buses.require(Members.text(properties, "SourceArn"));
-    String name = Members.text(properties, "ArchiveName", resource.stack() + "-" + resource.logicalId());
+    String name =
+        Members.text(properties, "ArchiveName", resource.stack() + "-" + resource.logicalId());
     Object pattern = properties.get("EventPattern");
     int days = (int) Members.number(properties, "RetentionDays", 0);
     Archives.Archive archive =
@@ -58,33 +63,42 @@ public final class EventsProvider implements Provider {
   private Physical rule(Declared resource) {
     Map<String, Object> properties = resource.properties();
     if (!properties.containsKey("EventPattern")) {
-      throw new TemplateException(resource.logicalId() + ": the laptop runs rules with an EventPattern only");
+      throw new TemplateException(
+          resource.logicalId() + ": the laptop runs rules with an EventPattern only");
     }
     String bus = buses.require(Members.text(properties, "EventBusName", "default"));
     String name = Members.text(properties, "Name", resource.stack() + "-" + resource.logicalId());
     String arn = Arns.of("events", "rule/" + ("default".equals(bus) ? "" : bus + "/") + name);
     List<Rule.Target> targets =
-        Members.list(properties, "Targets").stream().map(target -> target(resource, Json.object(target))).toList();
+        Members.list(properties, "Targets").stream()
+            .map(target -> target(resource, Json.object(target)))
+            .toList();
     if (targets.size() > MOST_TARGETS) {
-      throw new TemplateException(resource.logicalId() + ": a rule has at most " + MOST_TARGETS + " targets");
+      throw new TemplateException(
+          resource.logicalId() + ": a rule has at most " + MOST_TARGETS + " targets");
     }
     boolean enabled = "ENABLED".equals(Members.text(properties, "State", "ENABLED"));
-    buses.put(new Rule(name, bus, arn, Json.write(properties.get("EventPattern")), enabled, targets));
+    buses.put(
+        new Rule(name, bus, arn, Json.write(properties.get("EventPattern")), enabled, targets));
     return new Physical(name, Map.of("Arn", arn));
   }
 
   private static Rule.Target target(Declared resource, Map<String, Object> target) {
     String arn = Members.text(target, "Arn");
     if (!arn.matches("arn:aws:(sns|sqs|events):.*")) {
-      throw new TemplateException(resource.logicalId() + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
+      throw new TemplateException(
+          resource.logicalId() + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
     }
     Map<String, Object> transformer = Members.object(target, "InputTransformer");
     Map<String, String> paths = new HashMap<>();
-    Members.object(transformer, "InputPathsMap").forEach((name, path) -> paths.put(name, path.toString()));
+    Members.object(transformer, "InputPathsMap")
+        .forEach((name, path) -> paths.put(name, path.toString()));
     return new Rule.Target(
         Members.text(target, "Id"),
         arn,
-        transformer.isEmpty() ? null : new InputTransformer(paths, Members.text(transformer, "InputTemplate")),
+        transformer.isEmpty()
+            ? null
+            : new InputTransformer(paths, Members.text(transformer, "InputTemplate")),
         Members.text(target, "Input", null),
         Members.text(target, "InputPath", null),
         Members.text(Members.object(target, "DeadLetterConfig"), "Arn", null));

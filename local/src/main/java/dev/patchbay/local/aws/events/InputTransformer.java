@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * EventBridge's input transformer
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html): a template whose
- * {@code <name>} stands for a value of the event. A name alone gives JSON; inside of quotes it gives text, unescaped.
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html): a
+ * template whose {@code <name>} stands for a value of the event. A name alone gives JSON; inside of
+ * quotes it gives text, unescaped.
  *
  * @param paths by variable, in dot notation
  */
@@ -26,19 +27,24 @@ record InputTransformer(Map<String, String> paths, String template) {
           "aws.events.event.json",
           "aws.events.event");
 
-  /** EventBridge's limit (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html). */
+  /**
+   * EventBridge's limit
+   * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html).
+   */
   private static final int LONGEST = 8192;
 
   InputTransformer {
     paths = Map.copyOf(paths);
     if (template.length() > LONGEST) {
-      throw new AwsException("ValidationException", "the input template is longer than " + LONGEST + " characters");
+      throw new AwsException(
+          "ValidationException", "the input template is longer than " + LONGEST + " characters");
     }
     Matcher variable = VARIABLE.matcher(template);
     while (variable.find()) {
       String name = variable.group(1);
       if (!paths.containsKey(name) && !KNOWN.contains(name)) {
-        throw new AwsException("ValidationException", "InputTemplate contains invalid placeholder " + name + ".");
+        throw new AwsException(
+            "ValidationException", "InputTemplate contains invalid placeholder " + name + ".");
       }
     }
   }

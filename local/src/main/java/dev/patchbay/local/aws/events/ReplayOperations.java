@@ -27,12 +27,18 @@ final class ReplayOperations {
 
   Map<String, JsonProtocol.Operation> operations() {
     return Map.of(
-        "DescribeArchive", in -> archive(buses.archives().require(Members.text(in, "ArchiveName"))),
-        "ListArchives", this::listArchives,
-        "StartReplay", this::startReplay,
-        "DescribeReplay", in -> replay(replays.require(Members.text(in, "ReplayName"))),
-        "ListReplays", this::listReplays,
-        "CancelReplay", in -> state(replays.cancel(Members.text(in, "ReplayName"))));
+        "DescribeArchive",
+        in -> archive(buses.archives().require(Members.text(in, "ArchiveName"))),
+        "ListArchives",
+        this::listArchives,
+        "StartReplay",
+        this::startReplay,
+        "DescribeReplay",
+        in -> replay(replays.require(Members.text(in, "ReplayName"))),
+        "ListReplays",
+        this::listReplays,
+        "CancelReplay",
+        in -> state(replays.cancel(Members.text(in, "ReplayName"))));
   }
 
   private Map<String, Object> listArchives(Map<String, Object> in) {
@@ -69,7 +75,9 @@ final class ReplayOperations {
     if (!name.matches("[.\\-_A-Za-z0-9]{1,64}")) {
       throw new AwsException(
           "ValidationException",
-          "1 validation error detected: Value '" + name + "' at 'replayName' failed to satisfy constraint: "
+          "1 validation error detected: Value '"
+              + name
+              + "' at 'replayName' failed to satisfy constraint: "
               + "Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+");
     }
     Archives.Archive archive = buses.archives().require(Members.text(in, "EventSourceArn"));
@@ -78,14 +86,16 @@ final class ReplayOperations {
     if (!bus.equals(archive.bus())) {
       throw new AwsException(
           "ValidationException",
-          "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
+          "Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not"
+              + " permitted.");
     }
     long from = millis(in, "EventStartTime");
     long to = millis(in, "EventEndTime");
     if (to <= from) {
       throw new AwsException(
           "ValidationException",
-          "Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.");
+          "Parameter EventEndTime is not valid. Reason: EventStartTime must be before"
+              + " EventEndTime.");
     }
     List<String> rules =
         Members.list(destination, "FilterArns").stream().map(Object::toString).toList();
@@ -96,7 +106,8 @@ final class ReplayOperations {
     if (in.get(name) instanceof Number seconds) {
       return new BigDecimal(seconds.toString()).movePointRight(3).longValue();
     }
-    throw new AwsException("SerializationException", "'" + name + "' must be a time in epoch seconds");
+    throw new AwsException(
+        "SerializationException", "'" + name + "' must be a time in epoch seconds");
   }
 
   private Map<String, Object> listReplays(Map<String, Object> in) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Replays of archived events. Progress is written together with what it put into queues, so that a replay which a kill
- * broke off goes on where it stood, with no event twice. Thread-safe.
+ * Replays of archived events. Progress is written together with what it put into queues, so that a
+ * replay which a kill broke off goes on where it stood, with no event twice. Thread-safe.
  */
 final class Replays {
   /** Work of one transaction. */
@@ -29,8 +29,17 @@ final class Replays {
    * @param last time of that event
    */
   record Replay(
-      String name, String archive, String bus, List<String> rules, long from, long to, String state,
-      long started, long ended, long done, long last) {
+      String name,
+      String archive,
+      String bus,
+      List<String> rules,
+      long from,
+      long to,
+      String state,
+      long started,
+      long ended,
+      long done,
+      long last) {
     Replay ended(String newState, long at) {
       return new Replay(name, archive, bus, rules, from, to, newState, started, at, done, last);
     }
@@ -56,17 +65,20 @@ final class Replays {
           name text primary key, archive text not null, bus text not null, rules text not null,
           start integer not null, until integer not null, state text not null,
           started integer not null, ended integer not null, done integer not null,
-          last integer not null)""");
+          last integer not null)\
+        """);
   }
 
   /** Starts a replay; it goes on after return. */
-  Replay start(String name, Archives.Archive archive, String bus, List<String> rules, long from, long to) {
+  Replay start(
+      String name, Archives.Archive archive, String bus, List<String> rules, long from, long to) {
     Replay replay =
         new Replay(name, archive.name(), bus, rules, from, to, "RUNNING", clock.millis(), 0, 0, 0);
     store.write(
         in -> {
           if (find(in, name).isPresent()) {
-            throw new AwsException("ResourceAlreadyExistsException", "Replay " + name + " already exists.");
+            throw new AwsException(
+                "ResourceAlreadyExistsException", "Replay " + name + " already exists.");
           }
           return write(in, replay);
         });
@@ -74,7 +86,9 @@ final class Replays {
     return replay;
   }
 
-  /** Goes on with what was under way when the hub was last stopped; rules and archives must stand. */
+  /**
+   * Goes on with what was under way when the hub was last stopped; rules and archives must stand.
+   */
   void resume() {
     all().stream()
         .filter(replay -> "RUNNING".equals(replay.state()))
@@ -85,14 +99,17 @@ final class Replays {
     return store
         .write(in -> find(in, name))
         .orElseThrow(
-            () -> new AwsException("ResourceNotFoundException", "Replay " + name + " does not exist."));
+            () ->
+                new AwsException(
+                    "ResourceNotFoundException", "Replay " + name + " does not exist."));
   }
 
   Replay cancel(String name) {
     Replay replay = require(name);
     if (!"RUNNING".equals(replay.state())) {
       throw new AwsException(
-          "IllegalStatusException", "Replay " + name + " is not in a valid state for this operation.");
+          "IllegalStatusException",
+          "Replay " + name + " is not in a valid state for this operation.");
     }
     return store.write(in -> write(in, replay.ended("CANCELLED", clock.millis())));
   }
@@ -100,7 +117,8 @@ final class Replays {
   List<Replay> all() {
     return store.write(
         in -> {
-          try (PreparedStatement select = in.prepareStatement("select * from replays order by started")) {
+          try (PreparedStatement select =
+              in.prepareStatement("select * from replays order by started")) {
             return read(select);
           }
         });
@@ -155,17 +173,28 @@ final class Replays {
   private void end(Replay replay, String state) {
     store.writeLater(
         in -> {
-          boolean running = find(in, replay.name()).filter(it -> "RUNNING".equals(it.state())).isPresent();
+          boolean running =
+              find(in, replay.name()).filter(it -> "RUNNING".equals(it.state())).isPresent();
           return running ? write(in, replay.ended(state, clock.millis())) : replay;
         });
   }
 
   private static Replay write(Connection in, Replay replay) throws SQLException {
     try (PreparedStatement insert =
-        in.prepareStatement("insert or replace into replays values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        in.prepareStatement(
+            "insert or replace into replays values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       Object[] columns = {
-        replay.name(), replay.archive(), replay.bus(), Json.write(replay.rules()), replay.from(),
-        replay.to(), replay.state(), replay.started(), replay.ended(), replay.done(), replay.last()
+        replay.name(),
+        replay.archive(),
+        replay.bus(),
+        Json.write(replay.rules()),
+        replay.from(),
+        replay.to(),
+        replay.state(),
+        replay.started(),
+        replay.ended(),
+        replay.done(),
+        replay.last()
       };
       for (int i = 0; i < columns.length; i++) {
         insert.setObject(i + 1, columns[i]);
@@ -190,9 +219,17 @@ final class Replays {
             ((List<?>) Json.parse(row.getString("rules"))).stream().map(Object::toString).toList();
         replays.add(
             new Replay(
-                row.getString("name"), row.getString("archive"), row.getString("bus"), rules,
-                row.getLong("start"), row.getLong("until"), row.getString("state"),
-                row.getLong("started"), row.getLong("ended"), row.getLong("done"), row.getLong("last")));
+                row.getString("name"),
+                row.getString("archive"),
+                row.getString("bus"),
+                rules,
+                row.getLong("start"),
+                row.getLong("until"),
+                row.getString("state"),
+                row.getLong("started"),
+                row.getLong("ended"),
+                row.getLong("done"),
+                row.getLong("last")));
       }
     }
     return replays;

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param pattern EventBridge pattern, JSON
  */
-record Rule(String name, String bus, String arn, String pattern, boolean enabled, List<Target> targets) {
+record Rule(
+    String name, String bus, String arn, String pattern, boolean enabled, List<Target> targets) {
   /**
    * Where a rule sends.
    *
@@ -17,7 +18,12 @@ record Rule(String name, String bus, String arn, String pattern, boolean enabled
    * @param deadLetterArn of a queue, or null
    */
   record Target(
-      String id, String arn, InputTransformer transformer, String input, String inputPath, String deadLetterArn) {
+      String id,
+      String arn,
+      InputTransformer transformer,
+      String input,
+      String inputPath,
+      String deadLetterArn) {
     /** What is sent of an event. */
     String body(Map<String, Object> event, String json, String ruleArn) {
       if (transformer != null) {

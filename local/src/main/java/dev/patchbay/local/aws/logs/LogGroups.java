@@ -26,7 +26,8 @@ public final class LogGroups {
         """
         create table if not exists log_lines (
           number integer primary key autoincrement, log_group text not null, stream text not null,
-          at integer not null, text text not null)""",
+          at integer not null, text text not null)\
+        """,
         "create index if not exists log_lines_by_group on log_lines (log_group, number)");
   }
 
@@ -35,7 +36,8 @@ public final class LogGroups {
     store.writeLater(
         in -> {
           try (PreparedStatement insert =
-              in.prepareStatement("insert into log_lines (log_group, stream, at, text) values (?, ?, ?, ?)")) {
+              in.prepareStatement(
+                  "insert into log_lines (log_group, stream, at, text) values (?, ?, ?, ?)")) {
             insert.setString(1, group);
             insert.setString(2, stream);
             insert.setLong(3, at.toEpochMilli());
@@ -51,7 +53,10 @@ public final class LogGroups {
 
   /** A group's streams, the one that was written last first. */
   List<String> streams(String group) {
-    return texts("select stream from log_lines where log_group = ? group by stream order by max(number) desc", group);
+    return texts(
+        "select stream from log_lines where log_group = ? group by stream order by max(number)"
+            + " desc",
+        group);
   }
 
   private List<String> texts(String sql, String... arguments) {
@@ -80,9 +85,13 @@ public final class LogGroups {
    */
   List<Line> lines(String group, String stream, long after, long before, int most, boolean newest) {
     String sql =
-        "select number, stream, at, text from log_lines where log_group = ? and number > ? and number < ?"
+        "select number, stream, at, text from log_lines where log_group = ? and number > ? and"
+            + " number < ?"
             + (stream == null ? "" : " and stream = ?")
-            + " order by number " + (newest ? "desc" : "asc") + " limit " + most;
+            + " order by number "
+            + (newest ? "desc" : "asc")
+            + " limit "
+            + most;
     List<Line> lines =
         store.write(
             in -> {
@@ -96,7 +105,12 @@ public final class LogGroups {
                 List<Line> found = new ArrayList<>();
                 try (ResultSet rows = select.executeQuery()) {
                   while (rows.next()) {
-                    found.add(new Line(rows.getLong(1), rows.getString(2), rows.getLong(3), rows.getString(4)));
+                    found.add(
+                        new Line(
+                            rows.getLong(1),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            rows.getString(4)));
                   }
                 }
                 return found;

@@ -53,7 +53,9 @@ public final class LogsService implements AwsService, Provider {
 
   @Override
   public Physical create(Declared resource) {
-    String name = Members.text(resource.properties(), "LogGroupName", resource.stack() + "-" + resource.logicalId());
+    String name =
+        Members.text(
+            resource.properties(), "LogGroupName", resource.stack() + "-" + resource.logicalId());
     declared.add(name);
     return new Physical(name, Map.of("Arn", Arns.of("logs", "log-group:" + name + ":*")));
   }
@@ -70,14 +72,18 @@ public final class LogsService implements AwsService, Provider {
         "logGroups",
         names().stream()
             .filter(name -> name.startsWith(prefix))
-            .map(name -> Map.of("logGroupName", name, "arn", Arns.of("logs", "log-group:" + name + ":*")))
+            .map(
+                name ->
+                    Map.of(
+                        "logGroupName", name, "arn", Arns.of("logs", "log-group:" + name + ":*")))
             .toList());
   }
 
   private String group(Map<String, Object> in) {
     String name = Members.text(in, "logGroupName");
     if (!names().contains(name)) {
-      throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
+      throw new AwsException(
+          "ResourceNotFoundException", "The specified log group does not exist.");
     }
     return name;
   }
@@ -89,7 +95,13 @@ public final class LogsService implements AwsService, Provider {
         "logStreams",
         groups.streams(group).stream()
             .limit(most)
-            .map(stream -> Map.of("logStreamName", stream, "arn", Arns.of("logs", "log-group:" + group + ":log-stream:" + stream)))
+            .map(
+                stream ->
+                    Map.of(
+                        "logStreamName",
+                        stream,
+                        "arn",
+                        Arns.of("logs", "log-group:" + group + ":log-stream:" + stream)))
             .toList());
   }
 
@@ -97,7 +109,8 @@ public final class LogsService implements AwsService, Provider {
   private Map<String, Object> getLogEvents(Map<String, Object> in) {
     int most = (int) Members.number(in, "limit", PAGE);
     String token = Members.text(in, "nextToken", "");
-    boolean newest = token.isEmpty() ? !Members.isTrue(in, "startFromHead") : token.startsWith("b/");
+    boolean newest =
+        token.isEmpty() ? !Members.isTrue(in, "startFromHead") : token.startsWith("b/");
     long number = token.isEmpty() ? 0 : number(token);
     long after = token.startsWith("f/") ? number : 0;
     long before = token.startsWith("b/") ? number : Long.MAX_VALUE;
@@ -105,7 +118,8 @@ public final class LogsService implements AwsService, Provider {
         groups.lines(group(in), Members.text(in, "logStreamName"), after, before, most, newest);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("events", lines.stream().map(LogsService::event).toList());
-    long first = lines.isEmpty() ? (token.startsWith("b/") ? number : 0) : lines.getFirst().number();
+    long first =
+        lines.isEmpty() ? (token.startsWith("b/") ? number : 0) : lines.getFirst().number();
     long last = lines.isEmpty() ? number : lines.getLast().number();
     answer.put("nextBackwardToken", "b/" + first);
     answer.put("nextForwardToken", "f/" + last);
@@ -125,8 +139,10 @@ public final class LogsService implements AwsService, Provider {
   }
 
   private Map<String, Object> filterLogEvents(Map<String, Object> in) {
-    if (in.containsKey("filterPattern") && !Members.text(in, "filterPattern").matches("|\"[^\"]*\"|[\\w -]+")) {
-      throw new AwsException("InvalidParameterException", "the laptop filters by one plain or quoted text");
+    if (in.containsKey("filterPattern")
+        && !Members.text(in, "filterPattern").matches("|\"[^\"]*\"|[\\w -]+")) {
+      throw new AwsException(
+          "InvalidParameterException", "the laptop filters by one plain or quoted text");
     }
     String wanted = Members.text(in, "filterPattern", "").replace("\"", "");
     int most = (int) Members.number(in, "limit", PAGE);
@@ -134,7 +150,8 @@ public final class LogsService implements AwsService, Provider {
     long end = Members.number(in, "endTime", Long.MAX_VALUE);
     String token = Members.text(in, "nextToken", "");
     List<LogGroups.Line> page =
-        groups.lines(group(in), null, token.isEmpty() ? 0 : number(token), Long.MAX_VALUE, most, false);
+        groups.lines(
+            group(in), null, token.isEmpty() ? 0 : number(token), Long.MAX_VALUE, most, false);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
         "events",

@@ -20,7 +20,8 @@ final class ObjectTable {
         """
         create table if not exists objects (
           bucket text not null, name text not null, bytes blob not null, etag text not null, type text not null,
-          modified integer not null, primary key (bucket, name))""");
+          modified integer not null, primary key (bucket, name))\
+        """);
   }
 
   /** Puts an object; false where one stands and none may. */
@@ -28,11 +29,14 @@ final class ObjectTable {
     String conflict =
         ifNoneMatch
             ? "do nothing"
-            : "do update set bytes = excluded.bytes, etag = excluded.etag, type = excluded.type, modified = excluded.modified";
+            : "do update set bytes = excluded.bytes, etag = excluded.etag, type = excluded.type,"
+                  + " modified = excluded.modified";
     return store.write(
         in -> {
           try (PreparedStatement insert =
-              in.prepareStatement("insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) " + conflict)) {
+              in.prepareStatement(
+                  "insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) "
+                      + conflict)) {
             insert.setString(1, bucket);
             insert.setString(2, entry.key());
             insert.setBytes(3, bytes);
@@ -67,7 +71,8 @@ final class ObjectTable {
               in.prepareStatement(
                   """
                   select name, length(bytes), etag, type, modified from objects
-                  where bucket = ? and name > ? and substr(name, 1, ?) = ? order by name limit ?""")) {
+                  where bucket = ? and name > ? and substr(name, 1, ?) = ? order by name limit ?\
+                  """)) {
             select.setString(1, bucket);
             select.setString(2, after);
             select.setInt(3, prefix.length());
@@ -93,7 +98,8 @@ final class ObjectTable {
   void delete(String bucket, String key) {
     store.write(
         in -> {
-          try (PreparedStatement delete = in.prepareStatement("delete from objects where bucket = ? and name = ?")) {
+          try (PreparedStatement delete =
+              in.prepareStatement("delete from objects where bucket = ? and name = ?")) {
             delete.setString(1, bucket);
             delete.setString(2, key);
             return delete.executeUpdate();
@@ -104,7 +110,8 @@ final class ObjectTable {
   void expire(String bucket, Instant before) {
     store.writeLater(
         in -> {
-          try (PreparedStatement delete = in.prepareStatement("delete from objects where bucket = ? and modified < ?")) {
+          try (PreparedStatement delete =
+              in.prepareStatement("delete from objects where bucket = ? and modified < ?")) {
             delete.setString(1, bucket);
             delete.setLong(2, before.toEpochMilli());
             return delete.executeUpdate();

@@ -58,9 +58,13 @@ public final class S3Service implements AwsService, Provider {
 
   @Override
   public Physical create(Declared resource) {
-    String name = Members.text(resource.properties(), "BucketName", resource.stack() + "-" + resource.logicalId()).toLowerCase(java.util.Locale.ROOT);
+    String name =
+        Members.text(
+                resource.properties(), "BucketName", resource.stack() + "-" + resource.logicalId())
+            .toLowerCase(java.util.Locale.ROOT);
     long days = 0;
-    for (Object rule : Members.list(Members.object(resource.properties(), "LifecycleConfiguration"), "Rules")) {
+    for (Object rule :
+        Members.list(Members.object(resource.properties(), "LifecycleConfiguration"), "Rules")) {
       days = Members.number(Json.object(rule), "ExpirationInDays", days);
     }
     buckets.put(name, days);
@@ -87,7 +91,8 @@ public final class S3Service implements AwsService, Provider {
   private AwsResponse dispatch(AwsRequest request) {
     String host = request.headers().getOrDefault("host", "");
     boolean virtual = host.contains(".localhost");
-    String path = virtual ? "/" + host.substring(0, host.indexOf('.')) + request.path() : request.path();
+    String path =
+        virtual ? "/" + host.substring(0, host.indexOf('.')) + request.path() : request.path();
     String[] parts = path.replaceFirst("^/", "").split("/", 2);
     if (parts[0].isEmpty()) {
       return listBuckets();
@@ -95,7 +100,8 @@ public final class S3Service implements AwsService, Provider {
     requireBucket(parts[0]);
     boolean ofBucket = parts.length == 1 || parts[1].isEmpty();
     return switch (request.method()) {
-      case "HEAD" -> ofBucket ? new AwsResponse(200, Map.of(), new byte[0]) : get(parts[0], parts[1]);
+      case "HEAD" ->
+          ofBucket ? new AwsResponse(200, Map.of(), new byte[0]) : get(parts[0], parts[1]);
       case "GET" -> ofBucket ? getBucket(parts[0], request) : get(parts[0], parts[1]);
       case "PUT" -> put(parts[0], parts[1], request);
       case "DELETE" -> delete(parts[0], parts[1]);
@@ -121,7 +127,9 @@ public final class S3Service implements AwsService, Provider {
                     .append("</Bucket>"));
     return xml(
         200,
-        "<ListAllMyBucketsResult><Owner><ID>local</ID></Owner><Buckets>" + list + "</Buckets></ListAllMyBucketsResult>");
+        "<ListAllMyBucketsResult><Owner><ID>local</ID></Owner><Buckets>"
+            + list
+            + "</Buckets></ListAllMyBucketsResult>");
   }
 
   private AwsResponse getBucket(String bucket, AwsRequest request) {
@@ -130,7 +138,11 @@ public final class S3Service implements AwsService, Provider {
     }
     String prefix = query(request, "prefix", "");
     String delimiter = query(request, "delimiter", "");
-    String after = query(request, "continuation-token", query(request, "start-after", query(request, "marker", "")));
+    String after =
+        query(
+            request,
+            "continuation-token",
+            query(request, "start-after", query(request, "marker", "")));
     int most = Math.min(PAGE, Integer.parseInt(query(request, "max-keys", "1000")));
     List<ObjectTable.Entry> entries = objects.list(bucket, prefix, after, most);
     Set<String> folders = new TreeSet<>();
@@ -150,7 +162,11 @@ public final class S3Service implements AwsService, Provider {
       }
     }
     folders.forEach(
-        folder -> contents.append("<CommonPrefixes>").append(Xml.element("Prefix", folder)).append("</CommonPrefixes>"));
+        folder ->
+            contents
+                .append("<CommonPrefixes>")
+                .append(Xml.element("Prefix", folder))
+                .append("</CommonPrefixes>"));
     boolean truncated = entries.size() == most;
     String next = truncated ? Xml.element("NextContinuationToken", entries.getLast().key()) : "";
     return xml(
@@ -180,7 +196,8 @@ public final class S3Service implements AwsService, Provider {
     headers.put("ETag", "\"" + entry.etag() + "\"");
     headers.put("Content-Type", entry.contentType());
     headers.put(
-        "Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(entry.modified().atOffset(ZoneOffset.UTC)));
+        "Last-Modified",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(entry.modified().atOffset(ZoneOffset.UTC)));
     return new AwsResponse(200, headers, bytes);
   }
 
@@ -196,9 +213,12 @@ public final class S3Service implements AwsService, Provider {
             etag,
             request.headers().getOrDefault("content-type", "binary/octet-stream"),
             clock.instant());
-    if (!objects.put(bucket, entry, request.body(), "*".equals(request.headers().get("if-none-match")))) {
+    if (!objects.put(
+        bucket, entry, request.body(), "*".equals(request.headers().get("if-none-match")))) {
       throw new AwsException(
-          "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+          "PreconditionFailed",
+          "At least one of the pre-conditions you specified did not hold",
+          412);
     }
     return new AwsResponse(200, Map.of("ETag", "\"" + etag + "\""), new byte[0]);
   }

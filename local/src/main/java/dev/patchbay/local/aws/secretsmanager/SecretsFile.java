@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code secrets.json}: one JSON object from a secret's name to its value, read again when it changes. Thread-safe. A
- * file that others may read is refused.
+ * {@code secrets.json}: one JSON object from a secret's name to its value, read again when it
+ * changes. Thread-safe. A file that others may read is refused.
  */
 public final class SecretsFile {
   private static final Set<PosixFilePermission> OTHERS =
@@ -40,7 +40,10 @@ public final class SecretsFile {
     refresh();
   }
 
-  /** The value under a name, or the one before it changed while the hub ran; null where there is none. */
+  /**
+   * The value under a name, or the one before it changed while the hub ran; null where there is
+   * none.
+   */
   synchronized Map<String, Object> value(String name, boolean before) {
     refresh();
     return before ? previous.get(name) : current.get(name);
@@ -76,18 +79,21 @@ public final class SecretsFile {
     Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
     permissions.retainAll(OTHERS);
     if (!permissions.isEmpty()) {
-      throw new TemplateException(file + " holds secrets, and others may read it; first run: chmod 600 " + file);
+      throw new TemplateException(
+          file + " holds secrets, and others may read it; first run: chmod 600 " + file);
     }
   }
 
   private Map<String, Map<String, Object>> read() throws IOException {
     Map<String, Map<String, Object>> values = new HashMap<>();
     try {
-      Json.parseObject(Files.readAllBytes(file)).forEach((name, value) -> values.put(name, object(name, value)));
+      Json.parseObject(Files.readAllBytes(file))
+          .forEach((name, value) -> values.put(name, object(name, value)));
     } catch (JsonException e) {
       // Not the parser's words: they may quote what stands there.
       throw new TemplateException(
-          file + " must be one JSON object from secret name to JSON object, and is not well-formed");
+          file
+              + " must be one JSON object from secret name to JSON object, and is not well-formed");
     }
     return values;
   }
@@ -97,7 +103,11 @@ public final class SecretsFile {
       return Json.object(value);
     }
     throw new TemplateException(
-        file + ": '" + name + "' must be a JSON object such as {\"token\": \"…\"}, and is " + Json.kind(value));
+        file
+            + ": '"
+            + name
+            + "' must be a JSON object such as {\"token\": \"…\"}, and is "
+            + Json.kind(value));
   }
 
   private void replace(Map<String, Map<String, Object>> values) {

@@ -24,13 +24,19 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 
 /**
- * Secrets Manager over {@code secrets.json}, with stand-ins for what the file lacks. Secrets are changed in the file, which
- * is the one place for them; the operations that change them say so. Thread-safe.
+ * Secrets Manager over {@code secrets.json}, with stand-ins for what the file lacks. Secrets are
+ * changed in the file, which is the one place for them; the operations that change them say so.
+ * Thread-safe.
  */
 public final class SecretsService implements AwsService, Provider {
   private static final List<String> CHANGES =
       List.of(
-          "PutSecretValue", "CreateSecret", "UpdateSecret", "DeleteSecret", "RestoreSecret", "RotateSecret",
+          "PutSecretValue",
+          "CreateSecret",
+          "UpdateSecret",
+          "DeleteSecret",
+          "RestoreSecret",
+          "RotateSecret",
           "UpdateSecretVersionStage");
 
   private final SecretsFile file;
@@ -41,18 +47,22 @@ public final class SecretsService implements AwsService, Provider {
   /**
    * @param standIns the value of a name that the file lacks
    */
-  public SecretsService(SecretsFile file, Function<String, Optional<Map<String, Object>>> standIns) {
+  public SecretsService(
+      SecretsFile file, Function<String, Optional<Map<String, Object>>> standIns) {
     this.file = file;
     this.standIns = standIns;
     Map<String, JsonProtocol.Operation> operations = new HashMap<>();
     operations.put("GetSecretValue", this::getSecretValue);
     operations.put("DescribeSecret", this::describeSecret);
-    operations.put("ListSecrets", _ -> Map.of("SecretList", names().stream().map(SecretsService::named).toList()));
+    operations.put(
+        "ListSecrets",
+        _ -> Map.of("SecretList", names().stream().map(SecretsService::named).toList()));
     for (String change : CHANGES) {
       operations.put(
           change,
           _ -> {
-            throw new AwsException("InvalidRequestException", "on the laptop secrets are changed in secrets.json");
+            throw new AwsException(
+                "InvalidRequestException", "on the laptop secrets are changed in secrets.json");
           });
     }
     this.protocol = JsonProtocol.of("1.1", operations);
@@ -75,7 +85,8 @@ public final class SecretsService implements AwsService, Provider {
 
   @Override
   public Physical create(Declared resource) {
-    String name = Members.text(resource.properties(), "Name", resource.stack() + "-" + resource.logicalId());
+    String name =
+        Members.text(resource.properties(), "Name", resource.stack() + "-" + resource.logicalId());
     declared.add(name);
     return new Physical(arn(name), Map.of("Id", arn(name)));
   }
@@ -133,11 +144,13 @@ public final class SecretsService implements AwsService, Provider {
     String name = name(in);
     Map<String, Object> value = value(name, "AWSCURRENT");
     if (value == null && !names().contains(name)) {
-      throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+      throw new AwsException(
+          "ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
     }
     Map<String, Object> description = new LinkedHashMap<>(named(name));
     if (value != null) {
-      description.put("VersionIdsToStages", Map.of(version(Json.write(value)), List.of("AWSCURRENT")));
+      description.put(
+          "VersionIdsToStages", Map.of(version(Json.write(value)), List.of("AWSCURRENT")));
     }
     return description;
   }

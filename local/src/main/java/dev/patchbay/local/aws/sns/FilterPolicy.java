@@ -8,7 +8,8 @@ import java.util.Map;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * Which publications a subscription takes (https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html).
+ * Which publications a subscription takes
+ * (https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html).
  *
  * @param policy JSON, or null for all
  * @param ofBody whether it looks at the message, not at its attributes
@@ -21,7 +22,8 @@ record FilterPolicy(String policy, boolean ofBody) {
       try {
         Ruler.matchesRule("{}", policy);
       } catch (Exception e) { // what event-ruler declares
-        throw new AwsException("InvalidParameter", "Invalid parameter: FilterPolicy: " + e.getMessage());
+        throw new AwsException(
+            "InvalidParameter", "Invalid parameter: FilterPolicy: " + e.getMessage());
       }
     }
   }
@@ -31,7 +33,8 @@ record FilterPolicy(String policy, boolean ofBody) {
       return true;
     }
     try {
-      String subject = ofBody ? Json.write(Json.parseObject(publication.message())) : attributes(publication);
+      String subject =
+          ofBody ? Json.write(Json.parseObject(publication.message())) : attributes(publication);
       return Ruler.matchesRule(subject, policy);
     } catch (JsonException e) {
       return false; // a message that is no JSON object matches no policy over it

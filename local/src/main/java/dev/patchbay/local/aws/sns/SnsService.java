@@ -1,10 +1,10 @@
 package dev.patchbay.local.aws.sns;
 
+import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
 import dev.patchbay.local.aws.AwsResponse;
 import dev.patchbay.local.aws.AwsService;
-import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.QueryProtocol;
 import dev.patchbay.local.aws.Xml;
 import dev.patchbay.local.store.Store;
@@ -28,9 +28,16 @@ public final class SnsService implements AwsService {
     this.store = store;
     Map<String, Function<Map<String, String>, String>> operations = new HashMap<>();
     operations.put("CreateTopic", in -> Xml.element("TopicArn", topics.put(required(in, "Name"))));
-    operations.put("ListTopics", _ -> "<Topics>" + members(topics.arns().stream().map(arn -> Xml.element("TopicArn", arn)).toList()) + "</Topics>");
+    operations.put(
+        "ListTopics",
+        _ ->
+            "<Topics>"
+                + members(topics.arns().stream().map(arn -> Xml.element("TopicArn", arn)).toList())
+                + "</Topics>");
     operations.put("GetTopicAttributes", this::getTopicAttributes);
-    operations.put("Publish", in -> Xml.element("MessageId", publish(required(in, "TopicArn"), publication(in, ""))));
+    operations.put(
+        "Publish",
+        in -> Xml.element("MessageId", publish(required(in, "TopicArn"), publication(in, ""))));
     operations.put("PublishBatch", this::publishBatch);
     operations.put("Subscribe", this::subscribe);
     operations.put("Unsubscribe", this::unsubscribe);
@@ -79,7 +86,10 @@ public final class SnsService implements AwsService {
       attributes.put(in.get(entry + "Name"), attribute);
     }
     return new Topics.Publication(
-        UUID.randomUUID().toString(), required(in, prefix + "Message"), in.get(prefix + "Subject"), attributes);
+        UUID.randomUUID().toString(),
+        required(in, prefix + "Message"),
+        in.get(prefix + "Subject"),
+        attributes);
   }
 
   private String publishBatch(Map<String, String> in) {
@@ -89,12 +99,23 @@ public final class SnsService implements AwsService {
       String entry = "PublishBatchRequestEntries.member." + i + ".";
       String id = Xml.element("Id", in.get(entry + "Id"));
       try {
-        successful.add(id + Xml.element("MessageId", publish(required(in, "TopicArn"), publication(in, entry))));
+        successful.add(
+            id
+                + Xml.element(
+                    "MessageId", publish(required(in, "TopicArn"), publication(in, entry))));
       } catch (AwsException e) {
-        failed.add(id + Xml.element("Code", e.code()) + Xml.element("Message", e.getMessage()) + Xml.element("SenderFault", true));
+        failed.add(
+            id
+                + Xml.element("Code", e.code())
+                + Xml.element("Message", e.getMessage())
+                + Xml.element("SenderFault", true));
       }
     }
-    return "<Successful>" + members(successful) + "</Successful><Failed>" + members(failed) + "</Failed>";
+    return "<Successful>"
+        + members(successful)
+        + "</Successful><Failed>"
+        + members(failed)
+        + "</Failed>";
   }
 
   private static String members(List<String> items) {
@@ -106,33 +127,50 @@ public final class SnsService implements AwsService {
   private String getTopicAttributes(Map<String, String> in) {
     String arn = required(in, "TopicArn");
     topics.require(arn);
-    long confirmed = topics.subscriptions().stream().filter(it -> it.topicArn().equals(arn)).count();
-    return attributes(Map.of("TopicArn", arn, "Owner", Arns.ACCOUNT, "SubscriptionsConfirmed", Long.toString(confirmed)));
+    long confirmed =
+        topics.subscriptions().stream().filter(it -> it.topicArn().equals(arn)).count();
+    return attributes(
+        Map.of(
+            "TopicArn",
+            arn,
+            "Owner",
+            Arns.ACCOUNT,
+            "SubscriptionsConfirmed",
+            Long.toString(confirmed)));
   }
 
   private static String attributes(Map<String, String> attributes) {
     StringBuilder entries = new StringBuilder("<Attributes>");
     attributes.forEach(
         (name, value) ->
-            entries.append("<entry>").append(Xml.element("key", name)).append(Xml.element("value", value)).append("</entry>"));
+            entries
+                .append("<entry>")
+                .append(Xml.element("key", name))
+                .append(Xml.element("value", value))
+                .append("</entry>"));
     return entries.append("</Attributes>").toString();
   }
 
   private String subscribe(Map<String, String> in) {
     if (!"sqs".equals(in.get("Protocol"))) {
-      throw new AwsException("InvalidParameter", "Invalid parameter: the laptop's topics deliver to sqs only");
+      throw new AwsException(
+          "InvalidParameter", "Invalid parameter: the laptop's topics deliver to sqs only");
     }
     Map<String, String> attributes = new HashMap<>();
     for (int i = 1; in.containsKey("Attributes.entry." + i + ".key"); i++) {
-      attributes.put(in.get("Attributes.entry." + i + ".key"), in.get("Attributes.entry." + i + ".value"));
+      attributes.put(
+          in.get("Attributes.entry." + i + ".key"), in.get("Attributes.entry." + i + ".value"));
     }
     FilterPolicy filter =
         attributes.containsKey("FilterPolicy")
-            ? new FilterPolicy(attributes.get("FilterPolicy"), "MessageBody".equals(attributes.get("FilterPolicyScope")))
+            ? new FilterPolicy(
+                attributes.get("FilterPolicy"),
+                "MessageBody".equals(attributes.get("FilterPolicyScope")))
             : FilterPolicy.ALL;
     boolean raw = "true".equals(attributes.get("RawMessageDelivery"));
     return Xml.element(
-        "SubscriptionArn", topics.subscribe(required(in, "TopicArn"), required(in, "Endpoint"), raw, filter, null));
+        "SubscriptionArn",
+        topics.subscribe(required(in, "TopicArn"), required(in, "Endpoint"), raw, filter, null));
   }
 
   private String unsubscribe(Map<String, String> in) {

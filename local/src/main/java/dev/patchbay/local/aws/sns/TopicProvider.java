@@ -32,7 +32,9 @@ public final class TopicProvider implements Provider {
   }
 
   private Physical topic(Declared resource) {
-    String name = Members.text(resource.properties(), "TopicName", resource.stack() + "-" + resource.logicalId());
+    String name =
+        Members.text(
+            resource.properties(), "TopicName", resource.stack() + "-" + resource.logicalId());
     String arn = topics.put(name);
     return new Physical(arn, Map.of("TopicArn", arn, "TopicName", name));
   }
@@ -41,13 +43,15 @@ public final class TopicProvider implements Provider {
     Map<String, Object> properties = resource.properties();
     if (!"sqs".equals(properties.get("Protocol"))) {
       throw new TemplateException(
-          "%s: the laptop's topics deliver to sqs, not to %s".formatted(resource.logicalId(), properties.get("Protocol")));
+          "%s: the laptop's topics deliver to sqs, not to %s"
+              .formatted(resource.logicalId(), properties.get("Protocol")));
     }
     FilterPolicy filter =
         properties.get("FilterPolicy") == null
             ? FilterPolicy.ALL
             : new FilterPolicy(
-                Json.write(properties.get("FilterPolicy")), "MessageBody".equals(properties.get("FilterPolicyScope")));
+                Json.write(properties.get("FilterPolicy")),
+                "MessageBody".equals(properties.get("FilterPolicyScope")));
     Object deadLetters = Members.object(properties, "RedrivePolicy").get("deadLetterTargetArn");
     String arn =
         topics.subscribe(

@@ -20,11 +20,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The topics and their subscriptions, in process. They are in memory: the template makes them anew at each start. What is
- * published is in the queues of its subscriptions, on disk, on return. Thread-safe.
+ * The topics and their subscriptions, in process. They are in memory: the template makes them anew
+ * at each start. What is published is in the queues of its subscriptions, on disk, on return.
+ * Thread-safe.
  */
 public final class Topics {
-  /** Of a message with its attributes (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
+  /**
+   * Of a message with its attributes (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
+   */
   public static final int LARGEST = 262_144;
 
   /**
@@ -34,10 +37,16 @@ public final class Topics {
    * @param deadLetterQueue name, or null
    */
   record Subscription(
-      String arn, String topicArn, String queue, boolean raw, FilterPolicy filter, String deadLetterQueue) {}
+      String arn,
+      String topicArn,
+      String queue,
+      boolean raw,
+      FilterPolicy filter,
+      String deadLetterQueue) {}
 
   /** What is published. */
-  public record Publication(String messageId, String message, String subject, Map<String, Object> attributes) {
+  public record Publication(
+      String messageId, String message, String subject, Map<String, Object> attributes) {
     /** One with a new id and nothing but a message. */
     public static Publication of(String message) {
       return new Publication(UUID.randomUUID().toString(), message, null, Map.of());
@@ -88,16 +97,19 @@ public final class Topics {
   }
 
   /** Subscribes a queue; gives the subscription's ARN. */
-  String subscribe(String topicArn, String queueArn, boolean raw, FilterPolicy filter, String deadLetterArn) {
+  String subscribe(
+      String topicArn, String queueArn, boolean raw, FilterPolicy filter, String deadLetterArn) {
     require(topicArn);
     for (Subscription subscription : subscriptions.values()) {
-      if (subscription.topicArn().equals(topicArn) && subscription.queue().equals(Arns.name(queueArn))) {
+      if (subscription.topicArn().equals(topicArn)
+          && subscription.queue().equals(Arns.name(queueArn))) {
         return subscription.arn();
       }
     }
     String arn = topicArn + ":" + UUID.randomUUID();
     String deadLetters = deadLetterArn == null ? null : Arns.name(deadLetterArn);
-    subscriptions.put(arn, new Subscription(arn, topicArn, Arns.name(queueArn), raw, filter, deadLetters));
+    subscriptions.put(
+        arn, new Subscription(arn, topicArn, Arns.name(queueArn), raw, filter, deadLetters));
     return arn;
   }
 
@@ -120,10 +132,11 @@ public final class Topics {
   }
 
   /**
-   * Puts a publication into the queues of a topic within a transaction of the caller's, who wakes the queues named in
-   * the answer after it.
+   * Puts a publication into the queues of a topic within a transaction of the caller's, who wakes
+   * the queues named in the answer after it.
    */
-  public Set<String> insert(Connection in, String topicArn, Publication publication) throws SQLException {
+  public Set<String> insert(Connection in, String topicArn, Publication publication)
+      throws SQLException {
     Set<String> reached = new TreeSet<>();
     for (Subscription subscription : subscriptions.values()) {
       if (subscription.topicArn().equals(topicArn) && subscription.filter().takes(publication)) {
@@ -133,7 +146,8 @@ public final class Topics {
     return reached;
   }
 
-  private String insert(Connection in, Subscription subscription, Publication publication) throws SQLException {
+  private String insert(Connection in, Subscription subscription, Publication publication)
+      throws SQLException {
     Outgoing message =
         subscription.raw()
             ? Outgoing.of(publication.message(), publication.attributes())
@@ -141,13 +155,17 @@ public final class Topics {
     boolean stands = queues.exists(Arns.of("sqs", subscription.queue()));
     String queue = stands ? subscription.queue() : subscription.deadLetterQueue();
     if (queue == null) {
-      throw new AwsException("EndpointDisabled", "the queue " + subscription.queue() + " of a subscription does not exist");
+      throw new AwsException(
+          "EndpointDisabled",
+          "the queue " + subscription.queue() + " of a subscription does not exist");
     }
     queues.insert(in, queue, List.of(message));
     return queue;
   }
 
-  /** SNS's envelope (https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html). */
+  /**
+   * SNS's envelope (https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html).
+   */
   private String envelope(Subscription subscription, Publication publication) {
     Map<String, Object> envelope = new LinkedHashMap<>();
     envelope.put("Type", "Notification");
@@ -157,11 +175,16 @@ public final class Topics {
       envelope.put("Subject", publication.subject());
     }
     envelope.put("Message", publication.message());
-    envelope.put("Timestamp", clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
+    envelope.put(
+        "Timestamp", clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
     envelope.put("SignatureVersion", "1");
     envelope.put("Signature", "unsigned-on-the-laptop");
-    envelope.put("SigningCertURL", "https://sns.us-east-1.amazonaws.com/unsigned-on-the-laptop.pem");
-    envelope.put("UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn());
+    envelope.put(
+        "SigningCertURL", "https://sns.us-east-1.amazonaws.com/unsigned-on-the-laptop.pem");
+    envelope.put(
+        "UnsubscribeURL",
+        "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn="
+            + subscription.arn());
     if (!publication.attributes().isEmpty()) {
       Map<String, Object> attributes = new LinkedHashMap<>();
       publication
@@ -173,7 +196,9 @@ public final class Topics {
                     name,
                     Map.of(
                         "Type", attribute.get("DataType"),
-                        "Value", attribute.getOrDefault("StringValue", attribute.getOrDefault("BinaryValue", ""))));
+                        "Value",
+                            attribute.getOrDefault(
+                                "StringValue", attribute.getOrDefault("BinaryValue", ""))));
               });
       envelope.put("MessageAttributes", attributes);
     }

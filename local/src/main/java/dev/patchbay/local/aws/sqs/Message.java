@@ -7,7 +7,8 @@ import java.util.Map;
  * A message that was received.
  *
  * @param receiptHandle of this receive
- * @param attributes by name, each with {@code DataType} and {@code StringValue} or {@code BinaryValue}
+ * @param attributes by name, each with {@code DataType} and {@code StringValue} or {@code
+ *     BinaryValue}
  * @param sent epoch milliseconds
  * @param receives this one included
  * @param firstReceived epoch milliseconds

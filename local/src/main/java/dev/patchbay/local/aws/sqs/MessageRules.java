@@ -30,18 +30,30 @@ final class MessageRules {
 
   static void check(String body, Map<String, Object> attributes, int size, int largest) {
     if (body.isEmpty()) {
-      throw new AwsException("MissingParameter", "The request must contain the parameter MessageBody.");
+      throw new AwsException(
+          "MissingParameter", "The request must contain the parameter MessageBody.");
     }
     if (size > largest) {
       throw new AwsException(
           "InvalidParameterValue",
-          "One or more parameters are invalid. Reason: Message must be shorter than " + largest + " bytes.");
+          "One or more parameters are invalid. Reason: Message must be shorter than "
+              + largest
+              + " bytes.");
     }
-    if (body.chars().anyMatch(c -> c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0xFFFE || c == 0xFFFF)) {
-      throw new AwsException("InvalidMessageContents", "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF");
+    if (body.chars()
+        .anyMatch(
+            c -> c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0xFFFE || c == 0xFFFF)) {
+      throw new AwsException(
+          "InvalidMessageContents",
+          "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF"
+              + " | #xE000 to #xFFFD | #x10000 to #x10FFFF");
     }
     if (attributes.size() > 10) {
-      throw new AwsException("InvalidParameterValue", "Number of message attributes [" + attributes.size() + "] exceeds the allowed maximum [10].");
+      throw new AwsException(
+          "InvalidParameterValue",
+          "Number of message attributes ["
+              + attributes.size()
+              + "] exceeds the allowed maximum [10].");
     }
     attributes.forEach(MessageRules::checkAttribute);
   }
@@ -51,13 +63,18 @@ final class MessageRules {
     String type = String.valueOf(attribute.get("DataType"));
     if (!type.matches("(String|Number|Binary)(\\..+)?")) {
       throw new AwsException(
-          "InvalidParameterValue", "The message attribute '" + name + "' must contain non-empty message attribute type.");
+          "InvalidParameterValue",
+          "The message attribute '" + name + "' must contain non-empty message attribute type.");
     }
     Object content = attribute.get(type.startsWith("Binary") ? "BinaryValue" : "StringValue");
     if (content == null || content.toString().isEmpty()) {
       throw new AwsException(
           "InvalidParameterValue",
-          "The message attribute '" + name + "' must contain non-empty message attribute value for message attribute type '" + type + "'.");
+          "The message attribute '"
+              + name
+              + "' must contain non-empty message attribute value for message attribute type '"
+              + type
+              + "'.");
     }
   }
 
@@ -78,7 +95,9 @@ final class MessageRules {
       received.put("Attributes", attributes);
     }
     Map<String, Object> custom = new LinkedHashMap<>(message.attributes());
-    custom.keySet().removeIf(name -> !isWanted(name, Members.list(request, "MessageAttributeNames")));
+    custom
+        .keySet()
+        .removeIf(name -> !isWanted(name, Members.list(request, "MessageAttributeNames")));
     if (!custom.isEmpty()) {
       received.put("MD5OfMessageAttributes", Digests.ofAttributes(custom));
       received.put("MessageAttributes", custom);
@@ -93,6 +112,7 @@ final class MessageRules {
             pattern ->
                 "All".equals(pattern)
                     || pattern.equals(name)
-                    || pattern.endsWith(".*") && name.startsWith(pattern.substring(0, pattern.length() - 2)));
+                    || pattern.endsWith(".*")
+                        && name.startsWith(pattern.substring(0, pattern.length() - 2)));
   }
 }

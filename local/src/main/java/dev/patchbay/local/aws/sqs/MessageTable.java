@@ -21,36 +21,49 @@ final class MessageTable {
     create table if not exists messages (
       id integer primary key autoincrement, queue text not null, message_id text not null,
       body text not null, attributes text not null, sent integer not null, visible integer not null,
-      first integer not null default 0, receives integer not null default 0, held integer not null default 0)""",
+      first integer not null default 0, receives integer not null default 0, held integer not null default 0)\
+    """,
     "create index if not exists messages_by_queue on messages (queue, visible, id)",
     "create index if not exists messages_held on messages (held) where held = 1"
   };
 
   /** A message as it lies in the table. */
   record Row(
-      long id, String messageId, String body, String attributes, long sent, long visible, long first, int receives) {}
+      long id,
+      String messageId,
+      String body,
+      String attributes,
+      long sent,
+      long visible,
+      long first,
+      int receives) {}
 
   /** What a receipt handle holds: the message, and which of its receives it was. */
   record Handle(long id, int receives) {
     static Handle parse(String text) {
       try {
-        String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":");
+        String[] parts =
+            new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(":");
         return new Handle(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
       } catch (RuntimeException e) {
-        throw new AwsException("ReceiptHandleIsInvalid", "The input receipt handle is invalid.", 404);
+        throw new AwsException(
+            "ReceiptHandleIsInvalid", "The input receipt handle is invalid.", 404);
       }
     }
 
     @Override
     public String toString() {
-      return Base64.getUrlEncoder().withoutPadding().encodeToString((id + ":" + receives).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString((id + ":" + receives).getBytes(StandardCharsets.US_ASCII));
     }
   }
 
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   /** Statements are prepared once for the store's one connection. */
-  private PreparedStatement statement(Connection in, String sql, Object... arguments) throws SQLException {
+  private PreparedStatement statement(Connection in, String sql, Object... arguments)
+      throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       statement = in.prepareStatement(sql);
@@ -71,7 +84,8 @@ final class MessageTable {
     try (ResultSet rows = statement(in, "select name, attributes from queues").executeQuery()) {
       while (rows.next()) {
         Map<String, String> attributes = new HashMap<>();
-        Json.parseObject(rows.getString(2)).forEach((name, value) -> attributes.put(name, value.toString()));
+        Json.parseObject(rows.getString(2))
+            .forEach((name, value) -> attributes.put(name, value.toString()));
         queues.put(rows.getString(1), attributes);
       }
     }
@@ -81,7 +95,8 @@ final class MessageTable {
   int putQueue(Connection in, String name, Map<String, String> attributes) throws SQLException {
     return update(
         in,
-        "insert into queues values (?, ?) on conflict (name) do update set attributes = excluded.attributes",
+        "insert into queues values (?, ?) on conflict (name) do update set attributes ="
+            + " excluded.attributes",
         name,
         Json.write(attributes));
   }
@@ -99,10 +114,12 @@ final class MessageTable {
     return update(in, "delete from messages where queue = ? and sent < ?", queue, sentBefore);
   }
 
-  void insert(Connection in, String queue, Outgoing message, long now, long visible) throws SQLException {
+  void insert(Connection in, String queue, Outgoing message, long now, long visible)
+      throws SQLException {
     update(
         in,
-        "insert into messages (queue, message_id, body, attributes, sent, visible) values (?, ?, ?, ?, ?, ?)",
+        "insert into messages (queue, message_id, body, attributes, sent, visible) values (?, ?, ?,"
+            + " ?, ?, ?)",
         queue,
         message.messageId(),
         message.body(),
@@ -111,9 +128,12 @@ final class MessageTable {
         visible);
   }
 
-  List<Row> visible(Connection in, String queue, long now, long sentAfter, int most) throws SQLException {
+  List<Row> visible(Connection in, String queue, long now, long sentAfter, int most)
+      throws SQLException {
     // In the order of the index: any other makes SQLite sort the whole queue.
-    String sql = "select * from messages where queue = ? and visible <= ? and sent > ? order by queue, visible, id limit ?";
+    String sql =
+        "select * from messages where queue = ? and visible <= ? and sent > ? order by queue,"
+            + " visible, id limit ?";
     try (ResultSet rows = statement(in, sql, queue, now, sentAfter, most).executeQuery()) {
       List<Row> found = new ArrayList<>();
       while (rows.next()) {
@@ -138,7 +158,13 @@ final class MessageTable {
   Message claim(Connection in, Row row, long now, long visible) throws SQLException {
     long first = row.first() == 0 ? now : row.first();
     int receives = row.receives() + 1;
-    update(in, "update messages set visible = ?, first = ?, receives = ?, held = 1 where id = ?", visible, first, receives, row.id());
+    update(
+        in,
+        "update messages set visible = ?, first = ?, receives = ?, held = 1 where id = ?",
+        visible,
+        first,
+        receives,
+        row.id());
     return new Message(
         row.messageId(),
         new Handle(row.id(), receives).toString(),
@@ -151,7 +177,8 @@ final class MessageTable {
 
   Row find(Connection in, String queue, Handle handle) throws SQLException {
     String sql = "select * from messages where id = ? and queue = ? and receives = ?";
-    try (ResultSet rows = statement(in, sql, handle.id(), queue, handle.receives()).executeQuery()) {
+    try (ResultSet rows =
+        statement(in, sql, handle.id(), queue, handle.receives()).executeQuery()) {
       return rows.next() ? row(rows) : null;
     }
   }
@@ -166,15 +193,32 @@ final class MessageTable {
   }
 
   void delete(Connection in, String queue, Handle handle) throws SQLException {
-    update(in, "delete from messages where id = ? and queue = ? and receives = ?", handle.id(), queue, handle.receives());
+    update(
+        in,
+        "delete from messages where id = ? and queue = ? and receives = ?",
+        handle.id(),
+        queue,
+        handle.receives());
   }
 
   void move(Connection in, long id, String queue, long now) throws SQLException {
-    update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where id = ?", queue, now, id);
+    update(
+        in,
+        "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where id ="
+            + " ?",
+        queue,
+        now,
+        id);
   }
 
   int moveAll(Connection in, String from, String to, long now) throws SQLException {
-    return update(in, "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where queue = ?", to, now, from);
+    return update(
+        in,
+        "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where queue"
+            + " = ?",
+        to,
+        now,
+        from);
   }
 
   Long nextVisible(Connection in, String queue, long now) throws SQLException {
@@ -188,7 +232,8 @@ final class MessageTable {
 
   long[] counts(Connection in, String queue, long now) throws SQLException {
     String sql =
-        "select sum(visible <= ?), sum(visible > ? and receives > 0), sum(visible > ? and receives = 0) from messages where queue = ?";
+        "select sum(visible <= ?), sum(visible > ? and receives > 0), sum(visible > ? and receives"
+            + " = 0) from messages where queue = ?";
     try (ResultSet rows = statement(in, sql, now, now, now, queue).executeQuery()) {
       rows.next();
       return new long[] {rows.getLong(1), rows.getLong(2), rows.getLong(3)};

@@ -24,12 +24,15 @@ final class MoveTasks {
         queues.names().stream()
             .filter(
                 name ->
-                    queues.settings(name).redrive()
+                    queues
+                        .settings(name)
+                        .redrive()
                         .filter(redrive -> redrive.deadLetterArn().equals(source))
                         .isPresent())
             .toList();
     if (sources.isEmpty()) {
-      throw new AwsException("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.");
+      throw new AwsException(
+          "InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.");
     }
     String destination = Members.text(in, "DestinationArn", Arns.of("sqs", sources.getFirst()));
     int moved = queues.moveAll(Arns.name(source), Arns.name(destination));
@@ -49,6 +52,7 @@ final class MoveTasks {
     String source = Members.text(in, "SourceArn");
     long most = Members.number(in, "MaxResults", 1);
     return Map.of(
-        "Results", tasks.stream().filter(task -> source.equals(task.get("SourceArn"))).limit(most).toList());
+        "Results",
+        tasks.stream().filter(task -> source.equals(task.get("SourceArn"))).limit(most).toList());
   }
 }

@@ -41,13 +41,19 @@ public final class QueueProvider implements Provider {
         .forEach(
             (name, value) -> {
               if (!List.of("QueueName", "Tags").contains(name)) {
-                attributes.put(name, value instanceof Map<?, ?> ? Json.write(value) : value.toString());
+                attributes.put(
+                    name, value instanceof Map<?, ?> ? Json.write(value) : value.toString());
               }
             });
     String name =
-        resource.properties().getOrDefault("QueueName", resource.stack() + "-" + resource.logicalId()).toString();
+        resource
+            .properties()
+            .getOrDefault("QueueName", resource.stack() + "-" + resource.logicalId())
+            .toString();
     queues.put(name, attributes);
-    return new Physical(url.apply(name), Map.of("Arn", QueueSettings.arn(name), "QueueName", name, "QueueUrl", url.apply(name)));
+    return new Physical(
+        url.apply(name),
+        Map.of("Arn", QueueSettings.arn(name), "QueueName", name, "QueueUrl", url.apply(name)));
   }
 
   private Physical policy(Declared resource) {

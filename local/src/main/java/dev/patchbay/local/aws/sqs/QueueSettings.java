@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A queue's attributes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html).
+ * A queue's attributes
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html).
  */
 record QueueSettings(Map<String, String> attributes) {
   /** Where messages go that were received too often. */
@@ -27,7 +28,12 @@ record QueueSettings(Map<String, String> attributes) {
           "MaximumMessageSize", "1048576",
           "SqsManagedSseEnabled", "true");
   private static final Set<String> OTHERS =
-      Set.of("RedrivePolicy", "RedriveAllowPolicy", "Policy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds");
+      Set.of(
+          "RedrivePolicy",
+          "RedriveAllowPolicy",
+          "Policy",
+          "KmsMasterKeyId",
+          "KmsDataKeyReusePeriodSeconds");
 
   QueueSettings {
     attributes = Map.copyOf(attributes);
@@ -48,8 +54,12 @@ record QueueSettings(Map<String, String> attributes) {
 
   private static void within(Map<String, String> attributes, String name, long least, long most) {
     String value = attributes.get(name);
-    if (value != null && (!value.matches("\\d{1,9}") || Long.parseLong(value) < least || Long.parseLong(value) > most)) {
-      throw new AwsException("InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
+    if (value != null
+        && (!value.matches("\\d{1,9}")
+            || Long.parseLong(value) < least
+            || Long.parseLong(value) > most)) {
+      throw new AwsException(
+          "InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
     }
   }
 
@@ -81,7 +91,8 @@ record QueueSettings(Map<String, String> attributes) {
   }
 
   int maximumSize() {
-    return Integer.parseInt(attributes.getOrDefault("MaximumMessageSize", DEFAULTS.get("MaximumMessageSize")));
+    return Integer.parseInt(
+        attributes.getOrDefault("MaximumMessageSize", DEFAULTS.get("MaximumMessageSize")));
   }
 
   Optional<Redrive> redrive() {
@@ -92,9 +103,12 @@ record QueueSettings(Map<String, String> attributes) {
     try {
       Map<String, Object> fields = Json.parseObject(policy);
       return Optional.of(
-          new Redrive(Members.text(fields, "deadLetterTargetArn"), (int) Members.number(fields, "maxReceiveCount", 10)));
+          new Redrive(
+              Members.text(fields, "deadLetterTargetArn"),
+              (int) Members.number(fields, "maxReceiveCount", 10)));
     } catch (JsonException e) {
-      throw new AwsException("InvalidAttributeValue", "Invalid value for the parameter RedrivePolicy.");
+      throw new AwsException(
+          "InvalidAttributeValue", "Invalid value for the parameter RedrivePolicy.");
     }
   }
 

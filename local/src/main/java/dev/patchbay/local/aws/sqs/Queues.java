@@ -18,7 +18,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The queues, in process: what SQS's protocol, topics and event source mappings share. Thread-safe. */
+/**
+ * The queues, in process: what SQS's protocol, topics and event source mappings share. Thread-safe.
+ */
 public final class Queues {
   /** The longest that a message may be hidden, from its first receive. */
   static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
@@ -37,7 +39,9 @@ public final class Queues {
     store.define(MessageTable.DEFINITIONS);
     store.write(
         in -> {
-          table.queues(in).forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
+          table
+              .queues(in)
+              .forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
           return table.release(in, clock.millis());
         });
     clock.at(clock.instant().plus(SWEEP), this::sweep);
@@ -195,7 +199,8 @@ public final class Queues {
   /** Deletes a message that was received; one that is gone already is no error. */
   public void delete(String name, List<String> receiptHandles) {
     settings(name);
-    List<MessageTable.Handle> handles = receiptHandles.stream().map(MessageTable.Handle::parse).toList();
+    List<MessageTable.Handle> handles =
+        receiptHandles.stream().map(MessageTable.Handle::parse).toList();
     store.write(
         in -> {
           for (MessageTable.Handle handle : handles) {
@@ -265,7 +270,9 @@ public final class Queues {
     private long count;
     private long due = Long.MAX_VALUE;
 
-    /** Whether a time comes before the one for which a timer stands; it then stands for this one. */
+    /**
+     * Whether a time comes before the one for which a timer stands; it then stands for this one.
+     */
     synchronized boolean isEarliest(long time) {
       if (time >= due) {
         return false;

@@ -38,14 +38,17 @@ public final class SqsService implements AwsService {
     Map<String, JsonProtocol.Operation> operations = new HashMap<>();
     operations.put("CreateQueue", this::createQueue);
     operations.put("DeleteQueue", in -> done(() -> queues.delete(queue(in))));
-    operations.put("GetQueueUrl", in -> Map.of("QueueUrl", url(existing(Members.text(in, "QueueName")))));
+    operations.put(
+        "GetQueueUrl", in -> Map.of("QueueUrl", url(existing(Members.text(in, "QueueName")))));
     operations.put("ListQueues", this::listQueues);
     operations.put("GetQueueAttributes", this::getQueueAttributes);
     operations.put("SetQueueAttributes", this::setQueueAttributes);
     operations.put("SendMessage", in -> send(queue(in), List.of(in)).getFirst());
     operations.put("SendMessageBatch", in -> batch(in, this::sendEntries));
     operations.put("ReceiveMessage", this::receiveMessage);
-    operations.put("DeleteMessage", in -> done(() -> queues.delete(queue(in), List.of(Members.text(in, "ReceiptHandle")))));
+    operations.put(
+        "DeleteMessage",
+        in -> done(() -> queues.delete(queue(in), List.of(Members.text(in, "ReceiptHandle")))));
     operations.put("DeleteMessageBatch", in -> batch(in, this::deleteEntries));
     operations.put("ChangeMessageVisibility", in -> done(() -> changeVisibility(queue(in), in)));
     operations.put("ChangeMessageVisibilityBatch", in -> batch(in, each(this::changeVisibility)));
@@ -103,7 +106,8 @@ public final class SqsService implements AwsService {
     if (!value.equals(standing)) {
       throw new AwsException(
           "QueueNameExists",
-          "A queue already exists with the same name and a different value for attribute " + attribute);
+          "A queue already exists with the same name and a different value for attribute "
+              + attribute);
     }
   }
 
@@ -115,7 +119,8 @@ public final class SqsService implements AwsService {
 
   private Map<String, Object> listQueues(Map<String, Object> in) {
     String prefix = Members.text(in, "QueueNamePrefix", "");
-    List<String> urls = queues.names().stream().filter(name -> name.startsWith(prefix)).map(this::url).toList();
+    List<String> urls =
+        queues.names().stream().filter(name -> name.startsWith(prefix)).map(this::url).toList();
     return urls.isEmpty() ? Map.of() : Map.of("QueueUrls", urls);
   }
 
@@ -155,10 +160,17 @@ public final class SqsService implements AwsService {
     MessageRules.check(body, attributes, size, queues.settings(queue).maximumSize());
     long delay = Members.number(entry, "DelaySeconds", -1);
     if (delay > 900) {
-      throw new AwsException("InvalidParameterValue", "Value " + delay + " for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.");
+      throw new AwsException(
+          "InvalidParameterValue",
+          "Value "
+              + delay
+              + " for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <="
+              + " 900.");
     }
     Outgoing message = Outgoing.of(body, attributes);
-    return delay < 0 ? message : new Outgoing(message.messageId(), body, attributes, Duration.ofSeconds(delay));
+    return delay < 0
+        ? message
+        : new Outgoing(message.messageId(), body, attributes, Duration.ofSeconds(delay));
   }
 
   private static Map<String, Object> sent(Outgoing message) {
@@ -172,14 +184,20 @@ public final class SqsService implements AwsService {
   }
 
   private interface Entries {
-    void work(String queue, List<Map<String, Object>> entries, List<Object> successful, List<Object> failed);
+    void work(
+        String queue,
+        List<Map<String, Object>> entries,
+        List<Object> successful,
+        List<Object> failed);
   }
 
   private Map<String, Object> batch(Map<String, Object> in, Entries work) {
     String queue = queue(in);
-    List<Map<String, Object>> entries = Members.list(in, "Entries").stream().map(Json::object).toList();
+    List<Map<String, Object>> entries =
+        Members.list(in, "Entries").stream().map(Json::object).toList();
     if (entries.isEmpty()) {
-      throw new AwsException("EmptyBatchRequest", "There should be at least one entry in the request.");
+      throw new AwsException(
+          "EmptyBatchRequest", "There should be at least one entry in the request.");
     }
     if (entries.size() > MOST_ENTRIES) {
       throw new AwsException(
@@ -190,7 +208,8 @@ public final class SqsService implements AwsService {
     entries.forEach(
         entry -> {
           if (!ids.add(entry.get("Id"))) {
-            throw new AwsException("BatchEntryIdsNotDistinct", "Id " + entry.get("Id") + " repeated.");
+            throw new AwsException(
+                "BatchEntryIdsNotDistinct", "Id " + entry.get("Id") + " repeated.");
           }
         });
     List<Object> successful = new ArrayList<>();
@@ -203,22 +222,27 @@ public final class SqsService implements AwsService {
   }
 
   private void sendEntries(
-      String queue, List<Map<String, Object>> entries, List<Object> successful, List<Object> failed) {
+      String queue,
+      List<Map<String, Object>> entries,
+      List<Object> successful,
+      List<Object> failed) {
     int total = 0;
     for (Map<String, Object> entry : entries) {
-      total += MessageRules.size(Members.text(entry, "MessageBody"), Members.object(entry, "MessageAttributes"));
+      total +=
+          MessageRules.size(
+              Members.text(entry, "MessageBody"), Members.object(entry, "MessageAttributes"));
     }
     if (total > MessageRules.LARGEST) {
       throw new AwsException(
-          "BatchRequestTooLong", "Batch requests cannot be longer than 1048576 bytes. You have sent " + total + " bytes.");
+          "BatchRequestTooLong",
+          "Batch requests cannot be longer than 1048576 bytes. You have sent " + total + " bytes.");
     }
     List<Map<String, Object>> taken = new ArrayList<>();
     List<Outgoing> messages = new ArrayList<>();
-    each(
-            (name, entry) -> {
-              messages.add(outgoing(name, entry));
-              taken.add(entry);
-            })
+    each((name, entry) -> {
+          messages.add(outgoing(name, entry));
+          taken.add(entry);
+        })
         .work(queue, entries, new ArrayList<>(), failed);
     queues.send(queue, messages);
     for (int i = 0; i < taken.size(); i++) {
@@ -240,21 +264,32 @@ public final class SqsService implements AwsService {
           work.accept(queue, entry);
           successful.add(Map.of("Id", entry.get("Id")));
         } catch (AwsException e) {
-          failed.add(Map.of("Id", entry.get("Id"), "SenderFault", true, "Code", e.code(), "Message", e.getMessage()));
+          failed.add(
+              Map.of(
+                  "Id",
+                  entry.get("Id"),
+                  "SenderFault",
+                  true,
+                  "Code",
+                  e.code(),
+                  "Message",
+                  e.getMessage()));
         }
       }
     };
   }
 
   private void deleteEntries(
-      String queue, List<Map<String, Object>> entries, List<Object> successful, List<Object> failed) {
+      String queue,
+      List<Map<String, Object>> entries,
+      List<Object> successful,
+      List<Object> failed) {
     List<String> handles = new ArrayList<>();
-    each(
-            (_, entry) -> {
-              String handle = Members.text(entry, "ReceiptHandle");
-              MessageTable.Handle.parse(handle);
-              handles.add(handle);
-            })
+    each((_, entry) -> {
+          String handle = Members.text(entry, "ReceiptHandle");
+          MessageTable.Handle.parse(handle);
+          handles.add(handle);
+        })
         .work(queue, entries, successful, failed);
     queues.delete(queue, handles);
   }
@@ -264,7 +299,10 @@ public final class SqsService implements AwsService {
     if (seconds < 0 || seconds > 43_200) {
       throw new AwsException(
           "InvalidParameterValue",
-          "Value " + seconds + " for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200, if provided.");
+          "Value "
+              + seconds
+              + " for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200,"
+              + " if provided.");
     }
     queues.changeVisibility(queue, Members.text(in, "ReceiptHandle"), Duration.ofSeconds(seconds));
   }
@@ -275,9 +313,13 @@ public final class SqsService implements AwsService {
     if (most < 1 || most > MOST_ENTRIES) {
       throw new AwsException(
           "InvalidParameterValue",
-          "Value " + most + " for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.");
+          "Value "
+              + most
+              + " for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10,"
+              + " if provided.");
     }
-    long wait = Members.number(in, "WaitTimeSeconds", queues.settings(queue).waitTime().toSeconds());
+    long wait =
+        Members.number(in, "WaitTimeSeconds", queues.settings(queue).waitTime().toSeconds());
     long visibility = Members.number(in, "VisibilityTimeout", -1);
     try {
       List<Message> messages =
@@ -298,7 +340,13 @@ public final class SqsService implements AwsService {
   private Map<String, Object> listDeadLetterSourceQueues(Map<String, Object> in) {
     String arn = QueueSettings.arn(queue(in));
     Function<String, Boolean> leadsThere =
-        name -> queues.settings(name).redrive().filter(redrive -> redrive.deadLetterArn().equals(arn)).isPresent();
-    return Map.of("queueUrls", queues.names().stream().filter(leadsThere::apply).map(this::url).toList());
+        name ->
+            queues
+                .settings(name)
+                .redrive()
+                .filter(redrive -> redrive.deadLetterArn().equals(arn))
+                .isPresent();
+    return Map.of(
+        "queueUrls", queues.names().stream().filter(leadsThere::apply).map(this::url).toList());
   }
 }

@@ -62,7 +62,8 @@ class EventBridgeServiceTest {
     aws.create(
         "AWS::Events::Rule",
         name,
-        Map.of("Name", name, "EventBusName", bus, "EventPattern", pattern, "Targets", List.of(full)));
+        Map.of(
+            "Name", name, "EventBusName", bus, "EventPattern", pattern, "Targets", List.of(full)));
   }
 
   private void toInbox(Object pattern) {
@@ -71,7 +72,11 @@ class EventBridgeServiceTest {
 
   private static PutEventsRequestEntry entry(String source, String type, String detail) {
     return PutEventsRequestEntry.builder()
-        .eventBusName("bus").source(source).detailType(type).detail(detail).build();
+        .eventBusName("bus")
+        .source(source)
+        .detailType(type)
+        .detail(detail)
+        .build();
   }
 
   private List<PutEventsResultEntry> put(PutEventsRequestEntry... entries) {
@@ -95,10 +100,14 @@ class EventBridgeServiceTest {
         "AWS::SNS::Subscription",
         "Subscription",
         Map.of(
-            "TopicArn", Arns.of("sns", "route"),
-            "Protocol", "sqs",
-            "Endpoint", Arns.of("sqs", "inbox"),
-            "RawMessageDelivery", true));
+            "TopicArn",
+            Arns.of("sns", "route"),
+            "Protocol",
+            "sqs",
+            "Endpoint",
+            Arns.of("sqs", "inbox"),
+            "RawMessageDelivery",
+            true));
     rule(
         "watch",
         "bus",
@@ -106,7 +115,11 @@ class EventBridgeServiceTest {
         Map.of(
             "Arn", Arns.of("sns", "route"),
             "InputTransformer",
-                Map.of("InputPathsMap", Map.of(), "InputTemplate", "{\"event\": <aws.events.event.json>}")));
+                Map.of(
+                    "InputPathsMap",
+                    Map.of(),
+                    "InputTemplate",
+                    "{\"event\": <aws.events.event.json>}")));
 
     String id = put(entry("shop", "made", "{\"state\":\"failure\"}")).getFirst().eventId();
     put(entry("shop", "made", "{\"state\":\"success\"}"));
@@ -153,7 +166,9 @@ class EventBridgeServiceTest {
   @Test
   void refusesARequestThatIsTooLong() {
     PutEventsRequestEntry[] eleven =
-        IntStream.range(0, 11).mapToObj(_ -> entry("a", "b", "{}")).toArray(PutEventsRequestEntry[]::new);
+        IntStream.range(0, 11)
+            .mapToObj(_ -> entry("a", "b", "{}"))
+            .toArray(PutEventsRequestEntry[]::new);
     assertThatThrownBy(() -> put(eleven))
         .isInstanceOf(EventBridgeException.class)
         .hasMessageContaining("less than or equal to 10");
@@ -195,7 +210,10 @@ class EventBridgeServiceTest {
         "bus",
         ALL,
         Map.of(
-            "Arn", Arns.of("sns", "route"), "DeadLetterConfig", Map.of("Arn", Arns.of("sqs", "dead"))));
+            "Arn",
+            Arns.of("sns", "route"),
+            "DeadLetterConfig",
+            Map.of("Arn", Arns.of("sqs", "dead"))));
 
     put(entry("shop", "made", "{\"x\":\"" + "x".repeat(262_144) + "\"}"));
 
@@ -225,7 +243,9 @@ class EventBridgeServiceTest {
     assertThatThrownBy(() -> aws.events.describeRule(it -> it.eventBusName("bus").name("none")))
         .isInstanceOf(ResourceNotFoundException.class);
     assertThatThrownBy(
-            () -> aws.create("AWS::Events::Rule", "Daily", Map.of("ScheduleExpression", "rate(1 day)")))
+            () ->
+                aws.create(
+                    "AWS::Events::Rule", "Daily", Map.of("ScheduleExpression", "rate(1 day)")))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("Daily");
   }
@@ -274,9 +294,12 @@ class EventBridgeServiceTest {
 
     assertThat(finished("again")).isEqualTo(ReplayState.COMPLETED);
     Map<String, Object> event = Json.parseObject(received("inbox").getFirst().body());
-    assertThat(event).containsEntry("replay-name", "again").containsEntry("detail", Map.of("minute", 10));
+    assertThat(event)
+        .containsEntry("replay-name", "again")
+        .containsEntry("detail", Map.of("minute", 10));
     assertThat(received("inbox")).isEmpty();
-    assertThat(aws.events.describeArchive(it -> it.archiveName("archive")).eventCount()).isEqualTo(3);
+    assertThat(aws.events.describeArchive(it -> it.archiveName("archive")).eventCount())
+        .isEqualTo(3);
     assertThatThrownBy(() -> replay("again", noon, noon.plusSeconds(1)))
         .isInstanceOf(ResourceAlreadyExistsException.class);
   }
@@ -289,7 +312,10 @@ class EventBridgeServiceTest {
         Statement statement = store.createStatement()) {
       statement.execute(
           "insert into replays values ('cut', 'archive', 'bus', '[]', %d, %d, 'RUNNING', %d, 0, 1, 1)"
-              .formatted(now.minusSeconds(60).toEpochMilli(), now.plusSeconds(60).toEpochMilli(), now.toEpochMilli()));
+              .formatted(
+                  now.minusSeconds(60).toEpochMilli(),
+                  now.plusSeconds(60).toEpochMilli(),
+                  now.toEpochMilli()));
     }
     aws.close();
     open();
@@ -306,7 +332,8 @@ class EventBridgeServiceTest {
     put(entry("shop", "made", "{}"));
     aws.close();
     open();
-    assertThat(aws.events.describeArchive(it -> it.archiveName("archive")).eventCount()).isEqualTo(1);
+    assertThat(aws.events.describeArchive(it -> it.archiveName("archive")).eventCount())
+        .isEqualTo(1);
 
     aws.clock.advance(Duration.ofDays(31));
     while (aws.events.describeArchive(it -> it.archiveName("archive")).eventCount() > 0) {

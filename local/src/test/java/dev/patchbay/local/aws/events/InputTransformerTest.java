@@ -19,7 +19,8 @@ class InputTransformerTest {
            "time": "2026-11-23T11:12:20Z", "region": "us-east-1", "resources": [],
            "detail": {"name": "Ann", "count": 3, "price": 1.50, "ok": true, "none": null,
              "ids": {"acc_id": "0a78", "sf_id": "baz"}, "list": ["ACTIVE", "INACTIVE"],
-             "deep": [{"name": "first"}]}}""");
+             "deep": [{"name": "first"}]}}\
+          """);
 
   private static String apply(String template, Map<String, String> paths) {
     return new InputTransformer(paths, template).apply(EVENT, Json.write(EVENT), RULE);
@@ -55,14 +56,18 @@ class InputTransformerTest {
 
   @Test
   void keepsTheLinesOfATextTemplate() {
-    assertThat(apply("\"a <v>\"\n\"b <v>\"", Map.of("v", "$.detail.name"))).isEqualTo("\"a Ann\"\n\"b Ann\"");
+    assertThat(apply("\"a <v>\"\n\"b <v>\"", Map.of("v", "$.detail.name")))
+        .isEqualTo("\"a Ann\"\n\"b Ann\"");
   }
 
   @Test
   void knowsTheVariablesThatNeedNoPath() {
-    assertThat(apply("{\"rule\": <aws.events.rule-name>, \"arn\": \"<aws.events.rule-arn>\"}", Map.of()))
+    assertThat(
+            apply(
+                "{\"rule\": <aws.events.rule-name>, \"arn\": \"<aws.events.rule-arn>\"}", Map.of()))
         .isEqualTo("{\"rule\": \"watch\", \"arn\": \"" + RULE + "\"}");
-    assertThat(Json.parseObject(apply("{\"event\": <aws.events.event.json>}", Map.of())).get("event"))
+    assertThat(
+            Json.parseObject(apply("{\"event\": <aws.events.event.json>}", Map.of())).get("event"))
         .isEqualTo(EVENT);
     assertThat(Json.parseObject(apply("<aws.events.event>", Map.of())))
         .containsEntry("detailType", "made")

@@ -60,7 +60,12 @@ class SnsServiceTest {
     subscribe(Map.of());
     String id =
         aws.sns
-            .publish(it -> it.topicArn(topic).message("hé \"x\"").subject("s").messageAttributes(ATTRIBUTES))
+            .publish(
+                it ->
+                    it.topicArn(topic)
+                        .message("hé \"x\"")
+                        .subject("s")
+                        .messageAttributes(ATTRIBUTES))
             .messageId();
 
     Map<String, Object> envelope = Json.parseObject(received().getFirst().body());
@@ -71,8 +76,10 @@ class SnsServiceTest {
         .containsEntry("TopicArn", topic)
         .containsEntry("Subject", "s")
         .containsEntry("Message", "hé \"x\"")
-        .containsEntry("MessageAttributes", Map.of("kind", Map.of("Type", "String", "Value", "a&b")))
-        .containsKeys("Timestamp", "SignatureVersion", "Signature", "SigningCertURL", "UnsubscribeURL");
+        .containsEntry(
+            "MessageAttributes", Map.of("kind", Map.of("Type", "String", "Value", "a&b")))
+        .containsKeys(
+            "Timestamp", "SignatureVersion", "Signature", "SigningCertURL", "UnsubscribeURL");
   }
 
   @Test
@@ -90,9 +97,12 @@ class SnsServiceTest {
   void filtersByBody() {
     subscribe(
         Map.of(
-            "RawMessageDelivery", true,
-            "FilterPolicyScope", "MessageBody",
-            "FilterPolicy", Map.of("a", Map.of("b", List.of(Map.of("prefix", "x"))))));
+            "RawMessageDelivery",
+            true,
+            "FilterPolicyScope",
+            "MessageBody",
+            "FilterPolicy",
+            Map.of("a", Map.of("b", List.of(Map.of("prefix", "x"))))));
     for (String body : List.of("{\"a\":{\"b\":\"xy\"}}", "{\"a\":{\"b\":\"y\"}}", "no JSON")) {
       aws.sns.publish(it -> it.topicArn(topic).message(body));
     }
@@ -121,7 +131,8 @@ class SnsServiceTest {
         aws.sns.publishBatch(
             it ->
                 it.topicArn(topic)
-                    .publishBatchRequestEntries(entry("good", "a"), entry("bad", "x".repeat(262_145))));
+                    .publishBatchRequestEntries(
+                        entry("good", "a"), entry("bad", "x".repeat(262_145))));
 
     assertThat(answer.successful()).extracting("id").containsExactly("good");
     assertThat(answer.failed()).extracting("id").containsExactly("bad");
@@ -133,8 +144,10 @@ class SnsServiceTest {
     String dead = aws.create("AWS::SQS::Queue", "Dead", Map.of("QueueName", "dead")).ref();
     subscribe(
         Map.of(
-            "RawMessageDelivery", true,
-            "RedrivePolicy", Map.of("deadLetterTargetArn", Arns.of("sqs", "dead"))));
+            "RawMessageDelivery",
+            true,
+            "RedrivePolicy",
+            Map.of("deadLetterTargetArn", Arns.of("sqs", "dead"))));
     aws.sqs.deleteQueue(it -> it.queueUrl(url));
 
     aws.sns.publish(it -> it.topicArn(topic).message("a"));
@@ -177,7 +190,8 @@ class SnsServiceTest {
                 aws.create(
                     "AWS::SNS::Subscription",
                     "ByHttp",
-                    Map.of("TopicArn", topic, "Protocol", "https", "Endpoint", "https://example.com")))
+                    Map.of(
+                        "TopicArn", topic, "Protocol", "https", "Endpoint", "https://example.com")))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("ByHttp")
         .hasMessageContaining("https");

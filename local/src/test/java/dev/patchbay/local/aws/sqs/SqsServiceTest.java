@@ -63,7 +63,10 @@ class SqsServiceTest {
   }
 
   private String attribute(QueueAttributeName name) {
-    return aws.sqs.getQueueAttributes(it -> it.queueUrl(url).attributeNames(name)).attributes().get(name);
+    return aws.sqs
+        .getQueueAttributes(it -> it.queueUrl(url).attributeNames(name))
+        .attributes()
+        .get(name);
   }
 
   @Test
@@ -78,14 +81,18 @@ class SqsServiceTest {
                     .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1}))
                     .build());
     String id =
-        aws.sqs.sendMessage(it -> it.queueUrl(url).messageBody("{\"ü\": 1}").messageAttributes(attributes)).messageId();
+        aws.sqs
+            .sendMessage(
+                it -> it.queueUrl(url).messageBody("{\"ü\": 1}").messageAttributes(attributes))
+            .messageId();
 
     Message message = receive().getFirst();
 
     assertThat(message.messageId()).isEqualTo(id);
     assertThat(message.body()).isEqualTo("{\"ü\": 1}");
     assertThat(message.messageAttributes()).isEqualTo(attributes);
-    assertThat(message.attributes()).containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1");
+    assertThat(message.attributes())
+        .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1");
   }
 
   @Test
@@ -153,9 +160,11 @@ class SqsServiceTest {
     aws.clock.advance(Duration.ofSeconds(31));
 
     assertThat(receive()).isEmpty();
-    Message letter = aws.sqs.receiveMessage(it -> it.queueUrl(dead).visibilityTimeout(0)).messages().getFirst();
+    Message letter =
+        aws.sqs.receiveMessage(it -> it.queueUrl(dead).visibilityTimeout(0)).messages().getFirst();
     assertThat(letter.messageId()).isEqualTo(id);
-    assertThat(aws.sqs.listDeadLetterSourceQueues(it -> it.queueUrl(dead)).queueUrls()).containsExactly(url);
+    assertThat(aws.sqs.listDeadLetterSourceQueues(it -> it.queueUrl(dead)).queueUrls())
+        .containsExactly(url);
 
     aws.sqs.startMessageMoveTask(it -> it.sourceArn(arn));
 
@@ -173,7 +182,9 @@ class SqsServiceTest {
                 .attributes(
                     Map.of(
                         QueueAttributeName.REDRIVE_POLICY,
-                        "{\"deadLetterTargetArn\":\"" + QueueSettings.arn("dead") + "\",\"maxReceiveCount\":1}")));
+                        "{\"deadLetterTargetArn\":\""
+                            + QueueSettings.arn("dead")
+                            + "\",\"maxReceiveCount\":1}")));
     sendTen();
     receive();
     aws.sqs.sendMessage(it -> it.queueUrl(url).messageBody("fresh").delaySeconds(31));
@@ -192,10 +203,9 @@ class SqsServiceTest {
 
   private void sendTen() {
     List<SendMessageBatchRequestEntry> entries =
-        IntStream.range(0, 10)
-            .mapToObj(i -> entry("m" + i))
-            .toList();
-    assertThat(aws.sqs.sendMessageBatch(it -> it.queueUrl(url).entries(entries)).successful()).hasSize(10);
+        IntStream.range(0, 10).mapToObj(i -> entry("m" + i)).toList();
+    assertThat(aws.sqs.sendMessageBatch(it -> it.queueUrl(url).entries(entries)).successful())
+        .hasSize(10);
   }
 
   @Test
@@ -204,20 +214,20 @@ class SqsServiceTest {
     String handle = receive().getFirst().receiptHandle();
     var answer =
         aws.sqs.deleteMessageBatch(
-            it ->
-                it.queueUrl(url)
-                    .entries(deletion("good", handle), deletion("bad", "nonsense")));
+            it -> it.queueUrl(url).entries(deletion("good", handle), deletion("bad", "nonsense")));
 
     assertThat(answer.successful()).extracting("id").containsExactly("good");
     assertThat(answer.failed()).extracting("id").containsExactly("bad");
-    assertThat(attribute(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)).isEqualTo("9");
+    assertThat(attribute(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+        .isEqualTo("9");
   }
 
   @Test
   void lengthensVisibilityUpToTwelveHoursFromTheFirstReceive() {
     aws.sqs.sendMessage(it -> it.queueUrl(url).messageBody("a"));
     String handle = receive().getFirst().receiptHandle();
-    aws.sqs.changeMessageVisibility(it -> it.queueUrl(url).receiptHandle(handle).visibilityTimeout(3600));
+    aws.sqs.changeMessageVisibility(
+        it -> it.queueUrl(url).receiptHandle(handle).visibilityTimeout(3600));
     aws.clock.advance(Duration.ofSeconds(60));
     assertThat(receive()).isEmpty();
 
@@ -227,7 +237,8 @@ class SqsServiceTest {
                     it -> it.queueUrl(url).receiptHandle(handle).visibilityTimeout(43_200)))
         .isInstanceOf(SqsException.class)
         .hasMessageContaining("beyond the limit");
-    aws.sqs.changeMessageVisibility(it -> it.queueUrl(url).receiptHandle(handle).visibilityTimeout(0));
+    aws.sqs.changeMessageVisibility(
+        it -> it.queueUrl(url).receiptHandle(handle).visibilityTimeout(0));
     assertThat(receive()).hasSize(1);
   }
 
@@ -238,28 +249,29 @@ class SqsServiceTest {
     assertThatThrownBy(
             () ->
                 aws.sqs.createQueue(
-                    it -> it.queueName("orders").attributes(Map.of(QueueAttributeName.DELAY_SECONDS, "7"))))
+                    it ->
+                        it.queueName("orders")
+                            .attributes(Map.of(QueueAttributeName.DELAY_SECONDS, "7"))))
         .isInstanceOf(QueueNameExistsException.class);
     assertThatThrownBy(() -> aws.sqs.deleteMessage(it -> it.queueUrl(url).receiptHandle("x")))
         .isInstanceOf(ReceiptHandleIsInvalidException.class);
-    assertThatThrownBy(() -> aws.sqs.sendMessage(it -> it.queueUrl(url).messageBody("x".repeat(1_048_577))))
+    assertThatThrownBy(
+            () -> aws.sqs.sendMessage(it -> it.queueUrl(url).messageBody("x".repeat(1_048_577))))
         .isInstanceOf(SqsException.class)
         .hasMessageContaining("1048576");
     assertThatThrownBy(
-            () ->
-                aws.sqs.sendMessageBatch(
-                    it -> it.queueUrl(url).entries(entry("a"), entry("a"))))
+            () -> aws.sqs.sendMessageBatch(it -> it.queueUrl(url).entries(entry("a"), entry("a"))))
         .isInstanceOf(BatchEntryIdsNotDistinctException.class);
     List<SendMessageBatchRequestEntry> eleven =
-        IntStream.range(0, 11)
-            .mapToObj(i -> entry("m" + i))
-            .toList();
+        IntStream.range(0, 11).mapToObj(i -> entry("m" + i)).toList();
     assertThatThrownBy(() -> aws.sqs.sendMessageBatch(it -> it.queueUrl(url).entries(eleven)))
         .isInstanceOf(TooManyEntriesInBatchRequestException.class);
     assertThatThrownBy(
             () ->
                 aws.sqs.createQueue(
-                    it -> it.queueName("f").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true"))))
+                    it ->
+                        it.queueName("f")
+                            .attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true"))))
         .isInstanceOf(SqsException.class)
         .hasMessageContaining("FIFO");
   }
@@ -301,7 +313,9 @@ class SqsServiceTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(aws.uri()).POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+              HttpRequest.newBuilder(aws.uri())
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
               HttpResponse.BodyHandlers.ofString());
 
       assertThat(answer.statusCode()).isEqualTo(403);
