@@ -42,7 +42,7 @@ class HttpConnectorTest {
   void sendsTheSecretWhereTheEntryPutsIt() throws IOException {
     assertThat(
             sent("{\"path\": \"/\", \"headers\": {\"Authorization\": \"Basic {{ $base64encode('me:'"
-                     + " & secret.token) }}\"}}")
+                    + " & secret.token) }}\"}}")
                 .header("Authorization"))
         .isEqualTo("Basic bWU6czNjcmV0LXRva2Vu");
   }

@@ -30,7 +30,7 @@ final class ObjectTable {
         ifNoneMatch
             ? "do nothing"
             : "do update set bytes = excluded.bytes, etag = excluded.etag, type = excluded.type,"
-                  + " modified = excluded.modified";
+                + " modified = excluded.modified";
     return store.write(
         in -> {
           try (PreparedStatement insert =
