@@ -1,8 +1,10 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.json.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -43,5 +45,22 @@ final class Catalogs {
     } catch (BindingException | JsonException e) {
       throw new CommandFailure("%s: %s: %s".formatted(file, entry, e.getMessage()));
     }
+  }
+
+  /**
+   * A source's entry.
+   *
+   * @throws CommandFailure naming the nearest where there is none
+   */
+  static SourceEntry source(CatalogFile catalog, String name) {
+    return catalog
+        .source(name)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "no source '"
+                        + name
+                        + "'"
+                        + Nearest.suggestion(name, catalog.sources().keySet())));
   }
 }

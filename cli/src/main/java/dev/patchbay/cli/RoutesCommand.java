@@ -3,7 +3,6 @@ package dev.patchbay.cli;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.event.Event;
-import dev.patchbay.core.json.Nearest;
 import dev.patchbay.router.Explanation;
 import dev.patchbay.router.Matcher;
 import dev.patchbay.router.Route;
@@ -109,7 +108,7 @@ final class RoutesCommand {
   }
 
   private static List<Event> events(RouteTest.Given given, CatalogFile catalog) {
-    SourceEntry entry = catalog.source(given.source()).orElseThrow();
+    SourceEntry entry = Catalogs.source(catalog, given.source());
     try {
       return Samples.events(
           entry, new SampleFolder(given.source()).read(given.sample()), Instant.now());
@@ -129,16 +128,7 @@ final class RoutesCommand {
     if (RouteFiles.compile(files.routes(), catalog, spec.commandLine().getErr()) == null) {
       return 1;
     }
-    SourceEntry entry =
-        catalog
-            .source(source)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "no source '"
-                            + source
-                            + "'"
-                            + Nearest.suggestion(source, catalog.sources().keySet())));
+    SourceEntry entry = Catalogs.source(catalog, source);
     Matcher matcher = new Matcher(Routes.read(files.routes(), catalog).routes());
     Samples.events(entry, new SampleFolder(source).read(sample), Instant.now())
         .forEach(event -> matcher.explain(event).forEach(this::print));

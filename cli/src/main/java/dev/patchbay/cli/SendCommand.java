@@ -3,7 +3,6 @@ package dev.patchbay.cli;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.Json;
-import dev.patchbay.core.json.Nearest;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
@@ -70,16 +69,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
-    SourceEntry entry =
-        catalog
-            .source(source)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "no source '"
-                            + source
-                            + "'"
-                            + Nearest.suggestion(source, catalog.sources().keySet())));
+    SourceEntry entry = Catalogs.source(catalog, source);
     if (sample == null) {
       new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
       return 0;

@@ -1,12 +1,11 @@
 package dev.patchbay.local.aws.dynamodb;
 
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.store.Statements;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,34 +20,22 @@ final class ItemTable {
     "create index if not exists items_by_expiry on items (tbl, expires) where expires is not null"
   };
 
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
-
-  private PreparedStatement statement(Connection in, String sql, Object... arguments)
-      throws SQLException {
-    PreparedStatement statement = statements.get(sql);
-    if (statement == null) {
-      statement = in.prepareStatement(sql);
-      statements.put(sql, statement);
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
-    }
-    return statement;
-  }
+  private final Statements statements = new Statements();
 
   /** The item at a place; null where there is none. */
   Map<String, Object> get(Connection in, TableSchema table, TableSchema.Place place)
       throws SQLException {
     String sql = "select item from items where tbl = ? and hash = ? and range = ?";
     try (ResultSet row =
-        statement(in, sql, table.name(), place.hash(), place.range()).executeQuery()) {
+        statements.of(in, sql, table.name(), place.hash(), place.range()).executeQuery()) {
       return row.next() ? Json.parseObject(row.getString(1)) : null;
     }
   }
 
   void put(Connection in, TableSchema table, Map<String, Object> item) throws SQLException {
     TableSchema.Place place = table.place(item);
-    statement(
+    statements
+        .of(
             in,
             "insert into items values (?, ?, ?, ?, ?) on conflict (tbl, hash, range)"
                 + " do update set item = excluded.item, expires = excluded.expires",
@@ -68,7 +55,8 @@ final class ItemTable {
   }
 
   void delete(Connection in, TableSchema table, TableSchema.Place place) throws SQLException {
-    statement(
+    statements
+        .of(
             in,
             "delete from items where tbl = ? and hash = ? and range = ?",
             table.name(),
@@ -101,7 +89,7 @@ final class ItemTable {
       arguments.add(after.range());
     }
     arguments.add(most);
-    try (ResultSet rows = statement(in, sql, arguments.toArray()).executeQuery()) {
+    try (ResultSet rows = statements.of(in, sql, arguments.toArray()).executeQuery()) {
       List<Map<String, Object>> items = new ArrayList<>();
       while (rows.next()) {
         items.add(Json.parseObject(rows.getString(1)));
@@ -112,14 +100,17 @@ final class ItemTable {
 
   long count(Connection in, TableSchema table) throws SQLException {
     try (ResultSet row =
-        statement(in, "select count(*) from items where tbl = ?", table.name()).executeQuery()) {
+        statements
+            .of(in, "select count(*) from items where tbl = ?", table.name())
+            .executeQuery()) {
       row.next();
       return row.getLong(1);
     }
   }
 
   int expire(Connection in, TableSchema table, long now) throws SQLException {
-    return statement(
+    return statements
+        .of(
             in,
             "delete from items where tbl = ? and expires is not null and expires < ?",
             table.name(),

@@ -2,9 +2,9 @@ package dev.patchbay.local.aws.sqs;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.store.Statements;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,29 +59,15 @@ final class MessageTable {
     }
   }
 
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
-
-  /** Statements are prepared once for the store's one connection. */
-  private PreparedStatement statement(Connection in, String sql, Object... arguments)
-      throws SQLException {
-    PreparedStatement statement = statements.get(sql);
-    if (statement == null) {
-      statement = in.prepareStatement(sql);
-      statements.put(sql, statement);
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
-    }
-    return statement;
-  }
+  private final Statements statements = new Statements();
 
   private int update(Connection in, String sql, Object... arguments) throws SQLException {
-    return statement(in, sql, arguments).executeUpdate();
+    return statements.of(in, sql, arguments).executeUpdate();
   }
 
   Map<String, Map<String, String>> queues(Connection in) throws SQLException {
     Map<String, Map<String, String>> queues = new HashMap<>();
-    try (ResultSet rows = statement(in, "select name, attributes from queues").executeQuery()) {
+    try (ResultSet rows = statements.of(in, "select name, attributes from queues").executeQuery()) {
       while (rows.next()) {
         Map<String, String> attributes = new HashMap<>();
         Json.parseObject(rows.getString(2))
@@ -134,7 +120,7 @@ final class MessageTable {
     String sql =
         "select * from messages where queue = ? and visible <= ? and sent > ? order by queue,"
             + " visible, id limit ?";
-    try (ResultSet rows = statement(in, sql, queue, now, sentAfter, most).executeQuery()) {
+    try (ResultSet rows = statements.of(in, sql, queue, now, sentAfter, most).executeQuery()) {
       List<Row> found = new ArrayList<>();
       while (rows.next()) {
         found.add(row(rows));
@@ -178,7 +164,7 @@ final class MessageTable {
   Row find(Connection in, String queue, Handle handle) throws SQLException {
     String sql = "select * from messages where id = ? and queue = ? and receives = ?";
     try (ResultSet rows =
-        statement(in, sql, handle.id(), queue, handle.receives()).executeQuery()) {
+        statements.of(in, sql, handle.id(), queue, handle.receives()).executeQuery()) {
       return rows.next() ? row(rows) : null;
     }
   }
@@ -223,7 +209,7 @@ final class MessageTable {
 
   Long nextVisible(Connection in, String queue, long now) throws SQLException {
     String sql = "select min(visible) from messages where queue = ? and visible > ?";
-    try (ResultSet rows = statement(in, sql, queue, now).executeQuery()) {
+    try (ResultSet rows = statements.of(in, sql, queue, now).executeQuery()) {
       rows.next();
       long due = rows.getLong(1);
       return rows.wasNull() ? null : due;
@@ -234,7 +220,7 @@ final class MessageTable {
     String sql =
         "select sum(visible <= ?), sum(visible > ? and receives > 0), sum(visible > ? and receives"
             + " = 0) from messages where queue = ?";
-    try (ResultSet rows = statement(in, sql, now, now, now, queue).executeQuery()) {
+    try (ResultSet rows = statements.of(in, sql, now, now, now, queue).executeQuery()) {
       rows.next();
       return new long[] {rows.getLong(1), rows.getLong(2), rows.getLong(3)};
     }
