@@ -3,6 +3,7 @@ package dev.patchbay.catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,5 +40,14 @@ public final class CatalogCheck {
       rule.faults(entry).filter(fault -> !known.contains(fault.path())).forEach(faults::add);
     }
     return faults;
+  }
+
+  /** The faults of an assembled entry's expressions: what would fail only once an event comes. */
+  public List<Fault> expressions(Kind kind, String name, Map<String, Object> json) {
+    Entry entry = new Entry(Path.of(""), kind, name, json, null);
+    return rules.stream()
+        .filter(ExpressionRule.class::isInstance)
+        .flatMap(rule -> rule.faults(entry))
+        .toList();
   }
 }

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Statements prepared once for the store's one connection. Used inside of the store's transactions, hence by one thread.
+ * Statements prepared once for the store's one connection. Used inside of the store's transactions,
+ * hence by one thread.
  */
 public final class Statements {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
