@@ -169,6 +169,32 @@ final class EndToEndTest {
   }
 
   @Test
+  void aLargePayloadGoesByTheBucketAndKeepsItsShape() throws Exception {
+    String pad = "x".repeat(1_500_000);
+    byte[] push =
+        Json.writeBytes(
+            Map.of(
+                "ref",
+                "refs/heads/main",
+                "pad",
+                pad,
+                "repository",
+                Map.of("full_name", "acme/large")));
+    String id = UUID.randomUUID().toString();
+    assertThat(hub.post("push", id, push).statusCode()).isEqualTo(202);
+    TestHub.await(() -> delivered(Set.of(id)).size() == 1);
+    Map<String, Object> indexed =
+        hub.inbox("splunk").stream()
+            .map(arrival -> Json.parseObject(arrival.text()))
+            .filter(event -> id.equals(event.get("id")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(indexed).containsKey("dataRef");
+    assertThat(Json.object(indexed.get("data"))).containsKey("repository");
+    assertThat(Json.object(indexed.get("dataRef"))).containsEntry("size", push.length);
+  }
+
+  @Test
   void refusesWithTheRightStatusAndSaysNothingOfWhy() throws Exception {
     byte[] body = "{\"zen\": \"Keep it logically awesome.\"}".getBytes(StandardCharsets.UTF_8);
     byte[] noJson = "zen".getBytes(StandardCharsets.UTF_8);

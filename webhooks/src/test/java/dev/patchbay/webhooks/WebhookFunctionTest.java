@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,15 +25,22 @@ class WebhookFunctionTest {
   private final List<BusEntry> entries = new ArrayList<>();
   private final Secret secret =
       new Secret("patchbay/sources/github", "1", Map.of("secret", "s3cret"));
-  private final Intake intake =
-      new Intake(
-          Catalog.of(new Settings(_ -> null)),
-          new MemorySecrets(Map.of("patchbay/sources/github", List.of(secret))),
-          entries::addAll,
-          (_, _, _) -> null,
-          Clock.systemUTC());
+  private final Intake intake = intake(entries::addAll, secret);
+
+  private static Intake intake(Bus bus, Secret... versions) {
+    return new Intake(
+        Catalog.of(new Settings(_ -> null)),
+        new MemorySecrets(Map.of("patchbay/sources/github", List.of(versions))),
+        bus,
+        (_, _, _) -> null,
+        Clock.systemUTC());
+  }
 
   private Map<String, Object> call(byte[] input) throws IOException {
+    return call(intake, input);
+  }
+
+  private static Map<String, Object> call(Intake intake, byte[] input) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new WebhookFunction(intake, null).handleRequest(new ByteArrayInputStream(input), out, null);
     return Json.parseObject(out.toByteArray());
@@ -77,6 +86,48 @@ class WebhookFunctionTest {
         .containsEntry("statusCode", 404);
     assertThat(call(request("/webhooks/github", "GET", BODY))).containsEntry("statusCode", 405);
     assertThat(entries).isEmpty();
+  }
+
+  @Test
+  void verifiesTheBytesOfABase64Body() throws IOException {
+    Map<String, Object> request =
+        new LinkedHashMap<>(Json.parseObject(request("/webhooks/github", "POST", BODY)));
+    request.put("body", Base64.getEncoder().encodeToString(Bytes.utf8(BODY)));
+    request.put("isBase64Encoded", true);
+    assertThat(call(Json.writeBytes(request))).containsEntry("statusCode", 202);
+
+    request.put("body", "not base64!");
+    assertThat((Integer) call(Json.writeBytes(request)).get("statusCode")).isBetween(400, 401);
+    assertThat(entries).hasSize(1);
+  }
+
+  @Test
+  void asksToComeAgainWhenTheBusRefuses() throws IOException {
+    Bus refusing =
+        _ -> {
+          throw new Bus.NotAcceptedException("ThrottlingException", null);
+        };
+    Map<String, Object> answer =
+        call(intake(refusing, secret), request("/webhooks/github", "POST", BODY));
+    assertThat(answer).containsEntry("statusCode", 503);
+    assertThat(answer.toString()).containsIgnoringCase("retry-after").doesNotContain("Throttling");
+  }
+
+  @Test
+  void refusesABodyOverTheLimitBeforeAnyWork() throws IOException {
+    String large = "{\"pad\":\"" + "x".repeat(7 * 1024 * 1024) + "\"}";
+    assertThat(call(request("/webhooks/github", "POST", large))).containsEntry("statusCode", 413);
+    assertThat(entries).isEmpty();
+  }
+
+  @Test
+  void verifiesWithTheSecretBeforeARotationToo() throws IOException {
+    Secret fresh = new Secret("patchbay/sources/github", "2", Map.of("secret", "fresh"));
+    assertThat(
+            call(intake(entries::addAll, fresh, secret), request("/webhooks/github", "POST", BODY)))
+        .containsEntry("statusCode", 202);
+    assertThat(call(intake(entries::addAll, fresh), request("/webhooks/github", "POST", BODY)))
+        .containsEntry("statusCode", 401);
   }
 
   @Test
