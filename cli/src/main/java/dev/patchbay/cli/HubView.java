@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class HubView implements View, AutoCloseable {
   private static final int STREAMS = 5;
   private static final int MOST_LINES = 10_000;
+  private static final int MOST_PAGES = 50;
 
   private final String stack;
   private final CloudWatchLogsClient logs;
@@ -139,7 +140,8 @@ final class HubView implements View, AutoCloseable {
     List<Map<String, Object>> found = new ArrayList<>();
     for (LogStream stream : streams(group)) {
       String token = null;
-      for (boolean more = true; more && found.size() < most; ) {
+      boolean more = true;
+      for (int pages = 0; more && pages < MOST_PAGES && found.size() < most; pages++) {
         String from = token;
         var page =
             logs.getLogEvents(

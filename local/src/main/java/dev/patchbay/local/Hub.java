@@ -90,7 +90,7 @@ public final class Hub implements AutoCloseable {
     Topics topics = new Topics(queues, clock);
     Buses buses = new Buses(store, queues, topics);
     eventBridge = new EventBridgeService(buses, clock);
-    LogGroups logGroups = new LogGroups(store);
+    LogGroups logGroups = new LogGroups(store, clock);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
     S3Service s3 = new S3Service(store, clock);

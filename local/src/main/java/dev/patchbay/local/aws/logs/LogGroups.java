@@ -1,12 +1,18 @@
 package dev.patchbay.local.aws.logs;
 
+import dev.patchbay.local.clock.HubClock;
+import dev.patchbay.local.store.Statements;
 import dev.patchbay.local.store.Store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What functions printed, by log group. Appending never waits for the disk. Thread-safe. */
 public final class LogGroups {
@@ -17,46 +23,72 @@ public final class LogGroups {
    */
   record Line(long number, String stream, long at, String text) {}
 
+  private static final Duration SWEEP = Duration.ofHours(1);
+
   private final Store store;
+  private final HubClock clock;
+  private final Statements statements = new Statements();
   private final String stream = "[$LATEST]" + UUID.randomUUID().toString().replace("-", "");
 
-  public LogGroups(Store store) {
+  /** Groups whose stream of this run is known to the store. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, Duration> retention = new ConcurrentHashMap<>();
+
+  public LogGroups(Store store, HubClock clock) {
     this.store = store;
+    this.clock = clock;
     store.define(
         """
         create table if not exists log_lines (
           number integer primary key autoincrement, log_group text not null, stream text not null,
           at integer not null, text text not null)\
         """,
-        "create index if not exists log_lines_by_group on log_lines (log_group, number)");
+        "create index if not exists log_lines_by_group on log_lines (log_group, number)",
+        """
+        create table if not exists log_streams (
+          number integer primary key autoincrement, log_group text not null, stream text not null)\
+        """);
+    clock.at(clock.instant().plus(SWEEP), this::sweep);
+  }
+
+  /** How long a group's lines are kept. */
+  void keep(String group, Duration age) {
+    retention.put(group, age);
   }
 
   /** Keeps a line, soon. */
   public void append(String group, Instant at, String text) {
+    boolean first = begun.add(group);
     store.writeLater(
         in -> {
-          try (PreparedStatement insert =
-              in.prepareStatement(
-                  "insert into log_lines (log_group, stream, at, text) values (?, ?, ?, ?)")) {
-            insert.setString(1, group);
-            insert.setString(2, stream);
-            insert.setLong(3, at.toEpochMilli());
-            insert.setString(4, text);
-            return insert.executeUpdate();
+          if (first) {
+            String begin = "insert into log_streams (log_group, stream) values (?, ?)";
+            statements.of(in, begin, group, stream).executeUpdate();
           }
+          String insert = "insert into log_lines (log_group, stream, at, text) values (?, ?, ?, ?)";
+          return statements.of(in, insert, group, stream, at.toEpochMilli(), text).executeUpdate();
         });
   }
 
   List<String> groups() {
-    return texts("select distinct log_group from log_lines order by 1");
+    return texts("select distinct log_group from log_streams order by 1");
   }
 
-  /** A group's streams, the one that was written last first. */
+  /** A group's streams, one for each run of the hub, the newest first. */
   List<String> streams(String group) {
-    return texts(
-        "select stream from log_lines where log_group = ? group by stream order by max(number)"
-            + " desc",
-        group);
+    return texts("select stream from log_streams where log_group = ? order by number desc", group);
+  }
+
+  private void sweep() {
+    Instant now = clock.instant();
+    retention.forEach(
+        (group, age) -> {
+          String delete = "delete from log_lines where log_group = ? and at < ?";
+          long before = now.minus(age).toEpochMilli();
+          store.writeLater(in -> statements.of(in, delete, group, before).executeUpdate());
+        });
+    clock.at(now.plus(SWEEP), this::sweep);
   }
 
   private List<String> texts(String sql, String... arguments) {

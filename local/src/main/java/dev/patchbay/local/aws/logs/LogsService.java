@@ -10,6 +10,7 @@ import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,10 @@ public final class LogsService implements AwsService, Provider {
         Members.text(
             resource.properties(), "LogGroupName", resource.stack() + "-" + resource.logicalId());
     declared.add(name);
+    long days = Members.number(resource.properties(), "RetentionInDays", 0);
+    if (days > 0) {
+      groups.keep(name, Duration.ofDays(days));
+    }
     return new Physical(name, Map.of("Arn", Arns.of("logs", "log-group:" + name + ":*")));
   }
 
