@@ -104,7 +104,14 @@ final class CatalogCommand {
       return 2;
     }
     Kind wanted = "source".equals(kind) ? Kind.SOURCE : Kind.CONNECTOR;
-    new NewEntry(Home.file(".")).write(wanted, name).forEach(spec.commandLine().getOut()::println);
-    return 0;
+    Path root = Home.file(".");
+    try {
+      new NewEntry(root)
+          .write(wanted, name)
+          .forEach(file -> spec.commandLine().getOut().println(root.relativize(file)));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(e.getMessage());
+    }
   }
 }
