@@ -127,6 +127,7 @@ final class UpCommand implements Callable<Integer> {
       announce(hub);
       print(hub, entries, out);
       stop.await();
+      Files.deleteIfExists(Home.given(data).resolve(Running.HUB_FILE));
       hub.close();
     } finally {
       stopped.countDown();
