@@ -1,8 +1,14 @@
 package dev.patchbay.local.aws;
 
+import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.logs.LogGroups;
+import dev.patchbay.local.aws.logs.LogsService;
+import dev.patchbay.local.aws.s3.S3Service;
+import dev.patchbay.local.aws.secretsmanager.SecretsFile;
+import dev.patchbay.local.aws.secretsmanager.SecretsService;
 import dev.patchbay.local.aws.sns.SnsService;
 import dev.patchbay.local.aws.sns.TopicProvider;
 import dev.patchbay.local.aws.sns.Topics;
@@ -20,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -28,7 +35,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Queues, topics and buses behind an endpoint, and AWS's own clients that talk to it. */
+/** The laptop's AWS services behind an endpoint, and AWS's own clients that talk to it. */
 public final class LocalAws implements AutoCloseable {
   public final HubClock clock = new HubClock();
   public final Queues queues;
@@ -36,6 +43,7 @@ public final class LocalAws implements AutoCloseable {
   public final SqsClient sqs;
   public final SnsClient sns;
   public final EventBridgeClient events;
+  public final LogGroups logGroups;
 
   private final Store store;
   private final AwsEndpoint endpoint;
@@ -48,9 +56,17 @@ public final class LocalAws implements AutoCloseable {
     Buses buses = new Buses(store, queues, topics);
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     eventBridge = new EventBridgeService(buses, clock);
+    DynamoService dynamo = new DynamoService(store, clock);
+    S3Service s3 = new S3Service(store, clock);
+    SecretsService secrets =
+        new SecretsService(new SecretsFile(secretsJson(folder)), LocalAws::standIn);
+    logGroups = new LogGroups(store, clock);
+    LogsService logs = new LogsService(logGroups);
+    SnsService snsService = new SnsService(topics, store);
     try {
       endpoint =
-          new AwsEndpoint(0, List.of(sqsService, new SnsService(topics, store), eventBridge));
+          new AwsEndpoint(
+              0, List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,13 +74,27 @@ public final class LocalAws implements AutoCloseable {
         List.of(
             new QueueProvider(queues, sqsService::url),
             new TopicProvider(topics),
-            new EventsProvider(buses));
+            new EventsProvider(buses),
+            dynamo,
+            s3,
+            secrets,
+            logs);
     sqs = client(SqsClient.builder());
     sns = client(SnsClient.builder());
     events = client(EventBridgeClient.builder());
   }
 
-  private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+  /** Where the secrets are, in the folder of the store. */
+  public static Path secretsJson(Path folder) {
+    return folder.resolve("secrets.json");
+  }
+
+  private static Optional<Map<String, Object>> standIn(String name) {
+    return name.startsWith("sandbox/") ? Optional.of(Map.of("token", "sandbox")) : Optional.empty();
+  }
+
+  /** A client of the endpoint. */
+  public <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
     return builder
         .endpointOverride(uri())
         .region(Region.US_EAST_1)

@@ -1,10 +1,11 @@
 package dev.patchbay.local.aws.dynamodb;
 
-import dev.patchbay.local.aws.AwsException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -13,29 +14,47 @@ import java.util.function.Predicate;
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html).
  */
 final class Condition {
+  /** Passes every item. */
+  static final Condition NONE = new Condition();
+
+  private static final Set<String> TYPES =
+      Set.of("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M");
+
   private interface Operand extends Function<Map<String, Object>, Object> {}
 
   private interface Test extends Predicate<Map<String, Object>> {}
 
-  private final Tokens tokens;
-  private final Names names;
-
-  private Condition(String expression, Names names) {
-    this.tokens = new Tokens(expression);
-    this.names = names;
+  private interface Relation {
+    boolean holds(Object one, Object other);
   }
 
-  /** A test of items; one that all pass for a null expression. */
-  static Predicate<Map<String, Object>> of(Object expression, Names names) {
-    if (expression == null) {
-      return _ -> true;
-    }
-    Condition condition = new Condition(expression.toString(), names);
-    Test test = condition.or();
-    if (!condition.tokens.isAtEnd()) {
-      throw condition.tokens.syntaxError();
-    }
-    return test;
+  private final Tokens tokens;
+  private final Names names;
+  private final Set<Object> attributes = new LinkedHashSet<>();
+  private final Test test;
+
+  private Condition() {
+    tokens = null;
+    names = null;
+    test = _ -> true;
+  }
+
+  /** Reads an expression, to its end. */
+  Condition(Tokens tokens, Names names) {
+    this.tokens = tokens;
+    this.names = names;
+    this.test = or();
+    tokens.expectEnd();
+  }
+
+  /** Whether an item passes; an empty map stands for none. */
+  boolean holds(Map<String, Object> item) {
+    return test.test(item);
+  }
+
+  /** The attributes that the expression looks at. */
+  Set<Object> attributes() {
+    return attributes;
   }
 
   private Test or() {
@@ -71,36 +90,41 @@ final class Condition {
     return tokens.follows("(") && !"size".equals(tokens.peek()) ? function() : comparison();
   }
 
+  private List<Object> path() {
+    List<Object> path = names.path(tokens);
+    attributes.add(path.getFirst());
+    return path;
+  }
+
   private Test function() {
     String name = tokens.next();
     tokens.expect("(");
     Test test =
         switch (name) {
-          case "attribute_exists" -> {
-            List<Object> path = names.path(tokens);
-            yield item -> Names.at(item, path) != null;
-          }
-          case "attribute_not_exists" -> {
-            List<Object> path = names.path(tokens);
-            yield item -> Names.at(item, path) == null;
-          }
-          case "attribute_type" ->
-              pair(
-                  (value, type) ->
-                      value != null && Attributes.type(value).equals(Attributes.content(type)));
-          case "begins_with" -> pair(Condition::beginsWith);
+          case "attribute_exists" -> exists(true);
+          case "attribute_not_exists" -> exists(false);
+          case "attribute_type" -> hasType();
+          case "begins_with" -> pair(Attributes::beginsWith);
           case "contains" -> pair(Attributes::contains);
-          default ->
-              throw new AwsException(
-                  "ValidationException",
-                  "Invalid expression: Invalid function name; function: " + name);
+          default -> throw tokens.invalid("Invalid function name; function: " + name);
         };
     tokens.expect(")");
     return test;
   }
 
-  private interface Relation {
-    boolean holds(Object one, Object other);
+  private Test exists(boolean wanted) {
+    List<Object> path = path();
+    return item -> Documents.at(item, path) != null == wanted;
+  }
+
+  private Test hasType() {
+    List<Object> path = path();
+    tokens.expect(",");
+    Object type = Attributes.content(names.value(tokens), "S");
+    if (type == null || !TYPES.contains(type)) {
+      throw tokens.invalid("Invalid attribute type name found; type: " + type);
+    }
+    return item -> Attributes.content(Documents.at(item, path), type.toString()) != null;
   }
 
   private Test pair(Relation relation) {
@@ -108,12 +132,6 @@ final class Condition {
     tokens.expect(",");
     Operand other = operand();
     return item -> relation.holds(one.apply(item), other.apply(item));
-  }
-
-  private static boolean beginsWith(Object value, Object start) {
-    return value != null
-        && Attributes.type(value).equals(Attributes.type(start))
-        && Attributes.content(value).toString().startsWith(Attributes.content(start).toString());
   }
 
   private Test comparison() {
@@ -170,20 +188,25 @@ final class Condition {
 
   private Operand operand() {
     if (tokens.peek().startsWith(":")) {
-      Object value = names.value(tokens.next());
+      Object value = names.value(tokens);
       return _ -> value;
     }
     if ("size".equals(tokens.peek()) && tokens.follows("(")) {
-      tokens.next();
-      tokens.expect("(");
-      List<Object> path = names.path(tokens);
-      tokens.expect(")");
-      return item -> {
-        Object value = Names.at(item, path);
-        return value == null ? null : Map.of("N", Integer.toString(Attributes.size(value)));
-      };
+      return size();
     }
-    List<Object> path = names.path(tokens);
-    return item -> Names.at(item, path);
+    List<Object> path = path();
+    return item -> Documents.at(item, path);
+  }
+
+  private Operand size() {
+    tokens.next();
+    tokens.expect("(");
+    List<Object> path = path();
+    tokens.expect(")");
+    return item -> {
+      Object value = Documents.at(item, path);
+      Integer size = value == null ? null : Attributes.size(value);
+      return size == null ? null : Map.of("N", size.toString());
+    };
   }
 }

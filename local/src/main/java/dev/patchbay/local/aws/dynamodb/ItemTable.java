@@ -14,11 +14,21 @@ final class ItemTable {
   static final String[] DEFINITIONS = {
     """
     create table if not exists items (
-      tbl text not null, hash text not null, range text not null, item text not null, expires integer,
-      primary key (tbl, hash, range)) without rowid\
+      tbl text not null, hash text not null, range text not null, item text not null,
+      expires integer, primary key (tbl, hash, range)) without rowid\
     """,
     "create index if not exists items_by_expiry on items (tbl, expires) where expires is not null"
   };
+
+  /** Bytes after which a page ends, as in AWS's Query and Scan. */
+  private static final int PAGE = 1024 * 1024;
+
+  /**
+   * What a query evaluates at once.
+   *
+   * @param more whether it ended before the stretch did, or at the limit
+   */
+  record Page(List<Map<String, Object>> items, int size, boolean more) {}
 
   private final Statements statements = new Statements();
 
@@ -32,8 +42,8 @@ final class ItemTable {
     }
   }
 
-  void put(Connection in, TableSchema table, Map<String, Object> item) throws SQLException {
-    TableSchema.Place place = table.place(item);
+  void put(Connection in, TableSchema table, TableSchema.Place place, Map<String, Object> item)
+      throws SQLException {
     statements
         .of(
             in,
@@ -43,78 +53,80 @@ final class ItemTable {
             place.hash(),
             place.range(),
             Json.write(item),
-            expires(table, item))
+            table.expires(item))
         .executeUpdate();
-  }
-
-  private static Long expires(TableSchema table, Map<String, Object> item) {
-    Object value = table.timeToLive() == null ? null : item.get(table.timeToLive());
-    return value != null && "N".equals(Attributes.type(value))
-        ? Attributes.number(value).longValue()
-        : null;
   }
 
   void delete(Connection in, TableSchema table, TableSchema.Place place) throws SQLException {
-    statements
-        .of(
-            in,
-            "delete from items where tbl = ? and hash = ? and range = ?",
-            table.name(),
-            place.hash(),
-            place.range())
-        .executeUpdate();
+    String sql = "delete from items where tbl = ? and hash = ? and range = ?";
+    statements.of(in, sql, table.name(), place.hash(), place.range()).executeUpdate();
   }
 
-  /** Items after a place, in key order; of one partition only where the hash is given. */
-  List<Map<String, Object>> scan(
+  /**
+   * The next items of a stretch, in key order.
+   *
+   * @param after where the former page ended, or null
+   */
+  Page page(
       Connection in,
       TableSchema table,
-      String hash,
+      Span span,
       TableSchema.Place after,
       boolean forward,
-      int most)
+      long limit)
       throws SQLException {
-    String order = forward ? "asc" : "desc";
-    String partition = hash == null ? "" : " and hash = ?";
-    String start = after == null ? "" : " and (hash, range) " + (forward ? ">" : "<") + " (?, ?)";
-    String sql =
-        "select item from items where tbl = ?%s%s order by tbl %s, hash %3$s, range %3$s limit ?"
-            .formatted(partition, start, order);
-    List<Object> arguments = new ArrayList<>(List.of(table.name()));
-    if (hash != null) {
-      arguments.add(hash);
-    }
-    if (after != null) {
-      arguments.add(after.hash());
-      arguments.add(after.range());
-    }
-    arguments.add(most);
+    List<Object> arguments = new ArrayList<>();
+    String sql = select(table, span, after, forward, arguments);
+    List<Map<String, Object>> items = new ArrayList<>();
+    int size = 0;
     try (ResultSet rows = statements.of(in, sql, arguments.toArray()).executeQuery()) {
-      List<Map<String, Object>> items = new ArrayList<>();
-      while (rows.next()) {
+      while (items.size() < limit && size < PAGE && rows.next()) {
         items.add(Json.parseObject(rows.getString(1)));
+        size += ItemSize.of(items.getLast());
       }
-      return items;
+    }
+    return new Page(items, size, items.size() == limit || size >= PAGE);
+  }
+
+  private static String select(
+      TableSchema table,
+      Span span,
+      TableSchema.Place after,
+      boolean forward,
+      List<Object> arguments) {
+    StringBuilder sql = new StringBuilder("select item from items where tbl = ?");
+    arguments.add(table.name());
+    bound(sql, arguments, "hash =", span.hash());
+    bound(sql, arguments, span.lowIn() ? "range >=" : "range >", span.low());
+    bound(sql, arguments, span.highIn() ? "range <=" : "range <", span.high());
+    String beyond = forward ? ">" : "<";
+    if (after != null && span.hash() != null) {
+      bound(sql, arguments, "range " + beyond, after.range());
+    } else if (after != null) {
+      sql.append(" and (hash, range) ").append(beyond).append(" (?, ?)");
+      arguments.addAll(List.of(after.hash(), after.range()));
+    }
+    return sql.append(forward ? " order by hash, range" : " order by hash desc, range desc")
+        .toString();
+  }
+
+  private static void bound(StringBuilder sql, List<Object> arguments, String test, String value) {
+    if (value != null) {
+      sql.append(" and ").append(test).append(" ?");
+      arguments.add(value);
     }
   }
 
   long count(Connection in, TableSchema table) throws SQLException {
-    try (ResultSet row =
-        statements
-            .of(in, "select count(*) from items where tbl = ?", table.name())
-            .executeQuery()) {
+    String sql = "select count(*) from items where tbl = ?";
+    try (ResultSet row = statements.of(in, sql, table.name()).executeQuery()) {
       row.next();
       return row.getLong(1);
     }
   }
 
   int expire(Connection in, TableSchema table, long now) throws SQLException {
-    return statements
-        .of(
-            in,
-            "delete from items where tbl = ? and expires is not null and expires < ?",
-            table.name(),
-            now)
-        .executeUpdate();
+    String sql = "delete from items where tbl = ? and expires is not null and expires < ?";
+    return statements.of(in, sql, table.name(), now).executeUpdate();
   }
 }

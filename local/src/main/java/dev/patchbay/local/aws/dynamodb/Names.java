@@ -1,64 +1,54 @@
 package dev.patchbay.local.aws.dynamodb;
 
-import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.Members;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What {@code #names} and {@code :values} of a request's expressions stand for, and the paths made
- * of them.
+ * What {@code #names} and {@code :values} of a request's expressions stand for. It notes which are
+ * used, since DynamoDB refuses a request with one that is not.
  */
-record Names(Map<String, Object> names, Map<String, Object> values) {
-  static Names of(Map<String, Object> request) {
-    return new Names(
-        Members.object(request, "ExpressionAttributeNames"),
-        Members.object(request, "ExpressionAttributeValues"));
+final class Names {
+  private final Map<String, Object> names;
+  private final Map<String, Object> values;
+  private final Set<String> unusedNames;
+  private final Set<String> unusedValues;
+
+  Names(Map<String, Object> request) {
+    names = Members.object(request, "ExpressionAttributeNames");
+    values = Members.object(request, "ExpressionAttributeValues");
+    unusedNames = new LinkedHashSet<>(names.keySet());
+    unusedValues = new LinkedHashSet<>(values.keySet());
   }
 
-  Object value(String placeholder) {
+  /** The value that the next token stands for. */
+  Map<String, Object> value(Tokens tokens) {
+    if (!tokens.peek().startsWith(":")) {
+      throw tokens.syntaxError();
+    }
+    String placeholder = tokens.next();
     Object value = values.get(placeholder);
     if (value == null) {
-      throw new AwsException(
-          "ValidationException",
-          "Invalid expression: An expression attribute value used in expression is not defined;"
-              + " attribute value: "
+      throw tokens.invalid(
+          "An expression attribute value used in expression is not defined; attribute value: "
               + placeholder);
     }
-    return value;
-  }
-
-  private String name(String token) {
-    if (!token.startsWith("#")) {
-      return token;
-    }
-    Object name = names.get(token);
-    if (name == null) {
-      throw new AwsException(
-          "ValidationException",
-          "Invalid expression: An expression attribute name used in the document path is not"
-              + " defined; attribute name: "
-              + token);
-    }
-    return name.toString();
+    unusedValues.remove(placeholder);
+    return Attributes.canonical(value);
   }
 
   /** Reads a document path such as {@code a.#b[0]}: names as text, places of lists as numbers. */
   List<Object> path(Tokens tokens) {
-    List<Object> path = new ArrayList<>();
-    String first = tokens.next();
-    if (!first.matches("[#A-Za-z_][A-Za-z0-9_]*")) {
-      throw tokens.syntaxError();
-    }
-    path.add(name(first));
+    List<Object> path = new ArrayList<>(List.of(name(tokens)));
     while (true) {
       if (tokens.take(".")) {
-        path.add(name(tokens.next()));
+        path.add(name(tokens));
       } else if (tokens.take("[")) {
-        path.add(Integer.parseInt(tokens.next()));
+        path.add(index(tokens));
         tokens.expect("]");
       } else {
         return path;
@@ -66,78 +56,50 @@ record Names(Map<String, Object> names, Map<String, Object> values) {
     }
   }
 
-  /** The value at a path; null where there is none. */
-  static Object at(Map<String, Object> item, List<Object> path) {
-    Object value = item.get(path.getFirst());
-    for (Object step : path.subList(1, path.size())) {
-      value = value == null ? null : child(value, step);
+  private static int index(Tokens tokens) {
+    if (!tokens.peek().matches("[0-9]{1,9}")) {
+      throw tokens.syntaxError();
     }
-    return value;
+    return Integer.parseInt(tokens.next());
   }
 
-  private static Object child(Object value, Object step) {
-    Object content = Attributes.content(value);
-    if (step instanceof Integer index) {
-      return content instanceof List<?> list && index < list.size() ? list.get(index) : null;
+  private String name(Tokens tokens) {
+    if (!tokens.peek().matches("#[A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*")) {
+      throw tokens.syntaxError();
     }
-    return content instanceof Map<?, ?> map ? map.get(step) : null;
-  }
-
-  /**
-   * Sets the value at a path, or removes it where the value is null; what lies above must stand.
-   */
-  static void put(Map<String, Object> item, List<Object> path, Object value) {
-    Object parent = path.size() == 1 ? item : container(item, path);
-    Object last = path.getLast();
-    if (last instanceof Integer index && parent instanceof List<?> list) {
-      putAt(list, index, value);
-    } else if (last instanceof String name && parent instanceof Map<?, ?> map) {
-      put(map, name, value);
-    } else {
-      throw invalidPath();
+    String token = tokens.next();
+    if (token.startsWith("#")) {
+      return named(tokens, token);
     }
-  }
-
-  private static Object container(Map<String, Object> item, List<Object> path) {
-    Object above = at(item, path.subList(0, path.size() - 1));
-    if (above == null) {
-      throw invalidPath();
+    if (ReservedWords.has(token)) {
+      throw tokens.invalid("Attribute name is a reserved keyword; reserved keyword: " + token);
     }
-    return Attributes.content(above);
+    return token;
   }
 
-  private static AwsException invalidPath() {
-    return new AwsException(
-        "ValidationException",
-        "The document path provided in the update expression is invalid for update");
-  }
-
-  @SuppressWarnings(
-      "unchecked") // items are copies made of JSON, lists and maps that may be changed
-  private static void putAt(List<?> list, int index, Object value) {
-    List<Object> items = (List<Object>) list;
-    if (value == null) {
-      if (index < items.size()) {
-        items.remove(index);
-      }
-    } else if (index < items.size()) {
-      items.set(index, value);
-    } else {
-      items.add(value);
+  private String named(Tokens tokens, String placeholder) {
+    Object name = names.get(placeholder);
+    if (name == null) {
+      throw tokens.invalid(
+          "An expression attribute name used in the document path is not defined; attribute name: "
+              + placeholder);
     }
+    unusedNames.remove(placeholder);
+    return name.toString();
   }
 
-  @SuppressWarnings("unchecked") // as above
-  private static void put(Map<?, ?> map, String name, Object value) {
-    if (value == null) {
-      map.remove(name);
-    } else {
-      ((Map<String, Object>) map).put(name, value);
+  /** Call when every expression is read. */
+  void requireAllUsed() {
+    require(unusedNames, "ExpressionAttributeNames");
+    require(unusedValues, "ExpressionAttributeValues");
+  }
+
+  private static void require(Set<String> unused, String member) {
+    if (!unused.isEmpty()) {
+      throw new AwsException(
+          "ValidationException",
+          "Value provided in %s unused in expressions: keys: {%s}"
+              .formatted(member, String.join(", ", unused)));
     }
-  }
-
-  /** A copy that may be changed at any depth. */
-  static Map<String, Object> copy(Map<String, Object> item) {
-    return new LinkedHashMap<>(Json.parseObject(Json.write(item)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.patchbay.local.aws.dynamodb;
 
 import dev.patchbay.local.aws.AwsException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,22 +10,34 @@ import java.util.regex.Pattern;
 
 /** The tokens of a DynamoDB expression, read one after the other. */
 final class Tokens {
+  /** Bytes, as in AWS's page "Service, account, and table quotas in Amazon DynamoDB". */
+  private static final int LONGEST = 4096;
+
   private static final Pattern TOKEN =
       Pattern.compile("\\s*(<>|<=|>=|[=<>()\\[\\],.+-]|[:#]?[A-Za-z0-9_]+|\\S)");
 
-  private final String expression;
+  private final String kind;
   private final List<String> tokens = new ArrayList<>();
   private int at;
 
-  Tokens(String expression) {
-    this.expression = expression;
+  /**
+   * Splits an expression.
+   *
+   * @param kind the request's member that holds it, such as {@code FilterExpression}
+   */
+  Tokens(String kind, String expression) {
+    this.kind = kind;
+    int size = expression.getBytes(StandardCharsets.UTF_8).length;
+    if (size > LONGEST) {
+      throw invalid(
+          "Expression size has exceeded the maximum allowed size; expression size: " + size);
+    }
     Matcher matcher = TOKEN.matcher(expression.strip());
     while (matcher.find()) {
       tokens.add(matcher.group(1));
     }
     if (tokens.isEmpty()) {
-      throw new AwsException(
-          "ValidationException", "Invalid expression: The expression can not be empty;");
+      throw invalid("The expression can not be empty;");
     }
   }
 
@@ -62,17 +75,21 @@ final class Tokens {
     }
   }
 
-  AwsException syntaxError() {
-    String near =
-        String.join(" ", tokens.subList(Math.max(0, at - 1), Math.min(tokens.size(), at + 2)));
-    return new AwsException(
-        "ValidationException",
-        "Invalid expression: Syntax error; token: \"%s\", near: \"%s\""
-            .formatted(isAtEnd() ? "<EOF>" : peek(), near));
+  void expectEnd() {
+    if (!isAtEnd()) {
+      throw syntaxError();
+    }
   }
 
-  @Override
-  public String toString() {
-    return expression;
+  AwsException syntaxError() {
+    int from = Math.max(0, at - 1);
+    String near = String.join(" ", tokens.subList(from, Math.min(tokens.size(), at + 2)));
+    return invalid(
+        "Syntax error; token: \"%s\", near: \"%s\"".formatted(isAtEnd() ? "<EOF>" : peek(), near));
+  }
+
+  /** A refusal of this expression, in AWS's form. */
+  AwsException invalid(String what) {
+    return new AwsException("ValidationException", "Invalid " + kind + ": " + what);
   }
 }

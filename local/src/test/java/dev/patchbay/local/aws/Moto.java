@@ -1,0 +1,75 @@
+package dev.patchbay.local.aws;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import org.junit.jupiter.api.Assumptions;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS as moto plays it, to compare ours with; a test without {@code moto_server} is skipped. */
+public final class Moto implements AutoCloseable {
+  private static final int TRIES = 300;
+
+  private final Process process;
+  private final int port;
+
+  private Moto(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a server; it listens on return. */
+  public static Moto start() throws IOException, InterruptedException {
+    int port = freePort();
+    Process process = process(port);
+    for (int i = 0; i < TRIES && process.isAlive() && !listens(port); i++) {
+      Thread.sleep(100);
+    }
+    return new Moto(process, port);
+  }
+
+  private static Process process(int port) {
+    try {
+      return new ProcessBuilder("moto_server", "-p", Integer.toString(port))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      return Assumptions.abort("moto_server is not installed");
+    }
+  }
+
+  /** A client of it. */
+  public <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("moto", "moto")))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
