@@ -2,20 +2,27 @@ package dev.patchbay.local.aws.secretsmanager;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.log.Log;
 import dev.patchbay.local.template.TemplateException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * {@code secrets.json}: one JSON object from a secret's name to its value, read again when it
- * changes. Thread-safe. A file that others may read is refused.
+ * changes. A file that others may read is refused. Thread-safe.
  */
 public final class SecretsFile {
   private static final Set<PosixFilePermission> OTHERS =
@@ -25,8 +32,14 @@ public final class SecretsFile {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
 
+  /** By what one sees that a file has changed; null members where there is none. */
+  private record Stamp(FileTime changed, long size, Object key) {
+    static final Stamp NONE = new Stamp(null, 0, null);
+  }
+
   private final Path file;
-  private FileTime readAt;
+  private Stamp seen = Stamp.NONE;
+  private Stamp tried = Stamp.NONE;
   private Map<String, Map<String, Object>> current = Map.of();
   private final Map<String, Map<String, Object>> previous = new HashMap<>();
 
@@ -37,13 +50,10 @@ public final class SecretsFile {
    */
   public SecretsFile(Path file) {
     this.file = file;
-    refresh();
+    readIfChanged();
   }
 
-  /**
-   * The value under a name, or the one before it changed while the hub ran; null where there is
-   * none.
-   */
+  /** The value under a name, or the one before it changed while the hub ran; null for none. */
   synchronized Map<String, Object> value(String name, boolean before) {
     refresh();
     return before ? previous.get(name) : current.get(name);
@@ -55,37 +65,72 @@ public final class SecretsFile {
     return Set.copyOf(current.keySet());
   }
 
-  private void refresh() {
+  /**
+   * Writes a value into the file, for its owner alone to read.
+   *
+   * @throws TemplateException when what stands in the file cannot be read, and so would be lost
+   */
+  synchronized void put(String name, Map<String, Object> value) {
     try {
-      if (!Files.exists(file)) {
-        replace(Map.of());
-        return;
+      replace(stamp().equals(Stamp.NONE) ? Map.of() : read());
+      Map<String, Map<String, Object>> values = new LinkedHashMap<>(current);
+      values.put(name, value);
+      Path folder = file.toAbsolutePath().getParent();
+      Path written = Files.createTempFile(folder, "secrets", ".json");
+      Files.write(written, (Json.pretty(values) + "\n").getBytes(StandardCharsets.UTF_8));
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new TemplateException("cannot write " + file);
+    }
+    readIfChanged();
+  }
+
+  /** A running hub goes on with the values it has when somebody is in the midst of an edit. */
+  private void refresh() {
+    Stamp before = tried;
+    try {
+      readIfChanged();
+    } catch (TemplateException e) {
+      if (!tried.equals(before)) {
+        Log.warn("secrets not read", "reason", e.getMessage());
       }
-      FileTime changed = Files.getLastModifiedTime(file);
-      if (!changed.equals(readAt)) {
-        requireOwnerOnly();
-        replace(read());
-        readAt = changed;
+    }
+  }
+
+  private void readIfChanged() {
+    try {
+      Stamp now = stamp();
+      if (!now.equals(seen)) {
+        tried = now;
+        replace(now.equals(Stamp.NONE) ? Map.of() : read());
+        // Only now: a chmod mends a file without changing it.
+        seen = now;
       }
     } catch (IOException e) {
       throw new TemplateException("cannot read " + file);
     }
   }
 
-  private void requireOwnerOnly() throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
+  private Stamp stamp() throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (NoSuchFileException e) {
+      return Stamp.NONE;
     }
-    Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-    permissions.retainAll(OTHERS);
-    if (!permissions.isEmpty()) {
+  }
+
+  private void requireOwnerOnly() throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
       throw new TemplateException(
           file + " holds secrets, and others may read it; first run: chmod 600 " + file);
     }
   }
 
   private Map<String, Map<String, Object>> read() throws IOException {
-    Map<String, Map<String, Object>> values = new HashMap<>();
+    requireOwnerOnly();
+    Map<String, Map<String, Object>> values = new LinkedHashMap<>();
     try {
       Json.parseObject(Files.readAllBytes(file))
           .forEach((name, value) -> values.put(name, object(name, value)));
@@ -103,11 +148,8 @@ public final class SecretsFile {
       return Json.object(value);
     }
     throw new TemplateException(
-        file
-            + ": '"
-            + name
-            + "' must be a JSON object such as {\"token\": \"…\"}, and is "
-            + Json.kind(value));
+        "%s: '%s' must be a JSON object such as {\"token\": \"…\"}, and is %s"
+            .formatted(file, name, Json.kind(value)));
   }
 
   private void replace(Map<String, Map<String, Object>> values) {
