@@ -2,6 +2,7 @@ package dev.patchbay.connectors.http;
 
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.JsonTemplate;
 import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.json.Json;
 import java.math.BigDecimal;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.StringJoiner;
 
 /** The body of a declared request: JSON, a form, text, or nothing. Thread-safe. */
@@ -22,7 +22,7 @@ sealed interface RequestBody {
 
   static RequestBody of(ConnectorEntry.Request request) {
     if (request.form().isEmpty()) {
-      return new Tree(compiled(request.body()));
+      return new Tree(JsonTemplate.compile(request.body()));
     }
     Map<String, Template> fields = new LinkedHashMap<>();
     request.form().forEach((name, value) -> fields.put(name, Template.compile(value)));
@@ -30,10 +30,10 @@ sealed interface RequestBody {
   }
 
   /** JSON whose strings may be templates; a body that comes to one string is sent as that text. */
-  record Tree(Object compiled) implements RequestBody {
+  record Tree(JsonTemplate template) implements RequestBody {
     @Override
     public Content render(Map<String, Object> input) {
-      return switch (filled(compiled, input)) {
+      return switch (exact(template.render(input, Escape.NONE))) {
         case null -> new Content("application/json", new byte[0]);
         case String text ->
             new Content("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
@@ -57,41 +57,6 @@ sealed interface RequestBody {
       return new Content(
           "application/x-www-form-urlencoded", form.toString().getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  private static Object compiled(Object tree) {
-    return switch (tree) {
-      case Map<?, ?> object -> {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        object.forEach((key, value) -> copy.put(key.toString(), compiled(value)));
-        yield copy;
-      }
-      case List<?> array -> array.stream().map(RequestBody::compiled).toList();
-      case String text when Template.isTemplate(text) -> Template.compile(text);
-      case null -> null;
-      default -> tree;
-    };
-  }
-
-  private static Object filled(Object tree, Map<String, Object> input) {
-    return switch (tree) {
-      case Map<?, ?> object -> {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        object.forEach(
-            (key, value) -> {
-              Object filled = filled(value, input);
-              if (filled != null) {
-                copy.put(key.toString(), filled);
-              }
-            });
-        yield copy;
-      }
-      case List<?> array ->
-          array.stream().map(item -> filled(item, input)).filter(Objects::nonNull).toList();
-      case Template template -> exact(template.value(input, Escape.NONE));
-      case null -> null;
-      default -> tree;
-    };
   }
 
   /**
