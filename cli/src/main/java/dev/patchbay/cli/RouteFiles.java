@@ -1,26 +1,35 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteCompiler;
 import dev.patchbay.router.Routes;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Compiles a routes file, or says all that is wrong with it. */
+/** Reads and compiles a routes file, or says all that is wrong with it. */
 final class RouteFiles {
   private RouteFiles() {}
 
   /** The nested stack; null where the file is wrong, which is then said. */
   static String compile(Path file, CatalogFile catalog, PrintWriter err) {
+    List<Route> routes = read(file, catalog, err);
+    return routes == null
+        ? null
+        : new RouteCompiler(List.copyOf(catalog.connectors().keySet())).compile(routes);
+  }
+
+  /** The routes; null where the file is wrong, which is then said. */
+  static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
     Routes routes = Routes.read(file, catalog);
-    if (!routes.problems().isEmpty()) {
-      routes.problems().forEach(problem -> err.println(problem));
-      err.println(
-          routes.problems().size() == 1 ? "1 problem" : routes.problems().size() + " problems");
-      err.flush();
-      return null;
+    if (routes.problems().isEmpty()) {
+      return routes.routes();
     }
-    return new RouteCompiler(List.copyOf(catalog.connectors().keySet())).compile(routes.routes());
+    routes.problems().forEach(problem -> err.println(problem));
+    err.println(
+        routes.problems().size() == 1 ? "1 problem" : routes.problems().size() + " problems");
+    err.flush();
+    return null;
   }
 }

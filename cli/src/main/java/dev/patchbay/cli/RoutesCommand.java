@@ -9,7 +9,6 @@ import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
-import dev.patchbay.router.Routes;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,11 +60,12 @@ final class RoutesCommand {
       mixinStandardHelpOptions = true)
   int check(@Mixin RouteSources files) {
     CatalogFile catalog = files.catalog();
-    if (RouteFiles.compile(files.routes(), catalog, spec.commandLine().getErr()) == null) {
+    List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
+    if (routes == null) {
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();
-    RouteReport.of(Routes.read(files.routes(), catalog).routes(), catalog)
+    RouteReport.of(routes, catalog)
         .lines()
         .forEach(
             line -> {
@@ -87,10 +87,10 @@ final class RoutesCommand {
           Path tests) {
     CatalogFile catalog = files.catalog();
     PrintWriter err = spec.commandLine().getErr();
-    if (RouteFiles.compile(files.routes(), catalog, err) == null) {
+    List<Route> routes = RouteFiles.read(files.routes(), catalog, err);
+    if (routes == null) {
       return 1;
     }
-    List<Route> routes = Routes.read(files.routes(), catalog).routes();
     Path file = tests == null ? Home.file("routes.test.yaml") : Home.given(tests);
     RouteTests read = RouteTests.read(file, routes, catalog);
     read.problems().forEach(err::println);
@@ -125,11 +125,12 @@ final class RoutesCommand {
       @Parameters(paramLabel = "SOURCE", index = "0") String source,
       @Parameters(paramLabel = "SAMPLE", index = "1") String sample) {
     CatalogFile catalog = files.catalog();
-    if (RouteFiles.compile(files.routes(), catalog, spec.commandLine().getErr()) == null) {
+    List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
+    if (routes == null) {
       return 1;
     }
     SourceEntry entry = Catalogs.source(catalog, source);
-    Matcher matcher = new Matcher(Routes.read(files.routes(), catalog).routes());
+    Matcher matcher = new Matcher(routes);
     Samples.events(entry, new SampleFolder(source).read(sample), Instant.now())
         .forEach(event -> matcher.explain(event).forEach(this::print));
     return 0;
