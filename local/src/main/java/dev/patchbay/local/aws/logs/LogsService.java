@@ -18,10 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 
 /** CloudWatch Logs' JSON protocol, as far as one reads logs by it. Thread-safe. */
 public final class LogsService implements AwsService, Provider {
   private static final int PAGE = 1000;
+
+  /** Lines that one filtering reads before it gives back what it found, and where to go on. */
+  private static final int SCANNED = 10_000;
 
   private final LogGroups groups;
   private final Set<String> declared = new ConcurrentSkipListSet<>();
@@ -144,35 +148,33 @@ public final class LogsService implements AwsService, Provider {
   }
 
   private Map<String, Object> filterLogEvents(Map<String, Object> in) {
-    if (in.containsKey("filterPattern")
-        && !Members.text(in, "filterPattern").matches("|\"[^\"]*\"|[\\w -]+")) {
-      throw new AwsException(
-          "InvalidParameterException", "the laptop filters by one plain or quoted text");
-    }
-    String wanted = Members.text(in, "filterPattern", "").replace("\"", "");
-    int most = (int) Members.number(in, "limit", PAGE);
+    Predicate<String> pattern = FilterPattern.of(Members.text(in, "filterPattern", ""));
+    long most = Members.number(in, "limit", SCANNED);
     long start = Members.number(in, "startTime", 0);
     long end = Members.number(in, "endTime", Long.MAX_VALUE);
     String token = Members.text(in, "nextToken", "");
+    long after = token.isEmpty() ? 0 : number(token);
     List<LogGroups.Line> page =
-        groups.lines(
-            group(in), null, token.isEmpty() ? 0 : number(token), Long.MAX_VALUE, most, false);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put(
-        "events",
+        groups.lines(group(in), null, after, Long.MAX_VALUE, SCANNED, false);
+    List<LogGroups.Line> found =
         page.stream()
-            .filter(line -> line.at() >= start && line.at() <= end && line.text().contains(wanted))
-            .map(
-                line -> {
-                  Map<String, Object> event = new LinkedHashMap<>(event(line));
-                  event.put("logStreamName", line.stream());
-                  event.put("eventId", Long.toString(line.number()));
-                  return event;
-                })
-            .toList());
-    if (page.size() == most) {
+            .filter(line -> line.at() >= start && line.at() <= end && pattern.test(line.text()))
+            .limit(most)
+            .toList();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("events", found.stream().map(LogsService::filtered).toList());
+    if (found.size() == most) {
+      answer.put("nextToken", "f/" + found.getLast().number());
+    } else if (page.size() == SCANNED) {
       answer.put("nextToken", "f/" + page.getLast().number());
     }
     return answer;
+  }
+
+  private static Map<String, Object> filtered(LogGroups.Line line) {
+    Map<String, Object> event = new LinkedHashMap<>(event(line));
+    event.put("logStreamName", line.stream());
+    event.put("eventId", Long.toString(line.number()));
+    return event;
   }
 }
