@@ -1,16 +1,26 @@
 package dev.patchbay.local.aws.s3;
 
 import dev.patchbay.local.store.Store;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Objects in the store. Thread-safe. */
 final class ObjectTable {
+  /** Sorts after every character that a key may hold. */
+  static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
   /** An object without its bytes. */
   record Entry(String key, long size, String etag, String contentType, Instant modified) {}
+
+  /** An object. */
+  record Stored(Entry entry, byte[] bytes) {}
+
+  private static final String ENTRY = "name, length(bytes), etag, type, modified";
 
   private final Store store;
 
@@ -19,8 +29,8 @@ final class ObjectTable {
     store.define(
         """
         create table if not exists objects (
-          bucket text not null, name text not null, bytes blob not null, etag text not null, type text not null,
-          modified integer not null, primary key (bucket, name))\
+          bucket text not null, name text not null, bytes blob not null, etag text not null,
+          type text not null, modified integer not null, primary key (bucket, name))\
         """);
   }
 
@@ -29,65 +39,78 @@ final class ObjectTable {
     String conflict =
         ifNoneMatch
             ? "do nothing"
-            : "do update set bytes = excluded.bytes, etag = excluded.etag, type = excluded.type,"
-                + " modified = excluded.modified";
+            : "do update set bytes = excluded.bytes, etag = excluded.etag,"
+                + " type = excluded.type, modified = excluded.modified";
+    String sql =
+        "insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) " + conflict;
+    long modified = entry.modified().toEpochMilli();
     return store.write(
-        in -> {
-          try (PreparedStatement insert =
-              in.prepareStatement(
-                  "insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) "
-                      + conflict)) {
-            insert.setString(1, bucket);
-            insert.setString(2, entry.key());
-            insert.setBytes(3, bytes);
-            insert.setString(4, entry.etag());
-            insert.setString(5, entry.contentType());
-            insert.setLong(6, entry.modified().toEpochMilli());
-            return insert.executeUpdate() == 1;
-          }
-        });
+            in ->
+                update(
+                    in,
+                    sql,
+                    bucket,
+                    entry.key(),
+                    bytes,
+                    entry.etag(),
+                    entry.contentType(),
+                    modified))
+        == 1;
   }
 
-  /** The bytes of an object; null where there is none. */
-  byte[] bytes(String bucket, String key) {
+  private static int update(Connection in, String sql, Object... arguments) throws SQLException {
+    try (PreparedStatement statement = in.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  /** An object; null where there is none. */
+  Stored get(String bucket, String key) {
     return store.write(
         in -> {
           try (PreparedStatement select =
-              in.prepareStatement("select bytes from objects where bucket = ? and name = ?")) {
+              in.prepareStatement(
+                  "select " + ENTRY + ", bytes from objects where bucket = ? and name = ?")) {
             select.setString(1, bucket);
             select.setString(2, key);
             try (ResultSet row = select.executeQuery()) {
-              return row.next() ? row.getBytes(1) : null;
+              return row.next() ? new Stored(entry(row), row.getBytes(6)) : null;
             }
           }
         });
   }
 
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getString(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        Instant.ofEpochMilli(row.getLong(5)));
+  }
+
   /** Objects whose key begins with a prefix and comes after another, in order of key. */
   List<Entry> list(String bucket, String prefix, String after, int most) {
+    String sql =
+        "select "
+            + ENTRY
+            + " from objects where bucket = ? and name > ? and name >= ? and name < ?"
+            + " order by name limit ?";
     return store.write(
         in -> {
-          try (PreparedStatement select =
-              in.prepareStatement(
-                  """
-                  select name, length(bytes), etag, type, modified from objects
-                  where bucket = ? and name > ? and substr(name, 1, ?) = ? order by name limit ?\
-                  """)) {
+          try (PreparedStatement select = in.prepareStatement(sql)) {
             select.setString(1, bucket);
             select.setString(2, after);
-            select.setInt(3, prefix.length());
-            select.setString(4, prefix);
+            select.setString(3, prefix);
+            select.setString(4, prefix + LAST);
             select.setInt(5, most);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                entries.add(
-                    new Entry(
-                        rows.getString(1),
-                        rows.getLong(2),
-                        rows.getString(3),
-                        rows.getString(4),
-                        Instant.ofEpochMilli(rows.getLong(5))));
+                entries.add(entry(rows));
               }
             }
             return entries;
@@ -95,27 +118,26 @@ final class ObjectTable {
         });
   }
 
-  void delete(String bucket, String key) {
+  void delete(String bucket, List<String> keys) {
     store.write(
         in -> {
-          try (PreparedStatement delete =
-              in.prepareStatement("delete from objects where bucket = ? and name = ?")) {
-            delete.setString(1, bucket);
-            delete.setString(2, key);
-            return delete.executeUpdate();
+          for (String key : keys) {
+            update(in, "delete from objects where bucket = ? and name = ?", bucket, key);
           }
+          return null;
         });
   }
 
-  void expire(String bucket, Instant before) {
+  /** Removes what was put before a time, soon. */
+  void expire(String bucket, String prefix, Instant before) {
     store.writeLater(
-        in -> {
-          try (PreparedStatement delete =
-              in.prepareStatement("delete from objects where bucket = ? and modified < ?")) {
-            delete.setString(1, bucket);
-            delete.setLong(2, before.toEpochMilli());
-            return delete.executeUpdate();
-          }
-        });
+        in ->
+            update(
+                in,
+                "delete from objects where bucket = ? and name >= ? and name < ? and modified < ?",
+                bucket,
+                prefix,
+                prefix + LAST,
+                before.toEpochMilli()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.patchbay.local.aws.s3;
 
-import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
@@ -14,36 +13,44 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
 
-/** S3's REST protocol, as far as large payloads and those who look at them need it. Thread-safe. */
+/**
+ * S3's REST protocol, as far as large payloads and those who look at them need it: objects in one
+ * piece, by path or by host name. Thread-safe.
+ */
 public final class S3Service implements AwsService, Provider {
-  private static final Duration SWEEP = Duration.ofHours(1);
-  private static final int PAGE = 1000;
+  /** What a query may hold that does not ask for another operation. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "list-type",
+          "prefix",
+          "delimiter",
+          "max-keys",
+          "marker",
+          "start-after",
+          "continuation-token",
+          "encoding-type",
+          "fetch-owner",
+          "x-id");
 
   private final ObjectTable objects;
+  private final Buckets buckets;
   private final HubClock clock;
-
-  /** Days for which each bucket keeps its objects, 0 for ever. */
-  private final SortedMap<String, Long> buckets = new ConcurrentSkipListMap<>();
 
   public S3Service(Store store, HubClock clock) {
     this.objects = new ObjectTable(store);
+    this.buckets = new Buckets(objects, clock);
     this.clock = clock;
-    clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
 
   @Override
@@ -53,21 +60,19 @@ public final class S3Service implements AwsService, Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of("AWS::S3::Bucket");
+    // No permission is checked on the laptop, hence a policy changes nothing.
+    return Set.of("AWS::S3::Bucket", "AWS::S3::BucketPolicy");
   }
 
   @Override
   public Physical create(Declared resource) {
-    String name =
-        Members.text(
-                resource.properties(), "BucketName", resource.stack() + "-" + resource.logicalId())
-            .toLowerCase(java.util.Locale.ROOT);
-    long days = 0;
-    for (Object rule :
-        Members.list(Members.object(resource.properties(), "LifecycleConfiguration"), "Rules")) {
-      days = Members.number(Json.object(rule), "ExpirationInDays", days);
+    String id = resource.logicalId();
+    if ("AWS::S3::BucketPolicy".equals(resource.type())) {
+      return new Physical(id, Map.of());
     }
-    buckets.put(name, days);
+    String otherwise = (resource.stack() + "-" + id).toLowerCase(Locale.ROOT);
+    String name = Members.text(resource.properties(), "BucketName", otherwise);
+    buckets.declare(id, name, resource.properties());
     return new Physical(
         name,
         Map.of(
@@ -90,41 +95,66 @@ public final class S3Service implements AwsService, Provider {
 
   private AwsResponse dispatch(AwsRequest request) {
     String host = request.headers().getOrDefault("host", "");
-    boolean virtual = host.contains(".localhost");
-    String path =
-        virtual ? "/" + host.substring(0, host.indexOf('.')) + request.path() : request.path();
-    String[] parts = path.replaceFirst("^/", "").split("/", 2);
+    int name = host.indexOf(".localhost");
+    String path = name > 0 ? "/" + host.substring(0, name) + request.path() : request.path();
+    String[] parts = path.substring(1).split("/", 2);
     if (parts[0].isEmpty()) {
       return listBuckets();
     }
-    requireBucket(parts[0]);
-    boolean ofBucket = parts.length == 1 || parts[1].isEmpty();
+    buckets.require(parts[0]);
+    return parts.length == 1 || parts[1].isEmpty()
+        ? ofBucket(parts[0], request)
+        : ofObject(parts[0], parts[1], request);
+  }
+
+  private AwsResponse ofBucket(String bucket, AwsRequest request) {
+    Set<String> query = request.query().keySet();
+    if ("POST".equals(request.method()) && query.contains("delete")) {
+      return deleteObjects(bucket, request);
+    }
+    if ("HEAD".equals(request.method())) {
+      return new AwsResponse(200, Map.of("x-amz-bucket-region", Arns.REGION), new byte[0]);
+    }
+    if ("GET".equals(request.method()) && query.contains("location")) {
+      return xml(200, "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
+    }
+    if ("GET".equals(request.method()) && PLAIN.containsAll(query)) {
+      return xml(200, new Listing(bucket, request).read(objects));
+    }
+    throw notImplemented(request);
+  }
+
+  private AwsResponse ofObject(String bucket, String key, AwsRequest request) {
+    if (!PLAIN.containsAll(request.query().keySet())) {
+      throw notImplemented(request);
+    }
     return switch (request.method()) {
-      case "HEAD" ->
-          ofBucket ? new AwsResponse(200, Map.of(), new byte[0]) : get(parts[0], parts[1]);
-      case "GET" -> ofBucket ? getBucket(parts[0], request) : get(parts[0], parts[1]);
-      case "PUT" -> put(parts[0], parts[1], request);
-      case "DELETE" -> delete(parts[0], parts[1]);
-      default -> throw new AwsException("NotImplemented", "the laptop's S3 does not do this", 501);
+      case "GET", "HEAD" -> get(bucket, key, request);
+      case "PUT" -> put(bucket, key, request);
+      case "DELETE" -> {
+        objects.delete(bucket, List.of(key));
+        yield new AwsResponse(204, Map.of(), new byte[0]);
+      }
+      default -> throw notImplemented(request);
     };
   }
 
-  private void requireBucket(String bucket) {
-    if (!buckets.containsKey(bucket)) {
-      throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404);
-    }
+  private static AwsException notImplemented(AwsRequest request) {
+    return new AwsException(
+        "NotImplemented",
+        "the laptop's S3 has no %s %s; it keeps objects in one piece of at most 64 MiB"
+            .formatted(request.method(), request.query().keySet()),
+        501);
   }
 
   private AwsResponse listBuckets() {
     StringBuilder list = new StringBuilder();
-    buckets
-        .keySet()
-        .forEach(
-            name ->
-                list.append("<Bucket>")
-                    .append(Xml.element("Name", name))
-                    .append(Xml.element("CreationDate", "2026-01-01T00:00:00.000Z"))
-                    .append("</Bucket>"));
+    for (String name : buckets.names()) {
+      list.append("<Bucket>")
+          .append(Xml.element("Name", name))
+          .append(Xml.element("CreationDate", "2026-01-01T00:00:00.000Z"))
+          .append("</Bucket>");
+    }
     return xml(
         200,
         "<ListAllMyBucketsResult><Owner><ID>local</ID></Owner><Buckets>"
@@ -132,123 +162,63 @@ public final class S3Service implements AwsService, Provider {
             + "</Buckets></ListAllMyBucketsResult>");
   }
 
-  private AwsResponse getBucket(String bucket, AwsRequest request) {
-    if (request.query().containsKey("location")) {
-      return xml(200, "<LocationConstraint/>");
-    }
-    String prefix = query(request, "prefix", "");
-    String delimiter = query(request, "delimiter", "");
-    String after =
-        query(
-            request,
-            "continuation-token",
-            query(request, "start-after", query(request, "marker", "")));
-    int most = Math.min(PAGE, Integer.parseInt(query(request, "max-keys", "1000")));
-    List<ObjectTable.Entry> entries = objects.list(bucket, prefix, after, most);
-    Set<String> folders = new TreeSet<>();
-    StringBuilder contents = new StringBuilder();
-    for (ObjectTable.Entry entry : entries) {
-      int end = delimiter.isEmpty() ? -1 : entry.key().indexOf(delimiter, prefix.length());
-      if (end >= 0) {
-        folders.add(entry.key().substring(0, end + delimiter.length()));
-      } else {
-        contents
-            .append("<Contents>")
-            .append(Xml.element("Key", entry.key()))
-            .append(Xml.element("LastModified", entry.modified()))
-            .append(Xml.element("ETag", "\"" + entry.etag() + "\""))
-            .append(Xml.element("Size", entry.size()))
-            .append("<StorageClass>STANDARD</StorageClass></Contents>");
-      }
-    }
-    folders.forEach(
-        folder ->
-            contents
-                .append("<CommonPrefixes>")
-                .append(Xml.element("Prefix", folder))
-                .append("</CommonPrefixes>"));
-    boolean truncated = entries.size() == most;
-    String next = truncated ? Xml.element("NextContinuationToken", entries.getLast().key()) : "";
-    return xml(
-        200,
-        "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">%s%s%s%s%s%s%s</ListBucketResult>"
-            .formatted(
-                Xml.element("Name", bucket),
-                Xml.element("Prefix", prefix),
-                Xml.element("MaxKeys", most),
-                Xml.element("KeyCount", entries.size()),
-                Xml.element("IsTruncated", truncated),
-                next,
-                contents));
-  }
-
-  private static String query(AwsRequest request, String name, String otherwise) {
-    return request.query().getOrDefault(name, List.of(otherwise)).getFirst();
-  }
-
-  private AwsResponse get(String bucket, String key) {
-    byte[] bytes = objects.bytes(bucket, key);
-    if (bytes == null) {
+  private AwsResponse get(String bucket, String key, AwsRequest request) {
+    ObjectTable.Stored stored = objects.get(bucket, key);
+    if (stored == null) {
       throw new AwsException("NoSuchKey", "The specified key does not exist.", 404);
     }
-    ObjectTable.Entry entry = objects.list(bucket, key, "", 1).getFirst();
+    ObjectTable.Entry entry = stored.entry();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("ETag", "\"" + entry.etag() + "\"");
     headers.put("Content-Type", entry.contentType());
+    headers.put("Accept-Ranges", "bytes");
     headers.put(
         "Last-Modified",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(entry.modified().atOffset(ZoneOffset.UTC)));
-    return new AwsResponse(200, headers, bytes);
+    byte[] bytes = stored.bytes();
+    Optional<Range> range = Range.of(request.headers().get("range"), bytes.length);
+    if (range.isEmpty()) {
+      return new AwsResponse(200, headers, bytes);
+    }
+    int first = range.get().first();
+    int last = range.get().last();
+    headers.put("Content-Range", "bytes %d-%d/%d".formatted(first, last, bytes.length));
+    return new AwsResponse(206, headers, Arrays.copyOfRange(bytes, first, last + 1));
   }
 
   private AwsResponse put(String bucket, String key, AwsRequest request) {
     if (request.headers().containsKey("x-amz-copy-source")) {
       throw new AwsException("NotImplemented", "the laptop's S3 does not copy", 501);
     }
-    String etag = md5(request.body());
-    ObjectTable.Entry entry =
-        new ObjectTable.Entry(
-            key,
-            request.body().length,
-            etag,
-            request.headers().getOrDefault("content-type", "binary/octet-stream"),
-            clock.instant());
-    if (!objects.put(
-        bucket, entry, request.body(), "*".equals(request.headers().get("if-none-match")))) {
+    byte[] bytes = request.body();
+    Map<String, String> headers = new LinkedHashMap<>(Checksums.checked(request.headers(), bytes));
+    String etag = HexFormat.of().formatHex(Checksums.digest("MD5", bytes));
+    headers.put("ETag", "\"" + etag + "\"");
+    String type = request.headers().getOrDefault("content-type", "binary/octet-stream");
+    ObjectTable.Entry entry = new ObjectTable.Entry(key, bytes.length, etag, type, clock.instant());
+    boolean onlyNew = "*".equals(request.headers().get("if-none-match"));
+    if (!objects.put(bucket, entry, bytes, onlyNew)) {
       throw new AwsException(
           "PreconditionFailed",
           "At least one of the pre-conditions you specified did not hold",
           412);
     }
-    return new AwsResponse(200, Map.of("ETag", "\"" + etag + "\""), new byte[0]);
+    return new AwsResponse(200, headers, new byte[0]);
   }
 
-  private AwsResponse delete(String bucket, String key) {
-    objects.delete(bucket, key);
-    return new AwsResponse(204, Map.of(), new byte[0]);
-  }
-
-  private static String md5(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
+  private AwsResponse deleteObjects(String bucket, AwsRequest request) {
+    DeleteRequest delete = DeleteRequest.of(request.body());
+    objects.delete(bucket, delete.keys());
+    StringBuilder deleted =
+        new StringBuilder("<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+    for (String key : delete.quiet() ? List.<String>of() : delete.keys()) {
+      deleted.append("<Deleted>").append(Xml.element("Key", key)).append("</Deleted>");
     }
+    return xml(200, deleted.append("</DeleteResult>").toString());
   }
 
   private static AwsResponse xml(int status, String body) {
     return new AwsResponse(
         status, Map.of("Content-Type", "application/xml"), body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void sweep() {
-    Instant now = clock.instant();
-    buckets.forEach(
-        (bucket, days) -> {
-          if (days > 0) {
-            objects.expire(bucket, now.minus(Duration.ofDays(days)));
-          }
-        });
-    clock.at(now.plus(SWEEP), this::sweep);
   }
 }
