@@ -96,12 +96,12 @@ final class SendCommand implements Callable<Integer> {
       Map<String, String> headers = new LinkedHashMap<>(read.headers());
       headers.replaceAll(
           (name, value) -> name.equalsIgnoreCase(place.substring("header:".length())) ? id : value);
-      return new Sample(headers, read.query(), read.body(), read.text(), read.expect());
+      return read.withHeaders(headers);
     }
     if (read.body() instanceof Map<?, ?> body && body.get(place) instanceof String) {
       Map<String, Object> changed = new LinkedHashMap<>(Json.object(body));
       changed.put(place, id);
-      return new Sample(read.headers(), read.query(), changed, read.text(), read.expect());
+      return read.withBody(changed);
     }
     return read;
   }

@@ -68,6 +68,11 @@ final class Bytes {
     }
   }
 
+  /** Whether two texts are the same, in constant time. */
+  static boolean same(String one, String other) {
+    return MessageDigest.isEqual(utf8(one), utf8(other));
+  }
+
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

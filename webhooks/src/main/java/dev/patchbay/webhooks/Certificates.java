@@ -1,64 +1,59 @@
 package dev.patchbay.webhooks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where a certificate that a request names is read. Implementations are thread-safe. */
-interface Certificates {
-  /**
-   * The certificate at an https address whose host was checked, or null where there is none that is
-   * valid now.
-   */
-  X509Certificate at(URI url);
+/** Keys of the certificates that requests name; each is fetched once and kept. Thread-safe. */
+final class Certificates {
+  private static final int MOST = 100;
 
-  /**
-   * Fetches over https, without redirects, at most 64 KiB within three seconds; keeps what it read.
-   */
-  static Certificates fetched() {
-    Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
-    return url -> {
-      X509Certificate certificate = known.get(url);
-      if (certificate == null) {
-        certificate = fetch(url);
-        if (certificate != null && known.size() < 100) {
-          known.put(url, certificate);
-        }
-      }
-      return valid(certificate);
-    };
+  private final Fetch fetch;
+  private final Clock clock;
+  private final Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
+
+  Certificates(Fetch fetch, Clock clock) {
+    this.fetch = fetch;
+    this.clock = clock;
   }
 
-  private static X509Certificate valid(X509Certificate certificate) {
+  /**
+   * The key of the certificate at a pinned address; empty where none is there that is valid now.
+   */
+  Optional<PublicKey> key(URI url) {
+    Optional<X509Certificate> certificate =
+        Optional.ofNullable(known.get(url)).or(() -> fetch.get(url).flatMap(Certificates::parse));
+    if (known.size() < MOST) {
+      certificate.ifPresent(one -> known.put(url, one));
+    }
+    return certificate.filter(this::isValid).map(X509Certificate::getPublicKey);
+  }
+
+  private static Optional<X509Certificate> parse(byte[] bytes) {
     try {
-      if (certificate != null) {
-        certificate.checkValidity();
-      }
-      return certificate;
+      return Optional.of(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(bytes)));
     } catch (GeneralSecurityException _) {
-      return null;
+      return Optional.empty();
     }
   }
 
-  private static X509Certificate fetch(URI url) {
+  private boolean isValid(X509Certificate certificate) {
     try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setConnectTimeout(3000);
-      connection.setReadTimeout(3000);
-      connection.setInstanceFollowRedirects(false);
-      try (InputStream in = connection.getInputStream()) {
-        return (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(new java.io.ByteArrayInputStream(in.readNBytes(64 * 1024)));
-      }
-    } catch (IOException | GeneralSecurityException _) {
-      return null;
+      certificate.checkValidity(Date.from(clock.instant()));
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
     }
   }
 }

@@ -17,6 +17,7 @@ final class Draft {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, String> query = new TreeMap<>();
   private final java.util.Set<String> written = new java.util.HashSet<>();
+  private final String method;
   private String url;
   private byte[] body;
 
@@ -26,6 +27,7 @@ final class Draft {
     this.now = now;
     this.headers.putAll(request.headers());
     this.query.putAll(request.query());
+    this.method = request.method();
     this.url = request.url();
     this.body = request.body();
   }
@@ -35,7 +37,7 @@ final class Draft {
   }
 
   RawRequest request() {
-    return new RawRequest("POST", url, headers, query, body);
+    return new RawRequest(method, url, headers, query, body);
   }
 
   Reading reading() {

@@ -3,7 +3,7 @@ package dev.patchbay.webhooks;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.log.Log;
-import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.core.secret.WritableSecrets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -32,20 +32,34 @@ final class Intake {
           "x-github-delivery");
 
   private record Source(
-      SourceEntry entry, Verifier verifier, Handshakes handshakes, Normaliser normaliser) {}
+      SourceEntry entry,
+      Verifier verifier,
+      Handshakes handshakes,
+      Normaliser normaliser,
+      Acceptance acceptance) {}
 
   private final Catalog catalog;
-  private final Secrets secrets;
+  private final WritableSecrets secrets;
   private final Bus bus;
   private final ClaimCheck claimCheck;
+  private final Fetch fetch;
+  private final Certificates certificates;
   private final Clock clock;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-  Intake(Catalog catalog, Secrets secrets, Bus bus, PayloadStore store, Clock clock) {
+  Intake(
+      Catalog catalog,
+      WritableSecrets secrets,
+      Bus bus,
+      PayloadStore store,
+      Fetch fetch,
+      Clock clock) {
     this.catalog = catalog;
     this.secrets = secrets;
     this.bus = bus;
     this.claimCheck = new ClaimCheck(store);
+    this.fetch = fetch;
+    this.certificates = new Certificates(fetch, clock);
     this.clock = clock;
   }
 
@@ -84,9 +98,10 @@ final class Intake {
         _ ->
             new Source(
                 entry,
-                new Verifier(entry, secrets, Certificates.fetched()),
-                new Handshakes(entry),
-                new Normaliser(entry)));
+                new Verifier(entry, secrets, certificates),
+                new Handshakes(entry, secrets, fetch),
+                new Normaliser(entry),
+                new Acceptance(entry)));
   }
 
   private Answer taken(Source source, String account, RawRequest request) {
@@ -113,10 +128,10 @@ final class Intake {
     List<Normaliser.Draw> events = source.normaliser().events(verified, account);
     bus.publish(events.stream().map(claimCheck::entry).toList());
     events.forEach(event -> accepted(event.attributes(), verified));
-    SourceEntry.Answer own = source.entry().answers().accepted();
-    return own != null
-        ? Answers.fill(own, verified.reading())
-        : Answers.accepted(
+    return source
+        .acceptance()
+        .answer(
+            verified.reading(),
             events.stream().map(event -> (String) event.attributes().get("id")).toList());
   }
 

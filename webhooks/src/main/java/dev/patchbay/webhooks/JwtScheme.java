@@ -62,16 +62,22 @@ record JwtScheme(List<String> algorithms, Map<String, Pieces> claims) implements
           Bytes.mac("sha" + algorithm.substring(2), key).doFinal(content), signature);
     }
     try {
-      boolean rsa = algorithm.equals("RS256");
-      Signature verifier =
-          Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
+      Signature verifier = Signature.getInstance(jdk(algorithm));
       verifier.initVerify(
-          KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePublic(new X509EncodedKeySpec(key)));
+          KeyFactory.getInstance(family(algorithm)).generatePublic(new X509EncodedKeySpec(key)));
       verifier.update(content);
       return verifier.verify(signature);
     } catch (GeneralSecurityException _) {
       return false;
     }
+  }
+
+  private static String family(String algorithm) {
+    return algorithm.equals("RS256") ? "RSA" : "EC";
+  }
+
+  private static String jdk(String algorithm) {
+    return algorithm.equals("RS256") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format";
   }
 
   private static boolean inTime(Map<String, Object> body, Reading reading) {
@@ -97,14 +103,14 @@ record JwtScheme(List<String> algorithms, Map<String, Pieces> claims) implements
   @Override
   public String sign(Signing signing, Reading reading, byte[] key) {
     String algorithm = algorithms.getFirst();
-    if (!algorithm.startsWith("HS")) {
-      throw new IllegalStateException("only the source can sign this: its key is asymmetric");
-    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("iat", reading.now().getEpochSecond());
     claims.forEach((claim, pieces) -> body.put(claim, pieces.text(reading, signing)));
     String content = part(Map.of("alg", algorithm)) + "." + part(body);
-    byte[] signature = Bytes.mac("sha" + algorithm.substring(2), key).doFinal(Bytes.utf8(content));
+    byte[] signature =
+        algorithm.startsWith("HS")
+            ? Bytes.mac("sha" + algorithm.substring(2), key).doFinal(Bytes.utf8(content))
+            : PublicKeyScheme.sign(reading, family(algorithm), jdk(algorithm), Bytes.utf8(content));
     return content + "." + Bytes.encode(signature, Encoding.BASE64URL);
   }
 

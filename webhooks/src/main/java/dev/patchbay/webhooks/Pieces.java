@@ -87,6 +87,10 @@ final class Pieces {
           (bytes, _) ->
               Bytes.decode(
                   Bytes.text(bytes).strip().replaceFirst("^wh(sec|pk)_", ""), Encoding.BASE64);
+      case "pem" ->
+          (bytes, _) ->
+              Bytes.decode(
+                  Bytes.text(bytes).replaceAll("-----[A-Z ]+-----|\\s", ""), Encoding.BASE64);
       case "lower" -> (bytes, _) -> Bytes.utf8(Bytes.text(bytes).toLowerCase(Locale.ROOT));
       case "crc32" -> (bytes, _) -> crc32(bytes);
       default -> throw new IllegalArgumentException("'" + name + "' is no pipe");

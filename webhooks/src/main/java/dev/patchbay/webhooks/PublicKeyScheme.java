@@ -55,8 +55,13 @@ record PublicKeyScheme(String family, String algorithm, Encoding encoding, boole
 
   @Override
   public String sign(Signing signing, Reading reading, byte[] key) {
-    String own = reading.secret("privateKey");
     byte[] content = signing.signed().bytes(reading, signing);
+    return Bytes.encode(sign(reading, family, algorithm, content), encoding);
+  }
+
+  /** A signature by the secret's {@code privateKey}. */
+  static byte[] sign(Reading reading, String family, String algorithm, byte[] content) {
+    String own = reading.secret("privateKey");
     if (own == null || content == null) {
       throw new IllegalStateException(
           "only the source can sign this: to sign samples, the secret needs a privateKey");
@@ -68,7 +73,7 @@ record PublicKeyScheme(String family, String algorithm, Encoding encoding, boole
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(secret);
       signature.update(content);
-      return Bytes.encode(signature.sign(), encoding);
+      return signature.sign();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException("the secret's privateKey does not fit the scheme", e);
     }

@@ -52,6 +52,11 @@ final class Reading {
     return now;
   }
 
+  /** The secret that is tried, or null. */
+  Secret secret() {
+    return secret;
+  }
+
   String secret(String field) {
     return secret == null ? null : secret.text(field);
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
@@ -25,15 +26,26 @@ public final class Samples {
   public static RawRequest sign(
       SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
     Draft draft = new Draft(entry, secret, unsigned(entry, sample, url), now);
-    entry.signature().stream()
-        .map(signature -> Signing.of(signature, _ -> null))
-        .filter(signing -> signing.fits(draft))
-        .findFirst()
+    signing(entry, draft)
         .orElseThrow(
             () ->
                 new IllegalStateException("no signature of the entry fits this secret and sample"))
         .sign(draft);
     return draft.request();
+  }
+
+  /**
+   * Whether a sample can be signed: an alternative's condition holds and the secret has its key.
+   */
+  static boolean fits(SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
+    return signing(entry, new Draft(entry, secret, unsigned(entry, sample, url), now)).isPresent();
+  }
+
+  private static Optional<Signing> signing(SourceEntry entry, Draft draft) {
+    return entry.signature().stream()
+        .map(signature -> Signing.of(signature, null))
+        .filter(signing -> signing.fits(draft))
+        .findFirst();
   }
 
   /**
@@ -57,7 +69,8 @@ public final class Samples {
     return new Event(draw.attributes()).with("data", draw.data());
   }
 
-  private static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
+  /** The request without a signature. */
+  static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(sample.headers());
     byte[] body =
@@ -71,7 +84,7 @@ public final class Samples {
       body = Bytes.utf8(form(fields));
     }
     String full = sample.query().isEmpty() ? url : url + "?" + form(Map.copyOf(sample.query()));
-    return new RawRequest("POST", full, headers, sample.query(), body);
+    return new RawRequest(sample.method(), full, headers, sample.query(), body);
   }
 
   static String form(Map<String, Object> fields) {
@@ -84,7 +97,7 @@ public final class Samples {
     return text.toString();
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,12 +1,10 @@
 package dev.patchbay.webhooks;
 
-import dev.patchbay.core.catalog.SourceEntry.Certificate;
 import dev.patchbay.core.catalog.SourceEntry.Encoding;
 import dev.patchbay.core.catalog.SourceEntry.Signature;
 import dev.patchbay.core.expression.Expression;
-import java.net.URI;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
+import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +27,7 @@ final class Signing {
   private final Pieces key;
   private final SignedTime time;
   private final Map<Pieces, Pieces> equals = new HashMap<>();
-  private final Certificate certificate;
-  private final Place certificateUrl;
+  private final PinnedUrl certificate;
   private final Certificates certificates;
   private final String name;
 
@@ -44,8 +41,7 @@ final class Signing {
     this.key = from.key() == null ? null : Pieces.compile(from.key());
     this.time = from.timestamp() == null ? null : SignedTime.of(from.timestamp());
     from.equals().forEach((one, other) -> equals.put(Pieces.compile(one), Pieces.compile(other)));
-    this.certificate = from.certificate();
-    this.certificateUrl = certificate == null ? null : Place.of(certificate.url());
+    this.certificate = from.certificate() == null ? null : PinnedUrl.of(from.certificate());
     this.certificates = certificates;
   }
 
@@ -138,24 +134,20 @@ final class Signing {
     return bytes == null || bytes.length == 0 ? null : bytes;
   }
 
+  /**
+   * No key at all reads as one that verifies nothing, so that the cause is a bad signature and not
+   * a missing one.
+   */
   private byte[] certificateKey(Reading reading) {
-    byte[] text = certificateUrl.bytes(reading, this);
-    try {
-      URI url = text == null ? null : URI.create(Bytes.text(text));
-      boolean trusted =
-          url != null
-              && "https".equals(url.getScheme())
-              && url.getUserInfo() == null
-              && url.getPort() == -1
-              && url.getHost() != null
-              && url.getHost().matches(certificate.hosts());
-      X509Certificate found = trusted ? certificates.at(url) : null;
-      // No key at all reads as one that verifies nothing, so that the cause is a bad signature and
-      // not a missing one.
-      return found == null ? new byte[1] : found.getPublicKey().getEncoded();
-    } catch (IllegalArgumentException _) {
+    // A sample is signed with no certificate at hand.
+    if (certificates == null) {
       return new byte[1];
     }
+    return certificate
+        .in(reading)
+        .flatMap(certificates::key)
+        .map(PublicKey::getEncoded)
+        .orElse(new byte[1]);
   }
 
   /** Signs a sample in place. */

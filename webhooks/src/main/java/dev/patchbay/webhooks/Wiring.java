@@ -24,6 +24,7 @@ final class Wiring {
         // A path, not a host name, names the bucket: an endpoint on the laptop has no host per
         // bucket.
         new S3PayloadStore(() -> S3Client.builder().forcePathStyle(true).build(), settings::bucket),
+        Fetch::https,
         clock);
   }
 }

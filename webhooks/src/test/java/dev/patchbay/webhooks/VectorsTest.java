@@ -7,61 +7,38 @@ import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Records;
 import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The providers' own published signatures, and mutations of them, against the schemes. */
+/**
+ * The providers' own published signatures, and mutations of them, against the catalog's entries.
+ */
 class VectorsTest {
-  private static final Map<String, String> SCHEMES =
-      Map.ofEntries(
-          Map.entry("github", hmac("x-hub-signature-256", "'prefix':'sha256=',")),
-          Map.entry("hub256", hmac("x-hub-signature", "'prefix':'sha256=',")),
-          Map.entry(
-              "stripe",
-              hmac(
-                  "stripe-signature",
-                  "'separator':',','prefix':'v1=','signed':'{timestamp}.{body}','timestamp':{'at':'header:stripe-signature','separator':',','prefix':'t='},")),
-          Map.entry(
-              "slack",
-              hmac(
-                  "x-slack-signature",
-                  "'prefix':'v0=','signed':'v0:{timestamp}:{body}','timestamp':{'at':'header:x-slack-request-timestamp'},")),
-          Map.entry("pagerduty", hmac("x-pagerduty-signature", "'separator':',','prefix':'v1=',")),
-          Map.entry("circleci", hmac("circleci-signature", "'separator':',','prefix':'v1=',")),
-          Map.entry("line", hmac("x-line-signature", "'encoding':'base64',")),
-          Map.entry("shopify", hmac("x-shopify-hmac-sha256", "'encoding':'base64',")),
-          Map.entry(
-              "square",
-              hmac("x-square-hmacsha256-signature", "'encoding':'base64','signed':'{url}{body}',")),
-          Map.entry(
-              "zoom",
-              hmac(
-                  "x-zm-signature",
-                  "'prefix':'v0=','signed':'v0:{timestamp}:{body}','timestamp':{'at':'header:x-zm-request-timestamp'},")),
-          Map.entry(
-              "stdwh",
-              "{'scheme':'standard-webhooks','at':'webhook','key':'{secret:secret|whsec}'}"),
-          Map.entry(
-              "svix", "{'scheme':'standard-webhooks','at':'svix','key':'{secret:secret|whsec}'}"),
-          Map.entry(
-              "discord",
-              "{'scheme':'ed25519','at':'header:x-signature-ed25519','signed':'{header:x-signature-timestamp}{body}','key':'{secret:publicKey|unhex}'}"),
-          Map.entry(
-              "sendgrid",
-              "{'scheme':'ecdsa','encoding':'base64','at':'header:x-twilio-email-event-webhook-signature','signed':'{header:x-twilio-email-event-webhook-timestamp}{body}','key':'{secret:publicKey|unbase64}'}"));
+  /** Where a provider's name is not the source's. */
+  private static final Map<String, String> SOURCES =
+      Map.of(
+          "slack-events", "slack",
+          "slack-commands", "slack",
+          "slack-interactivity", "slack",
+          "twilio-json", "twilio",
+          "generic-hmac", "hmac");
 
-  private static String hmac(String header, String more) {
-    return "{'scheme':'hmac','at':'header:" + header + "'," + more + "'key':'{secret:secret}'}";
-  }
+  /** That provider's SDK takes any time in the future; here the tolerance holds to both sides. */
+  private static final List<String> STRICTER = List.of("stripe-future-accepted-by-sdk");
 
   @TestFactory
   Stream<DynamicTest> publishedSignaturesHold() throws IOException {
@@ -70,72 +47,143 @@ class VectorsTest {
     Path file = (elsewhere == null ? shared : Path.of(elsewhere)).resolve("facts/vectors.json");
     assumeTrue(Files.exists(file));
     List<DynamicTest> tests = new ArrayList<>();
-    for (Object vector : (List<?>) Json.parse(Files.readAllBytes(file))) {
-      Map<String, Object> fields = Json.object(vector);
-      String scheme = SCHEMES.get((String) fields.get("scheme"));
-      // That SDK takes any time in the future; here the tolerance holds to both sides.
-      if (scheme != null && !"stripe-future-accepted-by-sdk".equals(fields.get("id"))) {
-        tests.add(
-            DynamicTest.dynamicTest(
-                (String) fields.get("id"), () -> check(fields, within(scheme, fields))));
+    for (Object each : (List<?>) Json.parse(Files.readAllBytes(file))) {
+      Map<String, Object> vector = Json.object(each);
+      for (Object provider : (List<?>) vector.get("provider_ref")) {
+        String source = SOURCES.getOrDefault(provider, (String) provider);
+        Path entry =
+            Path.of(System.getProperty("patchbay.root"), "webhooks/sources", source, "entry.json");
+        if (!STRICTER.contains(vector.get("id"))) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  source + ": " + vector.get("id"), () -> check(vector, entry(entry, vector))));
+        }
       }
     }
-    return tests.stream();
+    return tests.stream().filter(test -> exists(test.getDisplayName()));
   }
 
-  private static String within(String scheme, Map<String, Object> vector) {
-    return vector.get("tolerance") instanceof Number seconds
-        ? scheme.replace("'prefix':'t='", "'prefix':'t=','tolerance':'" + seconds + "s'")
-        : scheme;
+  private static boolean exists(String name) {
+    return Files.exists(
+        Path.of(System.getProperty("patchbay.root"), "webhooks/sources", name.split(":")[0]));
   }
 
-  private static void check(Map<String, Object> vector, String scheme) {
-    SourceEntry entry =
-        Records.bind(
-            Json.parseObject(
-                ("{'name':'vector','event':{'type':'type'},'signature':[" + scheme + "]}")
-                    .replace('\'', '"')),
-            SourceEntry.class);
-    Map<String, String> headers = new HashMap<>();
-    Json.object(vector.get("headers")).forEach((name, value) -> headers.put(name, (String) value));
-    RawRequest request =
-        new RawRequest(
-            "POST",
-            (String) vector.get("url"),
-            headers,
-            Map.of(),
-            Bytes.utf8((String) vector.get("body")));
+  /** The entry, with the vector's own tolerance where it has one. */
+  private static SourceEntry entry(Path file, Map<String, Object> vector) throws IOException {
+    Map<String, Object> entry = Json.parseObject(Files.readString(file));
+    if (vector.get("tolerance") instanceof Number seconds) {
+      for (Object signature : (List<?>) entry.get("signature")) {
+        Object timestamp = Json.object(signature).get("timestamp");
+        if (timestamp != null) {
+          Json.object(timestamp).put("tolerance", seconds + "s");
+        }
+      }
+    }
+    return Records.bind(entry, SourceEntry.class);
+  }
+
+  private static void check(Map<String, Object> vector, SourceEntry entry) {
+    boolean valid = "valid".equals(vector.get("expected"));
+    List<Optional<Refusal>> verdicts = new ArrayList<>();
+    for (Map<String, Object> fields : secrets(vector, entry)) {
+      verdicts.add(verdict(vector, entry, fields));
+    }
+    if (valid) {
+      assertThat(verdicts).contains(Optional.empty());
+    } else {
+      assertThat(verdicts).doesNotContain(Optional.empty());
+    }
+  }
+
+  /** Why it is refused; empty where it is accepted, or answered as the vector says. */
+  private static Optional<Refusal> verdict(
+      Map<String, Object> vector, SourceEntry entry, Map<String, Object> fields) {
+    RawRequest request = request(vector);
     Instant now =
         vector.get("now") instanceof Number epoch
-            ? Instant.ofEpochSecond(epoch.longValue())
-            : timeOf(headers);
-    Reading reading = new Reading(request, entry, now);
-    Object given = vector.get("secret");
-    List<?> secrets =
-        given instanceof List<?> list ? list : java.util.Collections.singletonList(given);
-    Signing signing = Signing.of(entry.signature().getFirst(), _ -> null);
-    boolean held =
-        secrets.stream()
-            .anyMatch(
-                one -> {
-                  Map<String, Object> fields = new HashMap<>();
-                  fields.put("secret", one == null ? "" : one);
-                  fields.put("publicKey", vector.getOrDefault("public_key", ""));
-                  return signing.verify(reading.with(new Secret("vector", "", fields)))
-                      == Signing.Verdict.HELD;
-                });
-    assertThat(held).isEqualTo("valid".equals(vector.get("expected")));
+            ? Instant.ofEpochMilli((long) (epoch.doubleValue() * 1000))
+            : Instant.EPOCH;
+    MemorySecrets secrets =
+        new MemorySecrets(
+            Map.of(
+                Secrets.ofSource(entry.name(), "default"), List.of(new Secret("v", "", fields))));
+    try {
+      if (vector.get("expected_response_body") instanceof String answer) {
+        Reading reading = new Reading(request, entry, now).with(new Secret("v", "", fields));
+        String body =
+            new Handshakes(entry, secrets, _ -> Optional.empty())
+                .answer(reading, true)
+                .map(Answer::body)
+                .orElse("");
+        return body.equals(answer) && !body.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Refusal.BAD_SIGNATURE);
+      }
+      new Verifier(entry, secrets, certificates(vector))
+          .verify(new Reading(request, entry, now), entry.name(), "default");
+      return Optional.empty();
+    } catch (RefusedException e) {
+      // A vector that names no time is about the signature alone.
+      return Optional.of(e.refusal())
+          .filter(cause -> cause != Refusal.STALE_TIMESTAMP || vector.get("now") != null);
+    }
   }
 
-  /** Where a vector names no time, the request's own. */
-  private static Instant timeOf(Map<String, String> headers) {
-    return headers.entrySet().stream()
-        .filter(
-            header ->
-                header.getKey().toLowerCase(java.util.Locale.ROOT).endsWith("timestamp")
-                    && header.getValue().matches("\\d+"))
-        .map(header -> Instant.ofEpochSecond(Long.parseLong(header.getValue())))
-        .findFirst()
-        .orElse(Instant.EPOCH);
+  private static RawRequest request(Map<String, Object> vector) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Json.object(vector.get("headers")).forEach((name, value) -> headers.put(name, (String) value));
+    String url = (String) vector.get("url");
+    int query = url.indexOf('?');
+    return new RawRequest(
+        (String) vector.get("method"),
+        url,
+        headers,
+        FormBody.single(query < 0 ? "" : url.substring(query + 1)),
+        body(vector));
+  }
+
+  private static byte[] body(Map<String, Object> vector) {
+    String body = (String) vector.get("body");
+    return "base64".equals(vector.get("body_encoding"))
+        ? java.util.Base64.getDecoder().decode(body)
+        : Bytes.utf8(body);
+  }
+
+  /** A text stands for every field of the entry's secret; an object names its fields. */
+  private static List<Map<String, Object>> secrets(Map<String, Object> vector, SourceEntry entry) {
+    Object given = vector.get("secret");
+    List<?> each =
+        given instanceof List<?> list ? list : java.util.Collections.singletonList(given);
+    List<Map<String, Object>> secrets = new ArrayList<>();
+    for (Object one : each) {
+      Map<String, Object> fields = new HashMap<>();
+      if (one instanceof Map<?, ?> named) {
+        Json.object(named).forEach((name, value) -> fields.put(camelCase(name), value));
+      } else if (entry.secret() != null && one != null) {
+        entry.secret().properties().keySet().forEach(name -> fields.put(name, one));
+      }
+      if (vector.get("public_key") != null) {
+        fields.put("publicKey", vector.get("public_key"));
+      }
+      secrets.add(fields);
+    }
+    return secrets;
+  }
+
+  private static String camelCase(String name) {
+    StringBuilder camel = new StringBuilder();
+    for (String part : name.split("_")) {
+      camel.append(
+          camel.isEmpty()
+              ? part
+              : part.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + part.substring(1));
+    }
+    return camel.toString();
+  }
+
+  private static Certificates certificates(Map<String, Object> vector) {
+    Object pem = vector.get("certificate_pem");
+    Fetch fetch = _ -> Optional.ofNullable((String) pem).map(Bytes::utf8);
+    return new Certificates(fetch, Clock.fixed(SourceBench.NOW, ZoneOffset.UTC));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class WebhookFunctionTest {
         new MemorySecrets(Map.of("patchbay/sources/github", List.of(versions))),
         bus,
         (_, _, _) -> null,
+        _ -> Optional.empty(),
         Clock.systemUTC());
   }
 

@@ -21,8 +21,9 @@ import java.util.Map;
  * joined with {@code +} and piped through {@code sha1}, {@code sha256}, {@code sha384}, {@code
  * sha512}, {@code md5}, {@code crc32}, {@code hmac-sha1:FIELD}, {@code hmac-sha256:FIELD} (key from
  * the secret's field), {@code hex}, {@code base64}, {@code base64url}, {@code unhex}, {@code
- * unbase64}, {@code whsec} (base64 after an optional {@code whsec_}) and {@code lower}: {@code
- * "{query:challenge_code+secret:token+url|sha256|hex}"}. A digest is bytes until encoded.
+ * unbase64}, {@code whsec} (base64 after an optional {@code whsec_}), {@code pem} (the bytes of a
+ * PEM text) and {@code lower}: {@code "{query:challenge_code+secret:token+url|sha256|hex}"}. A
+ * digest is bytes until encoded.
  *
  * @param name folder, path of the URL and middle of {@code patchbay.NAME}
  * @param summary one sentence, at most 170 characters
@@ -65,7 +66,7 @@ public record SourceEntry(
         "needs a signature; write [{\"scheme\": \"none\"}] where there is none");
     require(event != null && event.type() != null, "needs event.type");
     content = content.isEmpty() ? List.of(Content.JSON) : content;
-    answers = answers == null ? new Answers(null, Map.of()) : answers;
+    answers = answers == null ? new Answers(List.of(), Map.of()) : answers;
   }
 
   private static void require(boolean holds, String what) {
@@ -156,7 +157,7 @@ public record SourceEntry(
       String key,
       Timestamp timestamp,
       Map<String, String> equals,
-      Certificate certificate,
+      Pinned certificate,
       Map<String, String> claims,
       List<String> algorithms) {
     public Signature {
@@ -173,6 +174,10 @@ public record SourceEntry(
           claims.isEmpty() && algorithms.isEmpty() || scheme == Scheme.JWT,
           "'claims' and 'algorithms' belong to scheme jwt");
       require(scheme != Scheme.JWT || !algorithms.isEmpty(), "needs 'algorithms'");
+      // A public key taken for a shared one is the classic forgery of a JWT.
+      require(
+          algorithms.stream().map(one -> one.substring(0, 1)).distinct().count() < 2,
+          "names algorithms of several families; give each family an alternative of its own");
     }
   }
 
@@ -201,13 +206,13 @@ public record SourceEntry(
   }
 
   /**
-   * A certificate that the request names.
+   * An address that a request names and that is called, once its host is known to be the source's.
    *
-   * @param url place of its address
+   * @param url place of the address
    * @param hosts regular expression that the host must match as a whole; the scheme must be https
    */
-  public record Certificate(String url, String hosts) {
-    public Certificate {
+  public record Pinned(String url, String hosts) {
+    public Pinned {
       require(url != null && hosts != null, "needs 'url' and 'hosts'");
     }
   }
@@ -219,10 +224,19 @@ public record SourceEntry(
    * @param unsigned answered before, and without, a signature; else only after it held
    * @param equals pieces that must equal pieces, in constant time, or it is refused as a bad
    *     signature
+   * @param store secret field to pieces: what the source hands over to sign with from now on. It is
+   *     kept only where the account's secret exists and that field is still empty; another value
+   *     than the one kept is refused as a bad signature
+   * @param visit an address that the source wants called, before it is answered
    * @param answer its strings are pieces
    */
   public record Handshake(
-      String when, boolean unsigned, Map<String, String> equals, Answer answer) {
+      String when,
+      boolean unsigned,
+      Map<String, String> equals,
+      Map<String, String> store,
+      Pinned visit,
+      Answer answer) {
     public Handshake {
       require(when != null, "needs 'when'");
       answer = answer == null ? new Answer(200, Map.of(), null) : answer;
@@ -241,14 +255,26 @@ public record SourceEntry(
   }
 
   /**
+   * What a source that sent an event is answered.
+   *
+   * @param when JSONata over {@code {method, headers, query, body}}; always, where it is null
+   * @param body JSON, or a string for text; its strings are pieces
+   */
+  public record Accepted(String when, int status, Map<String, String> headers, Object body) {
+    public Accepted {
+      status = status == 0 ? 200 : status;
+    }
+  }
+
+  /**
    * Answers out of the usual.
    *
-   * @param accepted in place of 202 and the event's id
+   * @param accepted in place of 202 and the event's id; the first whose {@code when} holds
    * @param refused status by cause: unknown-source, unknown-account, no-signature, bad-signature,
    *     stale-timestamp, unsupported-content-type, unparsable-body, too-large, throttled,
    *     not-accepted
    */
-  public record Answers(Answer accepted, Map<String, Integer> refused) {}
+  public record Answers(List<Accepted> accepted, Map<String, Integer> refused) {}
 
   /**
    * How an event is read. Every component but {@code types} is {@code header:NAME}, {@code

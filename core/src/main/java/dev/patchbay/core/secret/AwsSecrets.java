@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * for five minutes; that a secret does not exist, for thirty seconds. A cached value outlives its
  * time while Secrets Manager fails.
  */
-public final class AwsSecrets implements Secrets {
+public final class AwsSecrets implements WritableSecrets {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration KEPT_ABSENT = Duration.ofSeconds(30);
 
@@ -56,6 +56,12 @@ public final class AwsSecrets implements Secrets {
     return cached != null && cached.youngerThan(youngerThan, clock.instant())
         ? cached.versions()
         : read(name, cached);
+  }
+
+  @Override
+  public void put(String name, Map<String, Object> fields) {
+    client.putSecretValue(put -> put.secretId(name).secretString(Json.write(fields)));
+    cache.remove(name);
   }
 
   private List<Secret> read(String name, Cached before) {

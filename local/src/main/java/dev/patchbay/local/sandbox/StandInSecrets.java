@@ -2,6 +2,8 @@ package dev.patchbay.local.sandbox;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.catalog.SourceKeys;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.store.Store;
 import java.security.SecureRandom;
@@ -49,7 +51,7 @@ public final class StandInSecrets {
       return ofConnector(name.substring(CONNECTORS.length()));
     }
     return name.startsWith(SOURCES)
-        ? catalog.source(name.substring(SOURCES.length())).map(entry -> kept(name, entry.secret()))
+        ? catalog.source(name.substring(SOURCES.length())).map(entry -> kept(name, ofSource(entry)))
         : Optional.empty();
   }
 
@@ -62,13 +64,19 @@ public final class StandInSecrets {
   }
 
   private Map<String, Object> withAddress(String connector, ConnectorEntry entry) {
-    Map<String, Object> fields = new LinkedHashMap<>(kept(CONNECTORS + connector, entry.secret()));
+    Map<String, Object> fields =
+        new LinkedHashMap<>(kept(CONNECTORS + connector, made(entry.secret())));
     fields.put("baseUrl", sandboxUrl.get() + Sandbox.PATH + connector);
     return fields;
   }
 
-  private Map<String, Object> kept(String name, ConnectorEntry.Schema schema) {
-    Map<String, Object> fresh = made(schema);
+  private Map<String, Object> ofSource(SourceEntry entry) {
+    Map<String, Object> fields = made(entry.secret());
+    fields.putAll(SourceKeys.of(entry));
+    return fields;
+  }
+
+  private Map<String, Object> kept(String name, Map<String, Object> fresh) {
     return store.write(
         in -> {
           try (PreparedStatement upsert =
