@@ -90,6 +90,9 @@ final class SourcePage {
           case JWT -> "A JSON Web Token (" + String.join(", ", signature.algorithms()) + ")" + at;
           case STANDARD_WEBHOOKS ->
               "A Standard Webhooks signature, headers `" + signature.at() + "-…`";
+          case IAM ->
+              "Nothing by HTTP: AWS delivers these events itself, as IAM and the parameters of"
+                  + " template.yaml allow";
           case NONE -> "Nothing: this source does not sign, so keep the address to yourself";
         };
     return what + key(signature) + age(signature) + when(signature.when()) + ".";

@@ -40,24 +40,16 @@ final class Intake {
 
   private final Catalog catalog;
   private final WritableSecrets secrets;
-  private final Bus bus;
-  private final ClaimCheck claimCheck;
+  private final Publisher publisher;
   private final Fetch fetch;
   private final Certificates certificates;
   private final Clock clock;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-  Intake(
-      Catalog catalog,
-      WritableSecrets secrets,
-      Bus bus,
-      PayloadStore store,
-      Fetch fetch,
-      Clock clock) {
+  Intake(Catalog catalog, WritableSecrets secrets, Publisher publisher, Fetch fetch, Clock clock) {
     this.catalog = catalog;
     this.secrets = secrets;
-    this.bus = bus;
-    this.claimCheck = new ClaimCheck(store);
+    this.publisher = publisher;
     this.fetch = fetch;
     this.certificates = new Certificates(fetch, clock);
     this.clock = clock;
@@ -125,37 +117,8 @@ final class Intake {
   }
 
   private Answer published(Source source, String account, VerifiedRequest verified) {
-    List<Normaliser.Draw> events = source.normaliser().events(verified, account);
-    bus.publish(events.stream().map(claimCheck::entry).toList());
-    events.forEach(event -> accepted(event.attributes(), verified));
-    return source
-        .acceptance()
-        .answer(
-            verified.reading(),
-            events.stream().map(event -> (String) event.attributes().get("id")).toList());
-  }
-
-  private static void accepted(Map<String, Object> event, VerifiedRequest verified) {
-    Log.info(
-        "event accepted",
-        "event",
-        event.get("source") + "/" + event.get("account") + "/" + event.get("id"),
-        "id",
-        event.get("id"),
-        "source",
-        event.get("source"),
-        "account",
-        event.get("account"),
-        "type",
-        event.get("type"),
-        "subject",
-        event.get("subject"),
-        "title",
-        event.get("title"),
-        "scheme",
-        verified.scheme(),
-        "secretVersion",
-        verified.secretVersion());
+    List<String> ids = publisher.publish(source.normaliser().events(verified, account), verified);
+    return source.acceptance().answer(verified.reading(), ids);
   }
 
   private static Answer refused(

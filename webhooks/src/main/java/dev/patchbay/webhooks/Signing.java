@@ -1,5 +1,6 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.catalog.SourceEntry.Encoding;
 import dev.patchbay.core.catalog.SourceEntry.Signature;
 import dev.patchbay.core.expression.Expression;
@@ -20,6 +21,10 @@ final class Signing {
   }
 
   private final Scheme scheme;
+
+  /** By AWS itself, so that no webhook may claim to be it. */
+  private final boolean delivered;
+
   private final Expression when;
   private final Expression expression;
   private final Values values;
@@ -34,6 +39,7 @@ final class Signing {
   private Signing(Signature from, Certificates certificates) {
     this.name = from.scheme().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     this.scheme = scheme(from);
+    this.delivered = from.scheme() == SourceEntry.Scheme.IAM;
     this.when = from.when() == null ? null : Expression.compile(from.when());
     this.expression = from.expression() == null ? null : Expression.compile(from.expression());
     this.values = from.at() == null ? null : Values.of(from.at(), from.separator(), from.prefix());
@@ -65,7 +71,7 @@ final class Signing {
         from.claims().forEach((claim, text) -> claims.put(claim, Pieces.compile(text)));
         yield new JwtScheme(from.algorithms(), claims);
       }
-      case NONE -> null;
+      case IAM, NONE -> null;
     };
   }
 
@@ -94,7 +100,7 @@ final class Signing {
       return Verdict.ABSENT;
     }
     if (scheme == null) {
-      return Verdict.HELD;
+      return delivered ? Verdict.ABSENT : Verdict.HELD;
     }
     List<String> given = values.read(reading);
     byte[] with = given.isEmpty() ? null : key(reading);

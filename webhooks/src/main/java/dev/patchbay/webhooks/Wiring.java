@@ -9,22 +9,33 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Puts the function's parts together; the SDK finds its region, credentials and endpoint in the
+ * Puts the functions' parts together; the SDK finds its region, credentials and endpoint in the
  * environment.
  */
 final class Wiring {
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private Wiring() {}
 
   static Intake intake(Settings settings) {
-    Clock clock = Clock.systemUTC();
     return new Intake(
         Catalog.of(settings),
-        new AwsSecrets(SecretsManagerClient.create(), clock),
+        new AwsSecrets(SecretsManagerClient.create(), CLOCK),
+        publisher(settings),
+        Fetch::https,
+        CLOCK);
+  }
+
+  static AwsEvents awsEvents(Settings settings) {
+    return new AwsEvents(Catalog.of(settings), publisher(settings), CLOCK);
+  }
+
+  private static Publisher publisher(Settings settings) {
+    return new Publisher(
         new EventBridgeBus(EventBridgeClient.create(), settings.bus()),
         // A path, not a host name, names the bucket: an endpoint on the laptop has no host per
         // bucket.
-        new S3PayloadStore(() -> S3Client.builder().forcePathStyle(true).build(), settings::bucket),
-        Fetch::https,
-        clock);
+        new S3PayloadStore(
+            () -> S3Client.builder().forcePathStyle(true).build(), settings::bucket));
   }
 }

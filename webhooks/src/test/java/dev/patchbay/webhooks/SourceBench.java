@@ -35,6 +35,7 @@ final class SourceBench {
   private final Map<String, List<Secret>> secrets = new HashMap<>();
   private final Secret secret;
   private final Intake intake;
+  private final AwsEvents awsEvents;
 
   SourceBench(SourceEntry entry) {
     this.entry = entry;
@@ -43,12 +44,13 @@ final class SourceBench {
     Secret other = secret("other");
     secrets.put(other.name(), List.of(other));
     PayloadStore store = (key, payload, _) -> new DataRef("bucket", key, payload.length, "");
+    Publisher publisher = new Publisher(entries::addAll, store);
+    this.awsEvents = new AwsEvents(catalog(), publisher, Clock.fixed(NOW, ZoneOffset.UTC));
     this.intake =
         new Intake(
             catalog(),
             new MemorySecrets(secrets),
-            entries::addAll,
-            store,
+            publisher,
             _ -> SelfSigned.of(secret).or(() -> Optional.of(new byte[0])),
             Clock.fixed(NOW, ZoneOffset.UTC));
   }
@@ -146,6 +148,11 @@ final class SourceBench {
     }
     String middle = after.substring(start, after.length() - end);
     return after.substring(0, start) + altered(middle) + after.substring(after.length() - end);
+  }
+
+  /** Hands an event over as AWS does. */
+  void deliver(RawRequest request) {
+    awsEvents.take(Json.parseObject(request.body()));
   }
 
   Answer post(String account, RawRequest request) {

@@ -32,8 +32,7 @@ class WebhookFunctionTest {
     return new Intake(
         Catalog.of(new Settings(_ -> null)),
         new MemorySecrets(Map.of("patchbay/sources/github", List.of(versions))),
-        bus,
-        (_, _, _) -> null,
+        new Publisher(bus, (_, _, _) -> null),
         _ -> Optional.empty(),
         Clock.systemUTC());
   }

@@ -111,8 +111,15 @@ public record SourceEntry(
      * svix.
      */
     STANDARD_WEBHOOKS,
+    /** Delivered by AWS itself under IAM, never by a webhook. */
+    IAM,
     /** Nothing proves anything. */
-    NONE
+    NONE;
+
+    /** Whether a request is told by something in it. */
+    public boolean isChecked() {
+      return this != IAM && this != NONE;
+    }
   }
 
   /** How bytes are written as text. */
@@ -165,9 +172,9 @@ public record SourceEntry(
       encoding = encoding == null ? Encoding.HEX : encoding;
       hash = hash == null ? "sha256" : hash;
       signed = signed == null ? (expression == null ? "{body}" : "{expression}") : signed;
-      require(at != null || scheme == Scheme.NONE || scheme == Scheme.BASIC, "needs 'at'");
+      require(at != null || !scheme.isChecked() || scheme == Scheme.BASIC, "needs 'at'");
       require(
-          key != null || certificate != null || scheme == Scheme.NONE || scheme == Scheme.DIGEST,
+          key != null || certificate != null || !scheme.isChecked() || scheme == Scheme.DIGEST,
           "needs 'key'");
       require((certificate == null) || scheme == Scheme.RSA, "'certificate' belongs to scheme rsa");
       require(

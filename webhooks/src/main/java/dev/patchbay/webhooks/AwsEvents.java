@@ -1,0 +1,81 @@
+package dev.patchbay.webhooks;
+
+import dev.patchbay.core.catalog.Catalog;
+import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.json.Json;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Takes AWS's own events and normalises them as any other source's: an event of {@code aws.s3} by
+ * the entry {@code aws-s3}, a record of {@code aws:kinesis} by {@code aws-kinesis}, and what has no
+ * entry of its own by {@code aws}. Thread-safe.
+ */
+final class AwsEvents {
+  private static final String ACCOUNT = "default";
+
+  private record Source(SourceEntry entry, Normaliser normaliser) {}
+
+  private final Catalog catalog;
+  private final Publisher publisher;
+  private final Clock clock;
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+  AwsEvents(Catalog catalog, Publisher publisher, Clock clock) {
+    this.catalog = catalog;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes what an event makes.
+   *
+   * @throws IllegalArgumentException when it is no event of EventBridge and no record of a stream
+   * @throws Bus.NotAcceptedException when the bus did not take it
+   */
+  void take(Map<String, Object> event) {
+    Source source = source(origin(event));
+    RawRequest request =
+        new RawRequest(
+            "POST",
+            "",
+            Map.of("content-type", "application/json"),
+            Map.of(),
+            Json.writeBytes(AwsRecords.readable(event)));
+    VerifiedRequest delivered =
+        Verifier.deliveredByAws(new Reading(request, source.entry(), clock.instant()));
+    publisher.publish(source.normaliser().events(delivered, ACCOUNT), delivered);
+  }
+
+  private static String origin(Map<String, Object> event) {
+    Object origin = event.getOrDefault("eventSource", event.get("source"));
+    if (!(origin instanceof String text)) {
+      throw new IllegalArgumentException("it names no source");
+    }
+    return text;
+  }
+
+  private Source source(String origin) {
+    return sources.computeIfAbsent(
+        origin.replaceAll("[^a-z0-9]", "-"),
+        name -> {
+          SourceEntry entry =
+              entry(name)
+                  .or(() -> entry("aws"))
+                  .orElseThrow(() -> new IllegalArgumentException("no entry takes " + origin));
+          return new Source(entry, new Normaliser(entry));
+        });
+  }
+
+  private Optional<SourceEntry> entry(String name) {
+    return catalog.source(name).filter(AwsEvents::isDelivered);
+  }
+
+  private static boolean isDelivered(SourceEntry entry) {
+    return List.of(SourceEntry.Scheme.IAM)
+        .equals(entry.signature().stream().map(SourceEntry.Signature::scheme).toList());
+  }
+}
