@@ -7,6 +7,8 @@ import dev.patchbay.core.secret.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,8 @@ public final class Samples {
    */
   public static RawRequest sign(
       SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
-    Draft draft = new Draft(entry, secret, unsigned(entry, sample, url), now);
-    sample.headers().forEach((name, value) -> fill(draft, name, value));
+    RawRequest bare = unsigned(entry, filled(sample, entry, secret), url);
+    Draft draft = new Draft(entry, secret, bare, now);
     signing(entry, draft)
         .orElseThrow(
             () ->
@@ -45,11 +47,31 @@ public final class Samples {
   }
 
   /** What of the secret stands in the open, such as a key's id, is written in braces. */
-  private static void fill(Draft draft, String header, String value) {
-    if (value.contains(SECRET)) {
-      String text = Pieces.compile(value).text(draft.reading(), null);
-      draft.put(Place.of("header:" + header), null, text == null ? "" : text);
-    }
+  private static Sample filled(Sample sample, SourceEntry entry, Secret secret) {
+    RawRequest none = new RawRequest("POST", "", Map.of(), Map.of(), new byte[0]);
+    Reading reading = new Reading(none, entry, Instant.EPOCH).with(secret);
+    Map<String, String> headers = new TreeMap<>(sample.headers());
+    headers.replaceAll((_, value) -> (String) filled(value, reading));
+    return sample.withHeaders(headers).withBody(filled(sample.body(), reading));
+  }
+
+  private static Object filled(Object value, Reading reading) {
+    return switch (value) {
+      case String text when text.contains(SECRET) -> {
+        String filled = Pieces.compile(text).text(reading, null);
+        yield filled == null ? "" : filled;
+      }
+      case Map<?, ?> object -> {
+        Map<String, Object> filled = new LinkedHashMap<>();
+        object.forEach((name, item) -> filled.put((String) name, filled(item, reading)));
+        yield filled;
+      }
+      case List<?> list ->
+          list.stream()
+              .map(item -> filled(item, reading))
+              .collect(ArrayList::new, List::add, List::addAll);
+      case null, default -> value;
+    };
   }
 
   private static Optional<Signing> signing(SourceEntry entry, Draft draft) {

@@ -154,6 +154,10 @@ class VectorsTest {
     Object given = vector.get("secret");
     List<?> each =
         given instanceof List<?> list ? list : java.util.Collections.singletonList(given);
+    if (entry.name().equals("aws-sns")) {
+      // Whose topic it is stands in the entry's secret; a vector is about the signature alone.
+      return List.of(Map.of("topicArn", "arn"));
+    }
     List<Map<String, Object>> secrets = new ArrayList<>();
     for (Object one : each) {
       Map<String, Object> fields = new HashMap<>();
