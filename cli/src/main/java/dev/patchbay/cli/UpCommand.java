@@ -71,6 +71,12 @@ final class UpCommand implements Callable<Integer> {
       description = "catalog (default: connector-catalog.json of Patchbay)")
   private Path catalog;
 
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      description = "parameter of template.yaml, such as DefaultBusSources=aws.s3; repeatable")
+  private Map<String, String> parameters = Map.of();
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -87,6 +93,7 @@ final class UpCommand implements Callable<Integer> {
         Hub.start(
             new HubOptions(
                 Home.file("template.yaml"),
+                parameters,
                 template,
                 catalogFile,
                 Home.given(data),

@@ -41,6 +41,13 @@ final class TestHub implements AutoCloseable {
 
   /** Starts a hub whose data and secrets lie in the folder. */
   static TestHub start(Path folder, String routes, Map<String, Object> secrets) throws IOException {
+    return start(folder, routes, secrets, Map.of());
+  }
+
+  /** As above, with parameters of the template. */
+  static TestHub start(
+      Path folder, String routes, Map<String, Object> secrets, Map<String, String> parameters)
+      throws IOException {
     Path catalog = ROOT.resolve("connector-catalog.json");
     Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
     String compiled =
@@ -56,6 +63,7 @@ final class TestHub implements AutoCloseable {
         Hub.start(
             new HubOptions(
                 ROOT.resolve("template.yaml"),
+                parameters,
                 template,
                 catalog,
                 folder.resolve("data"),

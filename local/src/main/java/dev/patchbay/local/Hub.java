@@ -39,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -137,10 +138,9 @@ public final class Hub implements AutoCloseable {
   private void run(HubOptions options) throws IOException {
     consoleServer.start();
     open.push(() -> consoleServer.stop(0));
-    stacks.run(
-        options.template(),
-        STACK,
-        Map.of("Catalog", options.catalog().toAbsolutePath().toString()));
+    Map<String, String> parameters = new HashMap<>(options.parameters());
+    parameters.put("Catalog", options.catalog().toAbsolutePath().toString());
+    stacks.run(options.template(), STACK, parameters);
     eventBridge.resumeReplays();
     functions.functions().forEach(open::push);
     for (EventSourceMapping mapping : functions.mappings()) {

@@ -1,11 +1,13 @@
 package dev.patchbay.local;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a hub on the laptop runs, and where.
  *
  * @param template the SAM template; code is found relative to it
+ * @param parameters of the template that are not at their default
  * @param routes compiled routes that take the place of the template's nested stack {@code Routes}
  * @param catalog assembled catalog
  * @param data folder of the durable store, created as needed
@@ -16,6 +18,7 @@ import java.nio.file.Path;
  */
 public record HubOptions(
     Path template,
+    Map<String, String> parameters,
     Path routes,
     Path catalog,
     Path data,

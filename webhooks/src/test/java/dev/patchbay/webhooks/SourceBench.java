@@ -150,6 +150,10 @@ final class SourceBench {
     return after.substring(0, start) + altered(middle) + after.substring(after.length() - end);
   }
 
+  Intake intake() {
+    return intake;
+  }
+
   /** Hands an event over as AWS does. */
   void deliver(RawRequest request) {
     awsEvents.take(Json.parseObject(request.body()));
@@ -173,6 +177,11 @@ final class SourceBench {
   String refusal() {
     Signature signature = entry.signature().getFirst();
     return signature.scheme() + " at " + signature.at();
+  }
+
+  /** Forgets what was published. */
+  void clear() {
+    entries.clear();
   }
 
   List<Map<String, Object>> events() {

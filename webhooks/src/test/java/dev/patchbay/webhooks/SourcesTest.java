@@ -8,15 +8,9 @@ import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.catalog.SourceEntry.Scheme;
 import dev.patchbay.core.catalog.SourceEntry.Signature;
 import dev.patchbay.core.json.Json;
-import dev.patchbay.core.json.Records;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,39 +22,26 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every source of the catalog must hold: each of its samples, by each alternative of its
- * signature that fits. {@code -Dsources=a,b} picks folders.
+ * signature that fits.
  */
 class SourcesTest {
   private static final Instant NOW = SourceBench.NOW;
 
   @TestFactory
-  Stream<DynamicNode> everySourceHolds() throws IOException {
-    String picked = System.getProperty("sources", "");
-    try (Stream<Path> folders =
-        Files.list(Path.of(System.getProperty("patchbay.root"), "webhooks", "sources"))) {
-      return folders
-          .filter(Files::isDirectory)
-          .filter(
-              folder ->
-                  picked.isEmpty()
-                      || Arrays.asList(picked.split(",")).contains(folder.getFileName().toString()))
-          .sorted()
-          .toList()
-          .stream()
-          .map(SourcesTest::source);
-    }
+  Stream<DynamicNode> everySourceHolds() {
+    return SourceFolder.all().stream().map(SourcesTest::source);
   }
 
-  private static DynamicNode source(Path folder) {
-    SourceEntry entry = Records.bind(json(folder.resolve("entry.json")), SourceEntry.class);
-    Map<Path, Sample> samples = samples(folder.resolve("samples"));
+  private static DynamicNode source(SourceFolder source) {
+    SourceEntry entry = source.entry();
+    Map<String, Sample> samples = source.samples();
     List<DynamicNode> tests = new ArrayList<>();
     tests.add(
         test(
             entry.name() + " ",
             "is named as its folder, in one sentence, with two samples and a set-up",
             () -> {
-              assertThat(entry.name()).isEqualTo(folder.getFileName().toString());
+              assertThat(entry.name()).isEqualTo(source.name());
               assertThat(entry.summary()).endsWith(".").hasSizeLessThanOrEqualTo(170);
               assertThat(entry.setup()).isNotEmpty();
               assertThat(samples.values().stream().filter(one -> !one.isHandshake()).count())
@@ -73,25 +54,19 @@ class SourcesTest {
     samples.forEach(
         (file, sample) -> {
           if (sample.isHandshake()) {
-            tests.add(
-                test(
-                    entry.name() + "/",
-                    file.getFileName().toString(),
-                    () -> shakesHands(entry, sample)));
+            tests.add(test(entry.name() + "/", file, () -> shakesHands(entry, sample)));
           }
         });
     return dynamicContainer(entry.name(), tests);
   }
 
   private static DynamicNode alternative(
-      String name, SourceEntry entry, Map<Path, Sample> samples) {
+      String name, SourceEntry entry, Map<String, Sample> samples) {
     List<DynamicNode> fitting = new ArrayList<>();
     samples.forEach(
         (file, sample) -> {
           if (!sample.isHandshake() && new SourceBench(entry).fits(sample)) {
-            fitting.add(
-                dynamicContainer(
-                    file.getFileName().toString(), tests(entry, file, sample).toList()));
+            fitting.add(dynamicContainer(file, tests(entry, file, sample).toList()));
           }
         });
     fitting.add(
@@ -101,7 +76,7 @@ class SourcesTest {
     return dynamicContainer(name, fitting);
   }
 
-  private static Stream<DynamicTest> tests(SourceEntry entry, Path file, Sample sample) {
+  private static Stream<DynamicTest> tests(SourceEntry entry, String file, Sample sample) {
     Signature signature = SignatureDefaults.complete(entry.signature().getFirst());
     Map<String, Executable> tests = new LinkedHashMap<>();
     if (signature.scheme() == Scheme.IAM) {
@@ -124,7 +99,7 @@ class SourcesTest {
             () -> stale(entry, sample, signature.timestamp().tolerance()));
       }
     }
-    String where = entry.name() + "/" + file.getFileName() + " ";
+    String where = entry.name() + "/" + file + " ";
     return tests.entrySet().stream().map(test -> test(where, test.getKey(), test.getValue()));
   }
 
@@ -242,23 +217,5 @@ class SourcesTest {
         entry.event(),
         entry.redact(),
         entry.setup());
-  }
-
-  private static Map<Path, Sample> samples(Path folder) {
-    Map<Path, Sample> samples = new java.util.TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(file -> samples.put(file, Records.bind(json(file), Sample.class)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return samples;
-  }
-
-  private static Map<String, Object> json(Path file) {
-    try {
-      return Json.parseObject(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,8 +3,10 @@ package dev.patchbay.local.lambda;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.sqs.Message;
 import dev.patchbay.local.aws.sqs.Queues;
+import dev.patchbay.local.template.TemplateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,8 +53,16 @@ public final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  /** Begins to read. */
+  /**
+   * Begins to read.
+   *
+   * @throws TemplateException when there is no such queue
+   */
   public void start() {
+    if (!queues.exists(Arns.of("sqs", queue))) {
+      throw new TemplateException(
+          function.name() + " is to read the queue " + queue + ", and the laptop has none of that");
+    }
     readers.forEach(reader -> reader.thread.start());
   }
 

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * thread.
  */
 public final class FunctionProvider implements Provider {
+  private static final String TRIGGER = "AWS::Lambda::EventSourceMapping";
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
 
@@ -61,13 +62,16 @@ public final class FunctionProvider implements Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of("AWS::Serverless::Function", "AWS::Serverless::HttpApi");
+    return Set.of("AWS::Serverless::Function", "AWS::Serverless::HttpApi", TRIGGER);
   }
 
   @Override
   public Physical create(Declared resource) {
     if (resource.type().endsWith("HttpApi")) {
       return new Physical(resource.logicalId(), Map.of("ApiEndpoint", "http://127.0.0.1"));
+    }
+    if (resource.type().equals(TRIGGER)) {
+      return trigger(resource);
     }
     Map<String, Object> properties = resource.properties();
     String name =
@@ -79,6 +83,20 @@ public final class FunctionProvider implements Provider {
     Members.object(properties, "Events")
         .forEach((id, event) -> connect(resource, id, Json.object(event), function));
     return new Physical(name, Map.of("Arn", settings.arn()));
+  }
+
+  private Physical trigger(Declared resource) {
+    Map<String, Object> properties = new LinkedHashMap<>(resource.properties());
+    String arn = Members.text(properties, "EventSourceArn");
+    String name = Members.text(properties, "FunctionName");
+    LambdaFunction function =
+        functions.stream()
+            .filter(one -> one.name().equals(Arns.name(name)))
+            .findFirst()
+            .orElseThrow(() -> new TemplateException("there is no function " + name));
+    properties.put("Queue", arn);
+    mappings.add(mapping(properties, function));
+    return new Physical(resource.logicalId(), Map.of("Id", resource.logicalId()));
   }
 
   private FunctionSettings settings(Declared resource, String name, String arn) {

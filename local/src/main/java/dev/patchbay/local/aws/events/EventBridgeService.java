@@ -133,12 +133,13 @@ public final class EventBridgeService implements AwsService {
             "Parameter %s is not valid. Reason: %1$s is a required argument.".formatted(part));
       }
     }
-    String source = Members.text(entry, "Source");
-    if (source.startsWith("aws.")) {
-      throw new AwsException("NotAuthorizedForSourceException", "Not authorized for the source.");
-    }
     // On AWS an event for a bus that does not exist is answered as accepted, and lost.
     String bus = buses.require(Members.text(entry, "EventBusName", "default"));
+    String source = Members.text(entry, "Source");
+    // There is no AWS here to send its own events, so whoever tries a rule of the default bus may.
+    if (source.startsWith("aws.") && !bus.equals("default")) {
+      throw new AwsException("NotAuthorizedForSourceException", "Not authorized for the source.");
+    }
     Object time = entry.get("Time");
     Instant at =
         time instanceof Number seconds
