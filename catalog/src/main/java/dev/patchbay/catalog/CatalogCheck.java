@@ -18,6 +18,7 @@ public final class CatalogCheck {
         List.of(
             new SchemaRule(schema),
             new ExpressionRule(schema),
+            new PiecesRule(schema),
             new PropertyRule(schema),
             new SenseRule());
   }

@@ -2,6 +2,7 @@ package dev.patchbay.catalog;
 
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.catalog.SourceEntry.Handshake;
+import dev.patchbay.core.catalog.SourceEntry.Scheme;
 import dev.patchbay.core.catalog.SourceEntry.Signature;
 import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.json.Json;
@@ -10,6 +11,7 @@ import dev.patchbay.core.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The page of a source, made of its entry and its samples. */
 final class SourcePage {
@@ -35,9 +37,7 @@ final class SourcePage {
                 "Category: %s. The provider's own page: <%s>. The entry: [`%s`](../../../%s)."
                     .formatted(source.category(), source.docs(), entry.file(), entry.file()))
             .heading(2, "Set it up")
-            .paragraph(
-                "The webhook's address is `%1$s%2$s`, or `%1$s%2$s/ACCOUNT` for one of several."
-                    .formatted(ADDRESS, source.name()))
+            .paragraph(address())
             .steps(
                 source.setup().stream()
                     .map(step -> step.replace("{url}", "`" + ADDRESS + source.name() + "`"))
@@ -49,6 +49,7 @@ final class SourcePage {
       page.heading(2, "What is answered without making an event")
           .steps(source.handshake().stream().map(SourcePage::handshake).toList());
     }
+    answers(page);
     page.heading(2, "What becomes of a payload")
         .table(List.of("attribute", "where it is read"), attributes());
     types(page);
@@ -59,6 +60,13 @@ final class SourcePage {
               + ".");
     }
     return page.heading(2, "Samples").table(List.of("sample"), samples()).toString();
+  }
+
+  private String address() {
+    return source.signature().stream().anyMatch(one -> one.scheme() == Scheme.IAM)
+        ? "It has no webhook: AWS hands its events over."
+        : "The webhook's address is `%1$s%2$s`, or `%1$s%2$s/ACCOUNT` for one of several."
+            .formatted(ADDRESS, source.name());
   }
 
   private void secret(Markdown page) {
@@ -123,12 +131,40 @@ final class SourcePage {
   private static String handshake(Handshake handshake) {
     String body =
         handshake.answer().body() == null ? "no body" : Markdown.value(handshake.answer().body());
-    return "When %s%s: %d with %s."
+    return "When %s%s: %s%s%d with %s."
         .formatted(
             Markdown.value(handshake.when()),
             handshake.unsigned() ? ", signed or not" : "",
+            handshake.store().isEmpty()
+                ? ""
+                : "the secret's "
+                    + String.join(", ", handshake.store().keySet())
+                    + " is kept where it is still empty, and then ",
+            handshake.visit() == null
+                ? ""
+                : "the address at `" + handshake.visit().url() + "` is called, and then ",
             handshake.answer().status(),
             body);
+  }
+
+  private void answers(Markdown page) {
+    List<String> own = new ArrayList<>();
+    source
+        .answers()
+        .accepted()
+        .forEach(
+            one ->
+                own.add(
+                    "An event%s: %d%s."
+                        .formatted(
+                            when(one.when()),
+                            one.status(),
+                            one.body() == null ? "" : " with " + Markdown.value(one.body()))));
+    new TreeMap<>(source.answers().refused())
+        .forEach((cause, status) -> own.add("Refused for %s: %d.".formatted(cause, status)));
+    if (!own.isEmpty()) {
+      page.heading(2, "What is answered out of the usual").steps(own);
+    }
   }
 
   private List<List<String>> attributes() {

@@ -35,17 +35,21 @@ class CatalogCheckTest {
       delimiter = '#',
       textBlock =
           """
-          "scheme": "hmac"    # "scheme": "hmack"           # $.signature[0].scheme # is 'hmack', which is none of hmac, digest, token, basic, ed25519, ecdsa, rsa, jwt, standard-webhooks, none; did you mean 'hmac'?
+          "scheme": "hmac"    # "scheme": "hmack"           # $.signature[0].scheme # is 'hmack', which is none of hmac, digest, token, basic, ed25519, ecdsa, rsa, jwt, standard-webhooks, iam, none; did you mean 'hmac'?
           "id": "id"          # "id": "header:X-Id", "x": 1 # $.event.x             # is not known here; known: actor, id, items, severity, subject, time, title, type, types, url
           "type": "type"      # "type": "type["             # $.event.type          #
-          "key": "{secret:secret}" # "hash": "sha1"         # $                     #
+          "key": "{secret:secret}" # "separator": "-"       # $.signature[0]        # needs 'key'
+          "key": "{secret:secret}" # "key": "{secret:secrt}" # $.signature[0].key   # names 'secrt', which is no field of the secret; did you mean 'secret'?
+          "key": "{secret:secret}" # "key": "{secret:secret|unhexx}" # $.signature[0].key # cannot be read: 'unhexx' is no pipe; did you mean 'unhex'?
+          "signed": "{body}"  # "signed": "{body}.{tiemstamp}" # $.signature[0].signed # cannot be read: 'tiemstamp' is no place; did you mean 'timestamp'?
+          "at": "header:X-Signature" # "at": "header"       # $.signature[0].at     # cannot be read: 'header' needs a name, as in header:name
           """)
   void namesAFaultOfASource(String before, String after, String path, String message)
       throws IOException {
     file = new NewEntry(root).write(Kind.SOURCE, "acme").getFirst();
     replace(before, after);
     List<Fault> faults = new CatalogCheck().check(root);
-    assertThat(faults).extracting(Fault::path).contains(path);
+    assertThat(faults).as("%s", faults).extracting(Fault::path).contains(path);
     if (message != null) {
       assertThat(faults).extracting(Fault::message).contains(message);
     }

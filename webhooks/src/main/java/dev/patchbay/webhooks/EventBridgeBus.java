@@ -1,18 +1,17 @@
 package dev.patchbay.webhooks;
 
 import dev.patchbay.core.event.Event;
+import dev.patchbay.core.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** An EventBridge bus: at most 10 entries and 1 MiB in a call (PutEvents). */
-final class EventBridgeBus implements Bus {
-  private static final int MOST_ENTRIES = 10;
-  private static final int MOST_BYTES = 1_000_000;
-
+/** An EventBridge bus. Thread-safe. */
+final class EventBridgeBus {
   private final EventBridgeClient client;
   private final String arn;
 
@@ -21,48 +20,38 @@ final class EventBridgeBus implements Bus {
     this.arn = arn;
   }
 
-  @Override
-  public void publish(List<BusEntry> entries) {
-    List<PutEventsRequestEntry> batch = new ArrayList<>();
-    int bytes = 0;
-    for (BusEntry entry : entries) {
-      if (batch.size() == MOST_ENTRIES || bytes + entry.size() > MOST_BYTES) {
-        put(batch);
-        batch.clear();
-        bytes = 0;
+  /** Puts entries on the bus and gives back those that it did not take. */
+  List<BusEntry> put(List<BusEntry> entries) {
+    List<BusEntry> left = new ArrayList<>();
+    Batches.of(entries).forEach(batch -> left.addAll(putBatch(batch)));
+    return left;
+  }
+
+  private List<BusEntry> putBatch(List<BusEntry> batch) {
+    try {
+      PutEventsResponse response =
+          client.putEvents(put -> put.entries(batch.stream().map(this::request).toList()));
+      List<BusEntry> left = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        PutEventsResultEntry result = response.entries().get(i);
+        if (result.errorCode() != null) {
+          Log.warn("the bus refused an event", "code", result.errorCode());
+          left.add(batch.get(i));
+        }
       }
-      batch.add(of(entry));
-      bytes += entry.size();
-    }
-    if (!batch.isEmpty()) {
-      put(batch);
+      return left;
+    } catch (SdkException e) {
+      Log.error("the bus did not answer", e);
+      return batch;
     }
   }
 
-  private PutEventsRequestEntry of(BusEntry entry) {
+  private PutEventsRequestEntry request(BusEntry entry) {
     return PutEventsRequestEntry.builder()
         .eventBusName(arn)
         .source(Event.SOURCE_PREFIX + entry.source())
         .detailType(entry.type())
         .detail(entry.detail())
         .build();
-  }
-
-  private void put(List<PutEventsRequestEntry> batch) {
-    PutEventsResponse response;
-    try {
-      response = client.putEvents(put -> put.entries(batch));
-    } catch (SdkException e) {
-      throw new NotAcceptedException("PutEvents failed", e);
-    }
-    if (response.failedEntryCount() != null && response.failedEntryCount() > 0) {
-      throw new NotAcceptedException(
-          response.entries().stream()
-              .map(entry -> entry.errorCode())
-              .filter(java.util.Objects::nonNull)
-              .findFirst()
-              .orElse("unknown"),
-          null);
-    }
   }
 }

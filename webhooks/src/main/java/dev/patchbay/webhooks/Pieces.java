@@ -1,9 +1,8 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.catalog.PieceSyntax;
 import dev.patchbay.core.catalog.SourceEntry.Encoding;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -30,70 +29,47 @@ final class Pieces {
     this.pieces = pieces;
   }
 
-  /**
-   * Compiles a text; a brace that is not closed, or an unknown place or pipe, is an illegal
-   * argument.
-   */
+  /** Compiles a text; illegal arguments are those of {@link PieceSyntax#parse}. */
   static Pieces compile(String text) {
-    List<Piece> pieces = new ArrayList<>();
-    int from = 0;
-    for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
-      int close = text.indexOf('}', open);
-      if (close < 0) {
-        throw new IllegalArgumentException("'" + text + "' has no closing }");
-      }
-      if (open > from) {
-        pieces.add(new Literal(Bytes.utf8(text.substring(from, open))));
-      }
-      pieces.add(insertion(text.substring(open + 1, close)));
-      from = close + 1;
-    }
-    if (from < text.length()) {
-      pieces.add(new Literal(Bytes.utf8(text.substring(from))));
-    }
-    return new Pieces(pieces);
+    return new Pieces(PieceSyntax.parse(text).stream().map(Pieces::piece).toList());
   }
 
-  private static Insertion insertion(String text) {
-    String[] steps = text.split("\\|");
-    List<Place> places =
-        Arrays.stream(steps[0].split("\\+")).map(String::strip).map(Place::of).toList();
-    return new Insertion(
-        places, Arrays.stream(steps).skip(1).map(String::strip).map(Pieces::pipe).toList());
+  private static Piece piece(PieceSyntax.Part part) {
+    return switch (part) {
+      case PieceSyntax.Literal literal -> new Literal(Bytes.utf8(literal.text()));
+      case PieceSyntax.Insertion insertion ->
+          new Insertion(
+              insertion.places().stream().map(Place::of).toList(),
+              insertion.pipes().stream().map(Pieces::pipe).toList());
+    };
   }
 
-  private static Pipe pipe(String name) {
-    int colon = name.indexOf(':');
-    if (name.startsWith("hmac-") && colon > 0) {
-      String hash = name.substring(5, colon);
-      String field = name.substring(colon + 1);
-      Bytes.known(hash);
-      return (bytes, reading) -> {
-        String key = reading.secret(field);
-        return key == null || key.isEmpty()
-            ? null
-            : Bytes.mac(hash, Bytes.utf8(key)).doFinal(bytes);
-      };
-    }
+  private static Pipe pipe(PieceSyntax.Pipe from) {
+    String name = from.name();
     return switch (name) {
       case "md5", "sha1", "sha256", "sha384", "sha512" ->
           (bytes, _) -> Bytes.digest(name).digest(bytes);
+      case "crc32" -> (bytes, _) -> crc32(bytes);
       case "hex" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.HEX));
       case "base64" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.BASE64));
       case "base64url" -> (bytes, _) -> Bytes.utf8(Bytes.encode(bytes, Encoding.BASE64URL));
       case "unhex" -> (bytes, _) -> Bytes.decode(Bytes.text(bytes).strip(), Encoding.HEX);
       case "unbase64" -> (bytes, _) -> Bytes.decode(Bytes.text(bytes).strip(), Encoding.BASE64);
-      case "whsec" ->
-          (bytes, _) ->
-              Bytes.decode(
-                  Bytes.text(bytes).strip().replaceFirst("^wh(sec|pk)_", ""), Encoding.BASE64);
-      case "pem" ->
-          (bytes, _) ->
-              Bytes.decode(
-                  Bytes.text(bytes).replaceAll("-----[A-Z ]+-----|\\s", ""), Encoding.BASE64);
+      case "whsec" -> (bytes, _) -> unprefixed(bytes, "^wh(sec|pk)_");
+      case "pem" -> (bytes, _) -> unprefixed(bytes, "-----[A-Z ]+-----|\\s");
       case "lower" -> (bytes, _) -> Bytes.utf8(Bytes.text(bytes).toLowerCase(Locale.ROOT));
-      case "crc32" -> (bytes, _) -> crc32(bytes);
-      default -> throw new IllegalArgumentException("'" + name + "' is no pipe");
+      default -> keyed(name.substring("hmac-".length()), from.field());
+    };
+  }
+
+  private static byte[] unprefixed(byte[] bytes, String armour) {
+    return Bytes.decode(Bytes.text(bytes).strip().replaceAll(armour, ""), Encoding.BASE64);
+  }
+
+  private static Pipe keyed(String hash, String field) {
+    return (bytes, reading) -> {
+      String key = reading.secret(field);
+      return key == null || key.isEmpty() ? null : Bytes.mac(hash, Bytes.utf8(key)).doFinal(bytes);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.catalog.PieceSyntax;
 import dev.patchbay.core.expression.Expression;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,24 +12,6 @@ import java.util.TreeMap;
  * Where a value stands in a request: {@code header:X-Signature}, {@code json:data.id}. Thread-safe.
  */
 final class Place {
-  private static final List<String> KINDS =
-      List.of(
-          "header",
-          "query",
-          "json",
-          "form",
-          "secret",
-          "body",
-          "url",
-          "url-without-query",
-          "path",
-          "method",
-          "timestamp",
-          "sorted-form",
-          "expression",
-          "now");
-  private static final List<String> NAMED = List.of("header", "query", "json", "form", "secret");
-
   private final String kind;
   private final String name;
 
@@ -37,13 +20,13 @@ final class Place {
     this.name = name;
   }
 
+  /** Illegal arguments are those of {@link PieceSyntax#place}. */
   static Place of(String text) {
-    int colon = text.indexOf(':');
-    String kind = colon < 0 ? text : text.substring(0, colon);
-    if (!KINDS.contains(kind) || NAMED.contains(kind) != (colon > 0 && colon + 1 < text.length())) {
-      throw new IllegalArgumentException("'" + text + "' is no place; places are " + KINDS);
-    }
-    return new Place(kind, colon < 0 ? "" : text.substring(colon + 1));
+    return of(PieceSyntax.place(text));
+  }
+
+  static Place of(PieceSyntax.PlaceName named) {
+    return new Place(named.kind(), named.name());
   }
 
   String kind() {
@@ -99,7 +82,8 @@ final class Place {
       case "secret" -> reading.secret(name);
       case "url" -> request.url();
       case "url-without-query" -> request.url().split("\\?", 2)[0];
-      case "path" -> path(request.url());
+      case "path" -> pathAndQuery(request.url()).split("\\?", 2)[0];
+      case "path-and-query" -> pathAndQuery(request.url());
       case "method" -> request.method();
       case "sorted-form" -> sortedForm(request);
       case "now" -> Long.toString(reading.now().getEpochSecond());
@@ -140,10 +124,10 @@ final class Place {
     return text.toString();
   }
 
-  private static String path(String url) {
+  private static String pathAndQuery(String url) {
     int host = url.indexOf("://");
     int slash = url.indexOf('/', host < 0 ? 0 : host + 3);
-    return slash < 0 ? "/" : url.substring(slash).split("\\?", 2)[0];
+    return slash < 0 ? "/" : url.substring(slash);
   }
 
   private static byte[] utf8(String text) {

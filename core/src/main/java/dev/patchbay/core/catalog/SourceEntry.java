@@ -12,10 +12,10 @@ import java.util.Map;
  * <p><b>Places</b> name where a value stands in a request: {@code header:NAME} ({@code *} at the
  * end of the name for a family), {@code query:NAME}, {@code json:PATH} (dotted, numbers for array
  * items), {@code form:FIELD} (multipart fields too), {@code secret:FIELD}, {@code body}, {@code
- * url} (as the source called it), {@code url-without-query}, {@code path}, {@code method}, {@code
- * timestamp} (the text at the signature's timestamp), {@code sorted-form} (each form field's name
- * and value, sorted by name, nothing between), {@code expression} (the text that the signature's
- * {@code expression} gives) and {@code now} (epoch seconds).
+ * url} (as the source called it), {@code url-without-query}, {@code path}, {@code path-and-query},
+ * {@code method}, {@code timestamp} (the text at the signature's timestamp), {@code sorted-form}
+ * (each form field's name and value, sorted by name, nothing between), {@code expression} (the text
+ * that the signature's {@code expression} gives) and {@code now} (epoch seconds).
  *
  * <p><b>Pieces</b> are texts with places in braces: {@code "v0:{timestamp}:{body}"}. Places are
  * joined with {@code +} and piped through {@code sha1}, {@code sha256}, {@code sha384}, {@code

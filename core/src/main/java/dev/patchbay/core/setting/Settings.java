@@ -18,6 +18,11 @@ public record Settings(Function<String, String> environment) {
     return required("PATCHBAY_BUS");
   }
 
+  /** URL of the queue for events that the bus did not take. */
+  public String overflow() {
+    return required("PATCHBAY_OVERFLOW");
+  }
+
   /** Name of the bucket for payloads that are too large for the bus. */
   public String bucket() {
     return required("PATCHBAY_BUCKET");

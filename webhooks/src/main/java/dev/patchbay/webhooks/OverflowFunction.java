@@ -1,0 +1,61 @@
+package dev.patchbay.webhooks;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.setting.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts on the bus what it did not take at first. What it still does not take is reported, and comes
+ * again when its visibility ends.
+ */
+public final class OverflowFunction implements RequestStreamHandler {
+  private final EventBridgeBus bus;
+
+  /** Lambda's constructor. */
+  public OverflowFunction() {
+    this(Wiring.bus(Settings.ofEnvironment()));
+  }
+
+  OverflowFunction(EventBridgeBus bus) {
+    this.bus = bus;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Map<String, BusEntry> byMessage = new LinkedHashMap<>();
+    List<String> failed = new ArrayList<>();
+    for (Object each : (List<?>) Json.parseObject(input.readAllBytes()).get("Records")) {
+      Map<String, Object> message = Json.object(each);
+      String id = (String) message.get("messageId");
+      try {
+        byMessage.put(id, Overflow.read((String) message.get("body")));
+      } catch (JsonException | ClassCastException | NullPointerException e) {
+        Log.error("message is none of the overflow", e, "message", id);
+        failed.add(id);
+      }
+    }
+    List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));
+    byMessage.forEach(
+        (id, entry) -> {
+          if (left.stream().anyMatch(one -> one == entry)) {
+            failed.add(id);
+          }
+        });
+    output.write(
+        Json.writeBytes(
+            Map.of(
+                "batchItemFailures",
+                failed.stream().map(id -> Map.of("itemIdentifier", id)).toList())));
+  }
+}

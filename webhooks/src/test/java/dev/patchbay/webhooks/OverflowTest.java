@@ -1,0 +1,203 @@
+package dev.patchbay.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.core.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The SDK's clients against an endpoint that fails as it is told. */
+class OverflowTest {
+  private record Reply(int status, Object body) {}
+
+  private final List<Map<String, Object>> bused = new ArrayList<>();
+  private final List<Map<String, Object>> queued = new ArrayList<>();
+  private Function<List<Map<String, Object>>, Reply> busReply = OverflowTest::taken;
+  private boolean queueWorks = true;
+  private HttpServer endpoint;
+  private EventBridgeBus bus;
+  private Bus overflowing;
+
+  @BeforeEach
+  void start() throws IOException {
+    endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endpoint.createContext("/", this::answer);
+    endpoint.start();
+    bus = new EventBridgeBus(client(EventBridgeClient.builder()).build(), "arn:bus");
+    SqsClient sqs = client(SqsClient.builder()).build();
+    overflowing = new OverflowingBus(bus, new Overflow(sqs, "http://127.0.0.1/0/overflow"));
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.stop(0);
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B client(B builder) {
+    return builder
+        .endpointOverride(URI.create("http://127.0.0.1:" + endpoint.getAddress().getPort()))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+        .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      Map<String, Object> in = Json.parseObject(exchange.getRequestBody().readAllBytes());
+      List<Map<String, Object>> entries =
+          ((List<?>) in.get("Entries")).stream().map(Json::object).toList();
+      Reply reply = target.endsWith("PutEvents") ? busReply.apply(entries) : queue(entries);
+      if (target.endsWith("PutEvents") && reply.status() == 200) {
+        bused.addAll(entries);
+      }
+      byte[] body = Json.writeBytes(reply.body());
+      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+      exchange.sendResponseHeaders(reply.status(), body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static Reply taken(List<Map<String, Object>> entries) {
+    return new Reply(
+        200,
+        Map.of(
+            "FailedEntryCount",
+            0,
+            "Entries",
+            entries.stream().map(_ -> Map.of("EventId", "1")).toList()));
+  }
+
+  private static Reply oddOnesRefused(List<Map<String, Object>> entries) {
+    return new Reply(
+        200,
+        Map.of(
+            "FailedEntryCount",
+            entries.size() / 2,
+            "Entries",
+            IntStream.range(0, entries.size())
+                .mapToObj(
+                    i ->
+                        i % 2 == 1
+                            ? Map.of("ErrorCode", "ThrottlingException", "ErrorMessage", "slow")
+                            : Map.of("EventId", "1"))
+                .toList()));
+  }
+
+  private Reply queue(List<Map<String, Object>> entries) {
+    if (!queueWorks) {
+      return new Reply(500, Map.of("__type", "InternalError"));
+    }
+    queued.addAll(entries);
+    return new Reply(
+        200,
+        Map.of(
+            "Successful",
+            entries.stream()
+                .map(
+                    entry ->
+                        Map.of(
+                            "Id",
+                            entry.get("Id"),
+                            "MessageId",
+                            "m",
+                            "MD5OfMessageBody",
+                            md5((String) entry.get("MessageBody"))))
+                .toList()));
+  }
+
+  private static String md5(String text) {
+    MessageDigest digest = Bytes.digest("md5");
+    return HexFormat.of().formatHex(digest.digest(Bytes.utf8(text)));
+  }
+
+  private static List<BusEntry> entries(int count, int size) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new BusEntry("github", "push", "{\"n\":" + i + "," + pad(size) + "}"))
+        .toList();
+  }
+
+  private static String pad(int size) {
+    return "\"pad\":\"" + "x".repeat(size) + "\"";
+  }
+
+  @Test
+  void asksTheQueueForNothingWhileTheBusTakesAll() {
+    overflowing.publish(entries(25, 200_000));
+    assertThat(bused).hasSize(25);
+    assertThat(queued).isEmpty();
+  }
+
+  @Test
+  void queuesWhatTheBusRefusesAndNothingElse() {
+    busReply = OverflowTest::oddOnesRefused;
+    overflowing.publish(entries(12, 10));
+    assertThat(queued).hasSize(6);
+    assertThat(Overflow.read((String) queued.getFirst().get("MessageBody")))
+        .isEqualTo(entries(12, 10).get(1));
+  }
+
+  @Test
+  void queuesAllWhenTheBusFails() {
+    busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
+    overflowing.publish(entries(3, 10));
+    assertThat(queued).hasSize(3);
+  }
+
+  @Test
+  void refusesOnlyWhenTheQueueFailsToo() {
+    busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
+    queueWorks = false;
+    assertThatThrownBy(() -> overflowing.publish(entries(1, 10)))
+        .isInstanceOf(Bus.NotAcceptedException.class);
+  }
+
+  @Test
+  void drainsIntoTheBusAndReportsWhatItStillRefuses() throws IOException {
+    busReply = OverflowTest::oddOnesRefused;
+    List<BusEntry> waiting = entries(4, 10);
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (BusEntry entry : waiting) {
+      records.add(Map.of("messageId", "m" + records.size(), "body", Overflow.write(entry)));
+    }
+    records.add(Map.of("messageId", "broken", "body", "no JSON"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new OverflowFunction(bus)
+        .handleRequest(
+            new ByteArrayInputStream(Json.writeBytes(Map.of("Records", records))), out, null);
+    assertThat(Json.parseObject(out.toByteArray()))
+        .isEqualTo(
+            Map.of(
+                "batchItemFailures",
+                List.of(
+                    Map.of("itemIdentifier", "broken"),
+                    Map.of("itemIdentifier", "m1"),
+                    Map.of("itemIdentifier", "m3"))));
+    assertThat(bused).hasSize(4);
+  }
+}
