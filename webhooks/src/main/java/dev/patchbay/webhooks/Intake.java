@@ -106,8 +106,9 @@ final class Intake {
         return answer.get();
       }
     }
-    if (!request.method().equals("POST")) {
-      return new Answer(405, Map.of("allow", "POST"), "");
+    List<String> methods = source.entry().methods().stream().map(Enum::name).toList();
+    if (!methods.contains(request.method())) {
+      return new Answer(405, Map.of("allow", String.join(", ", methods)), "");
     }
     VerifiedRequest verified = source.verifier().verify(reading, name, account);
     return source

@@ -5,6 +5,7 @@ import dev.patchbay.core.catalog.SourceEntry.Content;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class Payload {
   private Payload() {}
 
   static Object parse(RawRequest request, SourceEntry entry) {
+    if (request.method().equals("GET")) {
+      return new LinkedHashMap<String, Object>(request.query());
+    }
     Content kind = kind(request, entry.content());
     try {
       return switch (kind) {
@@ -31,6 +35,9 @@ final class Payload {
 
   /** Whether the payload is the body itself, so that its bytes may be passed on as JSON. */
   static boolean isVerbatimJson(RawRequest request, SourceEntry entry) {
+    if (request.method().equals("GET")) {
+      return false;
+    }
     Content kind = kind(request, entry.content());
     byte[] body = request.body();
     // A parser also takes UTF-16 and a byte order mark; those bytes are not passed on as they are.

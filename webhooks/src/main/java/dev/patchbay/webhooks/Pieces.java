@@ -58,7 +58,7 @@ final class Pieces {
       case "whsec" -> (bytes, _) -> unprefixed(bytes, "^wh(sec|pk)_");
       case "pem" -> (bytes, _) -> unprefixed(bytes, "-----[A-Z ]+-----|\\s");
       case "lower" -> (bytes, _) -> Bytes.utf8(Bytes.text(bytes).toLowerCase(Locale.ROOT));
-      default -> keyed(name.substring("hmac-".length()), from.field());
+      default -> keyed(name.substring("hmac-".length()), from);
     };
   }
 
@@ -66,10 +66,15 @@ final class Pieces {
     return Bytes.decode(Bytes.text(bytes).strip().replaceAll(armour, ""), Encoding.BASE64);
   }
 
-  private static Pipe keyed(String hash, String field) {
+  private static Pipe keyed(String hash, PieceSyntax.Pipe from) {
+    List<Pipe> decoding = from.key().stream().map(Pieces::pipe).toList();
     return (bytes, reading) -> {
-      String key = reading.secret(field);
-      return key == null || key.isEmpty() ? null : Bytes.mac(hash, Bytes.utf8(key)).doFinal(bytes);
+      String text = reading.secret(from.field());
+      byte[] key = text == null || text.isEmpty() ? null : Bytes.utf8(text);
+      for (Pipe pipe : decoding) {
+        key = key == null ? null : pipe.apply(key, reading);
+      }
+      return key == null ? null : Bytes.mac(hash, key).doFinal(bytes);
     };
   }
 

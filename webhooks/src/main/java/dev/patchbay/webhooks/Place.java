@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * Where a value stands in a request: {@code header:X-Signature}, {@code json:data.id}. Thread-safe.
  */
 final class Place {
+  private static final String HTTPS_PORT = "^(https://[^/?:]+):443(?=[/?]|$)";
+  private static final String HTTP_PORT = "^(http://[^/?:]+):80(?=[/?]|$)";
+
   private final String kind;
   private final String name;
 
@@ -81,6 +84,9 @@ final class Place {
       case "form" -> form(request);
       case "secret" -> reading.secret(name);
       case "url" -> request.url();
+      case "url-with-port" -> withPort(request.url());
+      case "url-without-port" ->
+          request.url().replaceFirst(HTTPS_PORT, "$1").replaceFirst(HTTP_PORT, "$1");
       case "url-without-query" -> request.url().split("\\?", 2)[0];
       case "path" -> pathAndQuery(request.url()).split("\\?", 2)[0];
       case "path-and-query" -> pathAndQuery(request.url());
@@ -122,6 +128,13 @@ final class Place {
               values.forEach(one -> text.append(name).append(one));
             });
     return text.toString();
+  }
+
+  private static String withPort(String url) {
+    boolean has = url.matches("https?://[^/?]*:\\d+([/?].*)?");
+    return has
+        ? url
+        : url.replaceFirst("^(https://[^/?]+)", "$1:443").replaceFirst("^(http://[^/?]+)", "$1:80");
   }
 
   private static String pathAndQuery(String url) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 
 /** Makes the request of a source's sample, signed as the source would sign it. */
 public final class Samples {
+  private static final String SECRET = "{secret:";
+
   private Samples() {}
 
   /**
@@ -26,6 +28,7 @@ public final class Samples {
   public static RawRequest sign(
       SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
     Draft draft = new Draft(entry, secret, unsigned(entry, sample, url), now);
+    sample.headers().forEach((name, value) -> fill(draft, name, value));
     signing(entry, draft)
         .orElseThrow(
             () ->
@@ -39,6 +42,14 @@ public final class Samples {
    */
   static boolean fits(SourceEntry entry, Secret secret, Sample sample, String url, Instant now) {
     return signing(entry, new Draft(entry, secret, unsigned(entry, sample, url), now)).isPresent();
+  }
+
+  /** What of the secret stands in the open, such as a key's id, is written in braces. */
+  private static void fill(Draft draft, String header, String value) {
+    if (value.contains(SECRET)) {
+      String text = Pieces.compile(value).text(draft.reading(), null);
+      draft.put(Place.of("header:" + header), null, text == null ? "" : text);
+    }
   }
 
   private static Optional<Signing> signing(SourceEntry entry, Draft draft) {
@@ -73,6 +84,7 @@ public final class Samples {
   static RawRequest unsigned(SourceEntry entry, Sample sample, String url) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(sample.headers());
+    headers.values().removeIf(value -> value.contains(SECRET));
     byte[] body =
         sample.text() == null ? Json.writeBytes(sample.body()) : Bytes.utf8(sample.text());
     if (String.valueOf(headers.get("content-type")).startsWith("application/x-www-form-urlencoded")

@@ -23,12 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** An intake with one source, two accounts with a secret each, and a bus in memory. */
 final class SourceBench {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final String URL = "https://hub.example/webhooks/";
+
+  /** RSA keys take long to make. */
+  private static final Map<String, Map<String, Object>> KEYS = new ConcurrentHashMap<>();
 
   private final SourceEntry entry;
   private final List<BusEntry> entries = new ArrayList<>();
@@ -57,12 +61,13 @@ final class SourceBench {
 
   /** Random text per field; a key pair where the source signs with a private key. */
   private Secret secret(String account) {
+    String name = Secrets.ofSource(entry.name(), account);
     Map<String, Object> fields = new TreeMap<>();
     if (entry.secret() != null) {
-      entry.secret().properties().forEach((name, _) -> fields.put(name, random()));
+      entry.secret().properties().forEach((field, _) -> fields.put(field, random()));
     }
-    fields.putAll(SourceKeys.of(entry));
-    return new Secret(Secrets.ofSource(entry.name(), account), "1", fields);
+    fields.putAll(KEYS.computeIfAbsent(name, _ -> SourceKeys.of(entry)));
+    return new Secret(name, "1", fields);
   }
 
   private static String random() {

@@ -107,7 +107,7 @@ class SourcesTest {
     return switch (signature.scheme()) {
       case TOKEN, BASIC -> false;
       case JWT -> signature.claims().values().stream().anyMatch(claim -> claim.contains("{body"));
-      default -> signature.signed().contains("{body}");
+      default -> signature.signed().contains("{body");
     };
   }
 
@@ -220,6 +220,7 @@ class SourcesTest {
         List.of(entry.signature().get(alternative)),
         entry.handshake(),
         entry.answers(),
+        entry.methods(),
         entry.content(),
         entry.form(),
         entry.event(),

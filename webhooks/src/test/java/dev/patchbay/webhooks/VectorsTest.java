@@ -89,9 +89,9 @@ class VectorsTest {
       verdicts.add(verdict(vector, entry, fields));
     }
     if (valid) {
-      assertThat(verdicts).contains(Optional.empty());
+      assertThat(verdicts).as("%s", vector.get("id")).contains(Optional.empty());
     } else {
-      assertThat(verdicts).doesNotContain(Optional.empty());
+      assertThat(verdicts).as("%s", vector.get("id")).doesNotContain(Optional.empty());
     }
   }
 

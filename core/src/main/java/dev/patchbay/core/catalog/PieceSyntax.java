@@ -16,6 +16,8 @@ public final class PieceSyntax {
           "body",
           "url",
           "url-without-query",
+          "url-with-port",
+          "url-without-port",
           "path",
           "path-and-query",
           "method",
@@ -66,8 +68,9 @@ public final class PieceSyntax {
    *
    * @param name such as {@code hmac-sha256}
    * @param field of the secret that is its key; empty where it has none
+   * @param key pipes that the key goes through first, as in {@code hmac-sha1:privateKey/sha1}
    */
-  public record Pipe(String name, String field) {}
+  public record Pipe(String name, String field, List<Pipe> key) {}
 
   /**
    * Reads pieces.
@@ -144,6 +147,10 @@ public final class PieceSyntax {
                   ? "' needs the secret's field, as in " + name + ":secret"
                   : "' takes no field"));
     }
-    return new Pipe(name, keyed ? pipe.substring(colon + 1) : "");
+    if (!keyed) {
+      return new Pipe(name, "", List.of());
+    }
+    String[] key = pipe.substring(colon + 1).split("/", -1);
+    return new Pipe(name, key[0], Arrays.stream(key).skip(1).map(PieceSyntax::pipe).toList());
   }
 }

@@ -12,18 +12,20 @@ import java.util.Map;
  * <p><b>Places</b> name where a value stands in a request: {@code header:NAME} ({@code *} at the
  * end of the name for a family), {@code query:NAME}, {@code json:PATH} (dotted, numbers for array
  * items), {@code form:FIELD} (multipart fields too), {@code secret:FIELD}, {@code body}, {@code
- * url} (as the source called it), {@code url-without-query}, {@code path}, {@code path-and-query},
- * {@code method}, {@code timestamp} (the text at the signature's timestamp), {@code sorted-form}
- * (each form field's name and value, sorted by name, nothing between), {@code expression} (the text
- * that the signature's {@code expression} gives) and {@code now} (epoch seconds).
+ * url} (as the source called it), {@code url-without-query}, {@code url-with-port} and {@code
+ * url-without-port} (its default port written out, or left out), {@code path}, {@code
+ * path-and-query}, {@code method}, {@code timestamp} (the text at the signature's timestamp),
+ * {@code sorted-form} (each form field's name and value, sorted by name, nothing between), {@code
+ * expression} (the text that the signature's {@code expression} gives) and {@code now} (epoch
+ * seconds).
  *
  * <p><b>Pieces</b> are texts with places in braces: {@code "v0:{timestamp}:{body}"}. Places are
  * joined with {@code +} and piped through {@code sha1}, {@code sha256}, {@code sha384}, {@code
  * sha512}, {@code md5}, {@code crc32}, {@code hmac-sha1:FIELD}, {@code hmac-sha256:FIELD} (key from
- * the secret's field), {@code hex}, {@code base64}, {@code base64url}, {@code unhex}, {@code
- * unbase64}, {@code whsec} (base64 after an optional {@code whsec_}), {@code pem} (the bytes of a
- * PEM text) and {@code lower}: {@code "{query:challenge_code+secret:token+url|sha256|hex}"}. A
- * digest is bytes until encoded.
+ * the secret's field, through pipes behind slashes: {@code hmac-sha1:privateKey/sha1}), {@code
+ * hex}, {@code base64}, {@code base64url}, {@code unhex}, {@code unbase64}, {@code whsec} (base64
+ * after an optional {@code whsec_}), {@code pem} (the bytes of a PEM text) and {@code lower}:
+ * {@code "{query:challenge_code+secret:token+url|sha256|hex}"}. A digest is bytes until encoded.
  *
  * @param name folder, path of the URL and middle of {@code patchbay.NAME}
  * @param summary one sentence, at most 170 characters
@@ -33,6 +35,7 @@ import java.util.Map;
  * @param handshake what is answered without making an event, in order, the first whose {@code when}
  *     holds
  * @param answers what is answered where the usual will not do
+ * @param methods by which events come: POST unless said; the payload of a GET is its query
  * @param content kinds of body that the source sends; the first is taken where no content type was
  *     sent
  * @param form name of the form field that holds JSON, such as GitHub's {@code payload}; that JSON
@@ -52,6 +55,7 @@ public record SourceEntry(
     List<Signature> signature,
     List<Handshake> handshake,
     Answers answers,
+    List<Method> methods,
     List<Content> content,
     String form,
     Normal event,
@@ -65,6 +69,7 @@ public record SourceEntry(
         !signature.isEmpty(),
         "needs a signature; write [{\"scheme\": \"none\"}] where there is none");
     require(event != null && event.type() != null, "needs event.type");
+    methods = methods.isEmpty() ? List.of(Method.POST) : methods;
     content = content.isEmpty() ? List.of(Content.JSON) : content;
     answers = answers == null ? new Answers(List.of(), Map.of()) : answers;
   }
@@ -73,6 +78,13 @@ public record SourceEntry(
     if (!holds) {
       throw new IllegalArgumentException(what);
     }
+  }
+
+  /** An HTTP method by which events come. */
+  public enum Method {
+    POST,
+    PUT,
+    GET
   }
 
   /** A kind of body. {@code ANY_JSON} takes JSON whatever its content type says. */

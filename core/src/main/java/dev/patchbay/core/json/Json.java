@@ -1,6 +1,8 @@
 package dev.patchbay.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -47,8 +49,8 @@ public final class Json {
    * @throws JsonException when the bytes are not one well-formed JSON value in UTF-8
    */
   public static Object parse(byte[] utf8) {
-    try {
-      return READER.anyFrom(utf8);
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      return only(parser);
     } catch (IOException e) {
       throw malformed(e);
     }
@@ -56,11 +58,21 @@ public final class Json {
 
   /** Reads one JSON value; see {@link #parse(byte[])}. */
   public static Object parse(String text) {
-    try {
-      return READER.anyFrom(text);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return only(parser);
     } catch (IOException e) {
       throw malformed(e);
     }
+  }
+
+  /** The library stops behind the first value. */
+  private static Object only(JsonParser parser) throws IOException {
+    parser.nextToken();
+    Object value = READER.anyFrom(parser);
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "something follows the value");
+    }
+    return value;
   }
 
   /**
