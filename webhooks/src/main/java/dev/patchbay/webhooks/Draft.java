@@ -62,9 +62,12 @@ final class Draft {
                 + URLEncoder.encode(value, StandardCharsets.UTF_8);
       }
       case "json" -> {
-        Object payload = Json.parse(body);
-        Paths.put(payload, name, value);
-        body = Json.writeBytes(payload);
+        String before = entry.form() == null ? Bytes.text(body) : inner();
+        if (!before.isBlank()) {
+          Object payload = Json.parse(before);
+          Paths.put(payload, name, value);
+          body = Bytes.utf8(within(before, Json.write(payload)));
+        }
       }
       case "form" -> {
         Map<String, Object> fields = FormBody.parse(Bytes.text(body));
@@ -74,5 +77,20 @@ final class Draft {
       default ->
           throw new IllegalStateException("a signature cannot be written to " + place.kind());
     }
+  }
+
+  /** The JSON in the form field that holds the payload; the body where it is no form. */
+  private String inner() {
+    return Payload.fields(request()).get(entry.form()) instanceof String json
+        ? json
+        : Bytes.text(body);
+  }
+
+  /** The body with other JSON in it. */
+  private String within(String before, String after) {
+    String text = Bytes.text(body);
+    return text.contains(before)
+        ? text.replace(before, after)
+        : Samples.form(Map.of(entry.form(), after));
   }
 }

@@ -33,6 +33,18 @@ final class Payload {
     }
   }
 
+  /** The fields of a form, multipart or not; none where the body is neither. */
+  static Map<String, Object> fields(RawRequest request) {
+    String type = String.valueOf(request.header("content-type"));
+    try {
+      return type.startsWith("multipart/")
+          ? MultipartBody.parse(request.body(), type)
+          : FormBody.parse(text(request));
+    } catch (IllegalArgumentException _) {
+      return Map.of();
+    }
+  }
+
   /** Whether the payload is the body itself, so that its bytes may be passed on as JSON. */
   static boolean isVerbatimJson(RawRequest request, SourceEntry entry) {
     if (request.method().equals("GET")) {

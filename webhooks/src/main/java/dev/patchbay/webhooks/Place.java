@@ -2,10 +2,8 @@ package dev.patchbay.webhooks;
 
 import dev.patchbay.core.catalog.PieceSyntax;
 import dev.patchbay.core.expression.Expression;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -98,18 +96,7 @@ final class Place {
   }
 
   private String form(RawRequest request) {
-    return fields(request).get(name) instanceof String value ? value : null;
-  }
-
-  private static Map<String, Object> fields(RawRequest request) {
-    String type = String.valueOf(request.header("content-type"));
-    try {
-      return type.startsWith("multipart/")
-          ? MultipartBody.parse(request.body(), type)
-          : FormBody.parse(new String(request.body(), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException _) {
-      return Map.of();
-    }
+    return Payload.fields(request).get(name) instanceof String value ? value : null;
   }
 
   private static String sortedForm(RawRequest request) {
@@ -118,7 +105,7 @@ final class Place {
       return "";
     }
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(fields(request))
+    new TreeMap<>(Payload.fields(request))
         .forEach(
             (name, value) -> {
               List<?> values =

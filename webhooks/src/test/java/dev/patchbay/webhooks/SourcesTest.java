@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.catalog.SourceEntry.Scheme;
 import dev.patchbay.core.catalog.SourceEntry.Signature;
+import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,8 +196,11 @@ class SourcesTest {
 
   private static void shakesHands(SourceEntry entry, Sample sample) {
     SourceBench bench = new SourceBench(entry);
-    entry.handshake().forEach(one -> one.store().keySet().forEach(bench::forget));
     RawRequest request = bench.fits(sample) ? bench.signed(sample, NOW) : bench.unsigned(sample);
+    Reading reading = new Reading(request, entry, NOW);
+    entry.handshake().stream()
+        .filter(one -> reading.holds(Expression.compile(one.when())))
+        .forEach(one -> one.store().keySet().forEach(bench::forget));
     Answer answer = bench.post("default", request);
     assertThat(answer.status())
         .as(bench.refusal())
