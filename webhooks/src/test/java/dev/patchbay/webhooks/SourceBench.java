@@ -66,7 +66,7 @@ final class SourceBench {
     if (entry.secret() != null) {
       entry.secret().properties().forEach((field, _) -> fields.put(field, random()));
     }
-    fields.putAll(KEYS.computeIfAbsent(name, _ -> SourceKeys.of(entry)));
+    fields.putAll(KEYS.computeIfAbsent(name + entry.signature(), _ -> SourceKeys.of(entry)));
     return new Secret(name, "1", fields);
   }
 

@@ -60,12 +60,7 @@ class VectorsTest {
         }
       }
     }
-    return tests.stream().filter(test -> exists(test.getDisplayName()));
-  }
-
-  private static boolean exists(String name) {
-    return Files.exists(
-        Path.of(System.getProperty("patchbay.root"), "webhooks/sources", name.split(":")[0]));
+    return tests.stream();
   }
 
   /** The entry, with the vector's own tolerance where it has one. */
