@@ -134,9 +134,20 @@ final class HubView implements View, AutoCloseable {
     };
   }
 
-  /** The newest log lines of the webhook function that carry a message, newest first. */
+  /**
+   * The newest log lines of the functions that take events in which carry a message, newest first.
+   */
   private List<Map<String, Object>> lines(String message, int most) {
-    String group = "/aws/lambda/" + stack + "-webhook";
+    Comparator<Map<String, Object>> byTime =
+        Comparator.comparing(line -> String.valueOf(line.get("timestamp")));
+    return Stream.of("-webhook", "-aws-events")
+        .flatMap(function -> lines("/aws/lambda/" + stack + function, message, most).stream())
+        .sorted(byTime.reversed())
+        .limit(most)
+        .toList();
+  }
+
+  private List<Map<String, Object>> lines(String group, String message, int most) {
     List<Map<String, Object>> found = new ArrayList<>();
     for (LogStream stream : streams(group)) {
       String token = null;
@@ -158,9 +169,7 @@ final class HubView implements View, AutoCloseable {
         token = page.nextBackwardToken();
       }
     }
-    Comparator<Map<String, Object>> byTime =
-        Comparator.comparing(line -> String.valueOf(line.get("timestamp")));
-    return found.stream().sorted(byTime.reversed()).limit(most).toList();
+    return found;
   }
 
   private List<LogStream> streams(String group) {

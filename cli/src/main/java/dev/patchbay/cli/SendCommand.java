@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.catalog.SourceEntry.Scheme;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.secret.Secret;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 @Command(
     name = "send",
@@ -74,15 +77,12 @@ final class SendCommand implements Callable<Integer> {
       new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
       return 0;
     }
+    Sample chosen = fresh(entry, new SampleFolder(source).read(sample));
+    if (entry.signature().getFirst().scheme() == Scheme.IAM) {
+      return deliver(chosen);
+    }
     String address = address();
-    RawRequest request =
-        Samples.sign(
-            entry,
-            secret(),
-            fresh(entry, new SampleFolder(source).read(sample)),
-            address,
-            Instant.now());
-    return post(request, address);
+    return post(Samples.sign(entry, secret(), chosen, address, Instant.now()), address);
   }
 
   /** The sample with an id of its own: one that was sent before would be taken for a retry. */
@@ -104,6 +104,21 @@ final class SendCommand implements Callable<Integer> {
       return read.withBody(changed);
     }
     return read;
+  }
+
+  /** Puts an event of AWS where rules of the default bus and pipes put it. */
+  private int deliver(Sample chosen) {
+    String queue = hub.stack() + "-aws-events";
+    try (SqsClient sqs = hub.client(SqsClient.builder()).build()) {
+      String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+      sqs.sendMessage(send -> send.queueUrl(url).messageBody(Json.write(chosen.body())));
+      spec.commandLine().getOut().println("See what became of it: ./patchbay events");
+      return 0;
+    } catch (QueueDoesNotExistException _) {
+      throw new CommandFailure(
+          "this hub takes no events of AWS; start it with: ./patchbay up --parameter"
+              + " DefaultBusSources=aws.s3");
+    }
   }
 
   private String address() {

@@ -64,7 +64,7 @@ record PublicKeyScheme(String family, String algorithm, Encoding encoding, boole
     String own = reading.secret("privateKey");
     if (own == null || content == null) {
       throw new IllegalStateException(
-          "only the source can sign this: to sign samples, the secret needs a privateKey");
+          "only the source itself can sign this: it takes the privateKey that belongs to its key");
     }
     try {
       PrivateKey secret =

@@ -5,6 +5,7 @@ import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,16 +36,18 @@ final class Wiring {
 
   static EventBridgeBus bus(Settings settings) {
     return new EventBridgeBus(
-        EventBridgeClient.builder().overrideConfiguration(Wiring::inTime).build(), settings.bus());
+        EventBridgeClient.builder().overrideConfiguration(within(Duration.ofMillis(2500))).build(),
+        settings.bus());
   }
 
   private static SqsClient sqs() {
-    return SqsClient.builder().overrideConfiguration(Wiring::inTime).build();
+    // By now it is late for some sources, and better late than lost.
+    return SqsClient.builder().overrideConfiguration(within(Duration.ofSeconds(10))).build();
   }
 
-  /** Sources wait 3 s at the least (Slack, Zoom, Okta), and bus and queue may both be asked. */
-  private static void inTime(ClientOverrideConfiguration.Builder override) {
-    override.apiCallTimeout(Duration.ofMillis(1200)).apiCallAttemptTimeout(Duration.ofMillis(800));
+  /** Most sources wait 3 s at the least (Slack, Zoom, Okta); a second attempt must fit. */
+  private static Consumer<ClientOverrideConfiguration.Builder> within(Duration all) {
+    return override -> override.apiCallTimeout(all).apiCallAttemptTimeout(all.dividedBy(2));
   }
 
   private static Publisher publisher(Settings settings) {

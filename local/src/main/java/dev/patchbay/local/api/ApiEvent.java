@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.Forms;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,6 +80,12 @@ final class ApiEvent {
         .getRequestHeaders()
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    // What API Gateway adds; a tunnel before this hub has said it already.
+    InetSocketAddress own = exchange.getLocalAddress();
+    headers.putIfAbsent("x-forwarded-proto", "http");
+    headers.putIfAbsent("x-forwarded-port", Integer.toString(own.getPort()));
+    headers.putIfAbsent(
+        "x-forwarded-for", exchange.getRemoteAddress().getAddress().getHostAddress());
     return headers;
   }
 

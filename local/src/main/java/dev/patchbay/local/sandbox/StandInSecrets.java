@@ -72,7 +72,14 @@ public final class StandInSecrets {
 
   private Map<String, Object> ofSource(SourceEntry entry) {
     Map<String, Object> fields = made(entry.secret());
-    fields.putAll(SourceKeys.of(entry));
+    // What the source would hand over, so that samples can be signed without it.
+    entry.handshake().stream()
+        .flatMap(handshake -> handshake.store().keySet().stream())
+        .forEach(field -> fields.computeIfAbsent(field, _ -> value(Map.of("secret", true))));
+    // Where a certificate is fetched from the source's own host, no key of ours is any good.
+    if (entry.signature().stream().allMatch(one -> one.certificate() == null)) {
+      fields.putAll(SourceKeys.of(entry));
+    }
     return fields;
   }
 
