@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * entries.
  */
 public final class CatalogPages {
+  private static final String ADDING = "adding-a-source.md";
   private static final String FOLDER = "docs/catalog";
 
   private static final String SCHEMA =
@@ -33,6 +34,9 @@ public final class CatalogPages {
     SortedMap<String, String> pages = new TreeMap<>();
     pages.put("README.md", index(entries));
     entries.forEach(entry -> pages.put(page(entry), text(entry)));
+    entries.stream()
+        .filter(AddedSourcePage::isShown)
+        .forEach(entry -> pages.put(ADDING, new AddedSourcePage(root, entry).text()));
     return pages;
   }
 
@@ -93,7 +97,8 @@ public final class CatalogPages {
         new Markdown()
             .generated("webhooks/sources/*/entry.json and connectors/*/entry.json")
             .heading(1, "The catalog")
-            .paragraph("What an entry may hold: [its schema](" + SCHEMA + ").");
+            .paragraph("What an entry may hold: [its schema](" + SCHEMA + ").")
+            .paragraph("What a new one takes: [the whole change of one](" + ADDING + ").");
     for (Kind kind : Kind.values()) {
       List<List<String>> rows =
           entries.stream().filter(entry -> entry.kind() == kind).map(CatalogPages::row).toList();
