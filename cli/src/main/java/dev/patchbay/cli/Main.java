@@ -13,6 +13,9 @@ import picocli.CommandLine.Command;
       SendCommand.class,
       EventsCommand.class,
       TraceCommand.class,
+      DeadLettersCommand.class,
+      RedriveCommand.class,
+      DiscardCommand.class,
       RoutesCommand.class,
       CatalogCommand.class,
       CommandLine.HelpCommand.class

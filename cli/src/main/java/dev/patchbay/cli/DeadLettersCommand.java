@@ -1,0 +1,71 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "deadletters",
+    description = "List what was given up, behind every hop, and why; with one ID, show it whole.",
+    mixinStandardHelpOptions = true)
+final class DeadLettersCommand implements Callable<Integer> {
+  private static final int LONGEST_REASON = 70;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Running hub;
+  @Mixin private DeadLetterFilter filter;
+
+  @Option(names = "--json", description = "print JSON, bodies included")
+  private boolean json;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "write them there, a line of JSON each")
+  private Path export;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<DeadLetter> found;
+    try (DeadLetters letters = new DeadLetters(hub)) {
+      found = letters.find(filter);
+    }
+    if (export != null) {
+      Files.write(
+          Home.given(export), found.stream().map(letter -> Json.write(letter.json())).toList());
+      out.println("wrote " + found.size() + " to " + export);
+    } else if (json || found.size() == 1 && filter.isOneId()) {
+      out.println(Json.pretty(found.stream().map(DeadLetter::json).toList()));
+    } else if (found.isEmpty()) {
+      out.println(filter.isNarrow() ? "No such dead letter." : "No dead letters.");
+    } else {
+      Terminal.table(
+          out,
+          List.of("AT", "ID", "EVENT", "ROUTE", "CONNECTOR", "ATTEMPTS", "REASON"),
+          found.stream().map(DeadLettersCommand::row).toList());
+    }
+    return 0;
+  }
+
+  private static List<String> row(DeadLetter letter) {
+    String reason = Terminal.safe(letter.reason());
+    return List.of(
+        letter.at().toString().replaceAll("\\.\\d+", ""),
+        letter.id(),
+        Terminal.safe(letter.event()),
+        Terminal.safe(letter.route()),
+        letter.connector().isEmpty() ? letter.hop().queue() : Terminal.safe(letter.connector()),
+        Terminal.safe(letter.attempts()),
+        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON - 1) + "…" : reason);
+  }
+}
