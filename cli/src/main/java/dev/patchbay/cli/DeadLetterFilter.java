@@ -35,6 +35,15 @@ final class DeadLetterFilter implements Predicate<DeadLetter> {
   @Option(names = "--until", paramLabel = "TIME", description = "given up before then")
   private String until;
 
+  /** Refuses what it cannot be held to, before anything is read. */
+  void check() {
+    for (String text : new String[] {since, until}) {
+      if (text != null) {
+        time(text);
+      }
+    }
+  }
+
   /** Whether it says anything at all. */
   boolean isNarrow() {
     return !ids.isEmpty()

@@ -35,6 +35,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    filter.check();
     PrintWriter out = spec.commandLine().getOut();
     List<DeadLetter> found;
     try (DeadLetters letters = new DeadLetters(hub)) {

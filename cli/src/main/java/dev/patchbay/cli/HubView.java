@@ -91,6 +91,44 @@ final class HubView implements View, AutoCloseable {
     return event;
   }
 
+  /**
+   * A row of the ledger.
+   *
+   * @param event {@code source/account/id}
+   * @param delivery {@code ROUTE/CONNECTOR/INDEX}
+   */
+  record Key(String event, String delivery) {
+    private Map<String, AttributeValue> item() {
+      return Map.of("pk", AttributeValue.fromS(event), "sk", AttributeValue.fromS(delivery));
+    }
+  }
+
+  /** Whether a delivery was made. */
+  boolean isDelivered(Key key) {
+    AttributeValue state =
+        ledger.getItem(get -> get.tableName(stack + "-ledger").key(key.item())).item().get("state");
+    return state != null && "delivered".equals(state.s());
+  }
+
+  /** Lets a delivery that was made be made once more; what it came to before stays in its log. */
+  void openAgain(Key key) {
+    String now = java.time.Instant.now().toString();
+    ledger.updateItem(
+        update ->
+            update
+                .tableName(stack + "-ledger")
+                .key(key.item())
+                .updateExpression("SET #state = :waiting, attempts = :zero, firstAt = :now")
+                .conditionExpression("#state = :delivered")
+                .expressionAttributeNames(Map.of("#state", "state"))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":waiting", AttributeValue.fromS("waiting"),
+                        ":delivered", AttributeValue.fromS("delivered"),
+                        ":zero", AttributeValue.fromN("0"),
+                        ":now", AttributeValue.fromS(now))));
+  }
+
   /** The deliveries of an event, from the ledger, in the order of their routes. */
   private List<Map<String, Object>> deliveries(String event) {
     return ledger

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       DeadLettersCommand.class,
       RedriveCommand.class,
       DiscardCommand.class,
+      ReplayCommand.class,
       RoutesCommand.class,
       CatalogCommand.class,
       CommandLine.HelpCommand.class

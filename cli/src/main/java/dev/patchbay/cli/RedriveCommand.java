@@ -32,6 +32,7 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    filter.check();
     if (!all && !filter.isNarrow()) {
       throw new CommandFailure(
           "say which: IDs, --connector, --route, --reason, --since …, or --all");

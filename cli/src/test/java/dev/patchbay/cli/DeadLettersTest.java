@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,19 +44,8 @@ final class DeadLettersTest {
     hub.close();
   }
 
-  /** What a command prints, its exit code first. */
   private String run(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--aws-port", Integer.toString(Running.port(hub.hub().endpointUrl()))));
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      int exit = Main.run(all.toArray(String[]::new));
-      return (exit + " " + out.toString(StandardCharsets.UTF_8)).strip();
-    } finally {
-      System.setOut(before);
-    }
+    return hub.run(arguments);
   }
 
   private List<Map<String, Object>> listed(String... filter) {

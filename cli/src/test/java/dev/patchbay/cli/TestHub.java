@@ -5,7 +5,9 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.local.Hub;
 import dev.patchbay.local.HubOptions;
 import dev.patchbay.local.sandbox.Inbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +113,21 @@ final class TestHub implements AutoCloseable {
       return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a command prints, its exit code first. */
+  String run(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--aws-port", Integer.toString(Running.port(hub.endpointUrl()))));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      int exit = Main.run(all.toArray(String[]::new));
+      return (exit + " " + out.toString(StandardCharsets.UTF_8)).strip();
+    } finally {
+      System.setOut(before);
     }
   }
 

@@ -61,7 +61,7 @@ public final class RouteCompiler {
     String name = "${Prefix}-route-" + route.name();
     resources.put(id + "Topic", resource("AWS::SNS::Topic", Map.of("TopicName", sub(name))));
     resources.put(id + "Rule", rule(route, id, name));
-    resources.put(id + "TopicPolicy", topicPolicy(id));
+    resources.put(id + "TopicPolicy", topicPolicy(id, name));
     for (String connector : route.connectors()) {
       resources.put(id + "To" + camel(connector), subscription(id, connector));
     }
@@ -86,7 +86,8 @@ public final class RouteCompiler {
     return resource("AWS::Events::Rule", properties);
   }
 
-  private static Map<String, Object> topicPolicy(String id) {
+  /** Its own rule may publish, and those that {@code ./patchbay replay} makes of it for a while. */
+  private static Map<String, Object> topicPolicy(String id, String name) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Sid", "FromItsRule");
     statement.put("Effect", "Allow");
@@ -96,8 +97,15 @@ public final class RouteCompiler {
     statement.put(
         "Condition",
         Map.of(
-            "ArnEquals",
-            Map.of("aws:SourceArn", Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")))));
+            "ArnLike",
+            Map.of(
+                "aws:SourceArn",
+                List.of(
+                    Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")),
+                    sub(
+                        "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/"
+                            + name
+                            + "-replay-*")))));
     return resource(
         "AWS::SNS::TopicPolicy",
         ordered(

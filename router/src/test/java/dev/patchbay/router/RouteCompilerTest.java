@@ -94,11 +94,12 @@ class RouteCompilerTest {
   }
 
   @Test
-  void letsOnlyItsRulePublishToATopic() {
+  void letsOnlyItsRuleAndItsReplaysPublishToATopic() {
     assertThat(Json.write(properties(compiled(ROUTES), "FailedDeploysTopicPolicy")))
         .contains("\"Service\":\"events.amazonaws.com\"")
         .contains(
-            "\"ArnEquals\":{\"aws:SourceArn\":{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]}}");
+            "\"ArnLike\":{\"aws:SourceArn\":[{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]},")
+        .contains("rule/${Bus}/${Prefix}-route-failed-deploys-replay-*");
   }
 
   @Test

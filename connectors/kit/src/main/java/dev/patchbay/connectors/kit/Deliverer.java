@@ -63,7 +63,7 @@ final class Deliverer {
   Optional<Duration> deliver(RoutedMessage message, RoutedMessage.Placed placed) {
     String connector = destination.entry().name();
     Ledger.Key key = Attempt.key(message, placed, connector);
-    Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.redriven());
+    Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
     return switch (ledger.claim(wish, LEASE)) {
       case Ledger.Claim.Settled _ -> Optional.empty();
       case Ledger.Claim.Leased leased ->

@@ -42,14 +42,14 @@ final class DynamoLedger implements Ledger {
 
   @Override
   public Claim claim(Wish wish, Duration lease) {
-    return (wish.redriven() ? revived(wish, lease) : Optional.<Claim>empty())
+    return (wish.revival() != Revival.NONE ? revived(wish, lease) : Optional.<Claim>empty())
         .orElseGet(() -> claimed(wish, lease));
   }
 
   private Optional<Claim> revived(Wish wish, Duration lease) {
     Map<String, AttributeValue> values = values(wish, lease);
     values.put(":dead", text("dead"));
-    values.put(":unknown", text("unknown"));
+    values.put(":unknown", text(wish.revival() == Revival.UNKNOWN_TOO ? "unknown" : "dead"));
     try {
       take(wish, REVIVE, REVIVABLE, values);
       return Optional.of(new Claim.Granted(0, clock.instant(), "", false));

@@ -15,10 +15,19 @@ interface Ledger {
    * What a caller wants to make.
    *
    * @param type the event's, for whoever reads the ledger
-   * @param redriven whether a person put it back from the dead letters: what was given up is begun
-   *     anew
+   * @param revival what of that which was given up is begun anew
    */
-  record Wish(Key key, String type, boolean redriven) {}
+  record Wish(Key key, String type, Revival revival) {}
+
+  /** What of that which was given up is begun anew. */
+  enum Revival {
+    /** Nothing: another copy of the message. */
+    NONE,
+    /** What surely never succeeded: a person replays the event. */
+    DEAD,
+    /** That, and what may have been carried out: a person put this very dead letter back. */
+    UNKNOWN_TOO
+  }
 
   /** What a claim found. */
   sealed interface Claim {

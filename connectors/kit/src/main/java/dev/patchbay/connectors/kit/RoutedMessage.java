@@ -12,14 +12,17 @@ import java.util.Map;
  * What a route sends to the queues: an event, and every delivery that the route makes of it.
  *
  * @param whole all of it, as it came
- * @param redriven whether it was a dead letter before
+ * @param revival what it may begin anew
  */
 record RoutedMessage(
     Map<String, Object> whole,
     String route,
     Event event,
     List<Map<String, Object>> deliveries,
-    boolean redriven) {
+    Ledger.Revival revival) {
+  /** EventBridge puts it into what it replays. */
+  private static final String REPLAYED = "replay-name";
+
   /** The key under which a dead letter's delivery keeps its place. */
   static final String PLACE = "place";
 
@@ -29,6 +32,7 @@ record RoutedMessage(
   /**
    * Reads a queue message.
    *
+   * @param redriven whether it was a dead letter before
    * @throws JsonException when it is none of a route's
    */
   static RoutedMessage parse(String body, boolean redriven) {
@@ -43,8 +47,14 @@ record RoutedMessage(
     if (event.id().isEmpty() || event.source().isEmpty()) {
       throw new JsonException("its event has no id or no source", null);
     }
+    Ledger.Revival replayed =
+        envelope.containsKey(REPLAYED) ? Ledger.Revival.DEAD : Ledger.Revival.NONE;
     return new RoutedMessage(
-        message, route, event, deliveries.stream().map(Json::object).toList(), redriven);
+        message,
+        route,
+        event,
+        deliveries.stream().map(Json::object).toList(),
+        redriven ? Ledger.Revival.UNKNOWN_TOO : replayed);
   }
 
   /**

@@ -114,12 +114,12 @@ class BatchTest {
 
   private void claim(String event) {
     Ledger.Key key = new Ledger.Key("github/default/" + event, "a-route/pager/0");
-    bench.ledger.claim(new Ledger.Wish(key, "push", false), Deliverer.LEASE);
+    bench.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
   }
 
   private void crash(Workbench in) {
     Ledger.Key key = new Ledger.Key("github/default/1", "a-route/pager/0");
-    in.ledger.claim(new Ledger.Wish(key, "push", false), Deliverer.LEASE);
+    in.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
     in.clock.move(Deliverer.LEASE.plusSeconds(1));
   }
 

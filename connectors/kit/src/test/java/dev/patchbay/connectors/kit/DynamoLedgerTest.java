@@ -55,7 +55,7 @@ final class DynamoLedgerTest extends LedgerContract {
   @Test
   void keepsWhatAPersonWantsToKnow() {
     Ledger.Key key = new Ledger.Key("github/default/1", "a-route/slack/0");
-    ledger.claim(new Ledger.Wish(key, "push", false), Duration.ofSeconds(90));
+    ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Duration.ofSeconds(90));
     ledger.record(
         key,
         new Ledger.Entry(
@@ -65,7 +65,7 @@ final class DynamoLedgerTest extends LedgerContract {
         .containsEntry("reason", AttributeValue.fromS("HTTP 500"))
         .containsEntry("nextAt", AttributeValue.fromS("2026-11-23T10:00:05Z"));
 
-    ledger.claim(new Ledger.Wish(key, "push", false), Duration.ofSeconds(90));
+    ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Duration.ofSeconds(90));
     ledger.record(
         key, new Ledger.Entry("delivered", true, true, "delivered", null, "1700.0002", null));
     Map<String, AttributeValue> item = item(key);

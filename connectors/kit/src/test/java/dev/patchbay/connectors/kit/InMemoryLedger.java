@@ -34,12 +34,19 @@ final class InMemoryLedger implements Ledger {
     return items.size();
   }
 
+  private static List<String> revivable(Revival revival) {
+    return switch (revival) {
+      case NONE -> List.of();
+      case DEAD -> List.of("dead");
+      case UNKNOWN_TOO -> List.of("dead", "unknown");
+    };
+  }
+
   @Override
   public synchronized Claim claim(Wish wish, Duration lease) {
     Instant now = clock.instant();
     Item item = items.get(wish.key());
-    boolean isDead = item != null && List.of("dead", "unknown").contains(item.state());
-    if (item == null || isDead && wish.redriven()) {
+    if (item == null || revivable(wish.revival()).contains(item.state())) {
       List<String> log = item == null ? List.of() : item.log();
       items.put(wish.key(), new Item("claimed", 0, now, now.plus(lease), null, log));
       return new Claim.Granted(0, now, "", false);

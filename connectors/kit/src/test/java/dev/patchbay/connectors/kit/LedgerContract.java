@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +20,11 @@ abstract class LedgerContract {
   abstract Ledger ledger();
 
   private Ledger.Claim claim() {
-    return ledger().claim(new Ledger.Wish(key, "push", false), LEASE);
+    return ledger().claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), LEASE);
   }
 
   private Ledger.Claim redrive() {
-    return ledger().claim(new Ledger.Wish(key, "push", true), LEASE);
+    return ledger().claim(new Ledger.Wish(key, "push", Ledger.Revival.UNKNOWN_TOO), LEASE);
   }
 
   private Ledger.Claim.Granted granted(int attempts, String last, boolean cutOff) {
@@ -104,5 +105,20 @@ abstract class LedgerContract {
   @Test
   void grantsARedrivenDeliveryThatItHasForgotten() {
     assertThat(redrive()).isEqualTo(granted(0, "", false));
+  }
+
+  @Test
+  void aReplayBeginsAnewWhatIsDeadAndNotWhatMayHaveBeenCarriedOut() {
+    Ledger.Wish replay =
+        new Ledger.Wish(new Ledger.Key("github/acme/9", ""), "push", Ledger.Revival.DEAD);
+    for (String state : List.of("dead", "unknown", "delivered")) {
+      Ledger.Key key = new Ledger.Key(replay.key().event(), state + "/slack/0");
+      Ledger.Wish wish = new Ledger.Wish(key, replay.type(), replay.revival());
+      assertThat(ledger().claim(wish, LEASE)).isInstanceOf(Ledger.Claim.Granted.class);
+      ledger().record(key, new Ledger.Entry(state, true, true, state, "r", null, null));
+      assertThat(ledger().claim(wish, LEASE))
+          .isInstanceOf(
+              state.equals("dead") ? Ledger.Claim.Granted.class : Ledger.Claim.Settled.class);
+    }
   }
 }

@@ -95,6 +95,19 @@ public final class Buses {
     }
   }
 
+  /** Takes a rule away. */
+  void remove(Rule rule) {
+    Machine machine = machines.get(rule.bus());
+    synchronized (machine) {
+      try {
+        machine.deleteRule(rule.arn(), rule.pattern());
+        rules.remove(rule.arn());
+      } catch (Exception e) { // what event-ruler declares
+        throw new IllegalStateException("the rule cannot be taken away", e);
+      }
+    }
+  }
+
   Collection<Rule> rules() {
     return rules.values();
   }

@@ -43,9 +43,7 @@ public final class EventBridgeService implements AwsService {
         _ -> Map.of("EventBuses", buses.names().stream().map(EventBridgeService::bus).toList()));
     operations.put(
         "DescribeEventBus", in -> bus(buses.require(Members.text(in, "Name", "default"))));
-    operations.put("ListRules", this::listRules);
-    operations.put("DescribeRule", in -> rule(find(in)));
-    operations.put("ListTargetsByRule", this::listTargets);
+    operations.putAll(new RuleOperations(buses).operations());
     operations.put("TestEventPattern", this::testEventPattern);
     this.protocol = JsonProtocol.of("1.1", operations);
     clock.at(clock.instant().plus(SWEEP), this::sweep);
@@ -160,63 +158,6 @@ public final class EventBridgeService implements AwsService {
     } catch (JsonException e) {
       throw new AwsException("MalformedDetail", "Detail is malformed.");
     }
-  }
-
-  private Map<String, Object> listRules(Map<String, Object> in) {
-    String bus = buses.require(Members.text(in, "EventBusName", "default"));
-    String prefix = Members.text(in, "NamePrefix", "");
-    return Map.of(
-        "Rules",
-        buses.rules().stream()
-            .filter(rule -> rule.bus().equals(bus) && rule.name().startsWith(prefix))
-            .map(EventBridgeService::rule)
-            .toList());
-  }
-
-  private static Map<String, Object> rule(Rule rule) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("Name", rule.name());
-    shown.put("Arn", rule.arn());
-    shown.put("EventPattern", rule.pattern());
-    shown.put("State", rule.enabled() ? "ENABLED" : "DISABLED");
-    shown.put("EventBusName", rule.bus());
-    return shown;
-  }
-
-  private Rule find(Map<String, Object> in) {
-    String bus = buses.require(Members.text(in, "EventBusName", "default"));
-    String name = in.containsKey("Rule") ? Members.text(in, "Rule") : Members.text(in, "Name");
-    return buses.rules().stream()
-        .filter(rule -> rule.bus().equals(bus) && rule.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new AwsException(
-                    "ResourceNotFoundException",
-                    "Rule " + name + " does not exist on EventBus " + bus + "."));
-  }
-
-  private Map<String, Object> listTargets(Map<String, Object> in) {
-    return Map.of("Targets", find(in).targets().stream().map(EventBridgeService::target).toList());
-  }
-
-  private static Map<String, Object> target(Rule.Target target) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("Id", target.id());
-    shown.put("Arn", target.arn());
-    if (target.transformer() != null) {
-      shown.put(
-          "InputTransformer",
-          Map.of(
-              "InputPathsMap",
-              target.transformer().paths(),
-              "InputTemplate",
-              target.transformer().template()));
-    }
-    if (target.deadLetterArn() != null) {
-      shown.put("DeadLetterConfig", Map.of("Arn", target.deadLetterArn()));
-    }
-    return shown;
   }
 
   private Map<String, Object> testEventPattern(Map<String, Object> in) {

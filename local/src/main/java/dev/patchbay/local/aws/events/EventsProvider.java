@@ -7,7 +7,6 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import dev.patchbay.local.template.TemplateException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +70,7 @@ public final class EventsProvider implements Provider {
     String arn = Arns.of("events", "rule/" + ("default".equals(bus) ? "" : bus + "/") + name);
     List<Rule.Target> targets =
         Members.list(properties, "Targets").stream()
-            .map(target -> target(resource, Json.object(target)))
+            .map(target -> RuleOperations.target(resource.logicalId(), Json.object(target)))
             .toList();
     if (targets.size() > MOST_TARGETS) {
       throw new TemplateException(
@@ -81,26 +80,5 @@ public final class EventsProvider implements Provider {
     buses.put(
         new Rule(name, bus, arn, Json.write(properties.get("EventPattern")), enabled, targets));
     return new Physical(name, Map.of("Arn", arn));
-  }
-
-  private static Rule.Target target(Declared resource, Map<String, Object> target) {
-    String arn = Members.text(target, "Arn");
-    if (!arn.matches("arn:aws:(sns|sqs|events):.*")) {
-      throw new TemplateException(
-          resource.logicalId() + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
-    }
-    Map<String, Object> transformer = Members.object(target, "InputTransformer");
-    Map<String, String> paths = new HashMap<>();
-    Members.object(transformer, "InputPathsMap")
-        .forEach((name, path) -> paths.put(name, path.toString()));
-    return new Rule.Target(
-        Members.text(target, "Id"),
-        arn,
-        transformer.isEmpty()
-            ? null
-            : new InputTransformer(paths, Members.text(transformer, "InputTemplate")),
-        Members.text(target, "Input", null),
-        Members.text(target, "InputPath", null),
-        Members.text(Members.object(target, "DeadLetterConfig"), "Arn", null));
   }
 }

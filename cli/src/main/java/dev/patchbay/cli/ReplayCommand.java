@@ -1,0 +1,182 @@
+package dev.patchbay.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.DeadLetterConfig;
+import software.amazon.awssdk.services.eventbridge.model.DescribeReplayResponse;
+import software.amazon.awssdk.services.eventbridge.model.ReplayState;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+@Command(
+    name = "replay",
+    description = {
+      "Let events of the archive happen again.",
+      "Only deliveries that never succeeded are made, unless --again says otherwise."
+    },
+    mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+  private static final long POLL_MILLIS = 500;
+  private static final List<ReplayState> UNDER_WAY =
+      List.of(ReplayState.STARTING, ReplayState.RUNNING);
+
+  @Spec private CommandSpec spec;
+  @Mixin private Running hub;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "TIME",
+      description = "2026-11-23T10:00:00Z, or 2h for the last two hours")
+  private String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "until then (default: now)")
+  private String to;
+
+  @Option(names = "--route", paramLabel = "NAME", description = "for this route; repeatable")
+  private List<String> routes = List.of();
+
+  @Option(names = "--source", paramLabel = "NAME", description = "events of this source")
+  private String source;
+
+  @Option(names = "--type", paramLabel = "TYPE", description = "events of this type")
+  private String type;
+
+  @Option(names = "--event", paramLabel = "ID", description = "the event of this id")
+  private String event;
+
+  @Option(names = "--again", description = "also deliveries that were made already")
+  private boolean again;
+
+  @Option(names = "--dry-run", description = "only say how many deliveries it would make")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Instant start = DeadLetterFilter.time(from);
+    Instant end = to == null ? Instant.now() : DeadLetterFilter.time(to);
+    if (!start.isBefore(end)) {
+      throw new CommandFailure("--from is not before --to");
+    }
+    try (EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
+        HubView view = new HubView(hub)) {
+      if (dryRun || again) {
+        List<HubView.Key> deliveries = rehearsed(events, start, end);
+        long made = deliveries.stream().filter(view::isDelivered).count();
+        if (dryRun) {
+          report(deliveries.size(), made);
+          return 0;
+        }
+        deliveries.stream().filter(view::isDelivered).forEach(view::openAgain);
+      }
+      String name = name();
+      try (ReplayRules rules = new ReplayRules(events, hub.stack(), name)) {
+        List<String> arns = arns(events, rules);
+        return run(events, name, arns, start, end) ? 0 : 1;
+      }
+    }
+  }
+
+  private void report(int all, long made) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d deliveries would be made%s%n",
+            again ? all : all - made,
+            again || made == 0 ? "" : ", and " + made + " not, since they were made already");
+  }
+
+  private List<HubView.Key> rehearsed(EventBridgeClient events, Instant start, Instant end)
+      throws InterruptedException {
+    String name = name();
+    try (Rehearsal rehearsal = new Rehearsal(hub, name);
+        ReplayRules rules = new ReplayRules(events, hub.stack(), name)) {
+      String queue = rehearsal.arn();
+      List<String> arns =
+          narrowed(
+              rules,
+              target ->
+                  target.toBuilder().arn(queue).deadLetterConfig((DeadLetterConfig) null).build());
+      if (!arns.isEmpty()) {
+        await(events, name, arns, start, end);
+      }
+      return arns.isEmpty() ? List.of() : rehearsal.deliveries();
+    }
+  }
+
+  /** Names are unique for 90 days; what follows the last dash marks the rules. */
+  private String name() {
+    return hub.stack() + "-replay-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private List<String> arns(EventBridgeClient events, ReplayRules rules) {
+    if (wanted().isEmpty()) {
+      return rules.ofRoutes(routes).stream()
+          .map(rule -> events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn())
+          .toList();
+    }
+    return narrowed(rules, UnaryOperator.identity());
+  }
+
+  private List<String> narrowed(ReplayRules rules, UnaryOperator<Target> aim) {
+    return rules.ofRoutes(routes).stream()
+        .map(rule -> rules.narrowed(rule, wanted(), aim))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private Map<String, String> wanted() {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("source", source);
+    wanted.put("type", type);
+    wanted.put("id", event == null ? null : event.substring(event.lastIndexOf('/') + 1));
+    wanted.values().removeIf(Objects::isNull);
+    return wanted;
+  }
+
+  private boolean run(
+      EventBridgeClient events, String name, List<String> arns, Instant start, Instant end)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (arns.isEmpty()) {
+      out.println("No route takes such events.");
+      return true;
+    }
+    DescribeReplayResponse replay = await(events, name, arns, start, end);
+    out.println("replay " + name + " " + replay.stateAsString().toLowerCase(java.util.Locale.ROOT));
+    return replay.state() == ReplayState.COMPLETED;
+  }
+
+  private DescribeReplayResponse await(
+      EventBridgeClient events, String name, List<String> arns, Instant start, Instant end)
+      throws InterruptedException {
+    String archive = events.describeArchive(get -> get.archiveName(hub.stack())).archiveArn();
+    String bus = events.describeEventBus(get -> get.name(hub.stack())).arn();
+    events.startReplay(
+        replay ->
+            replay
+                .replayName(name)
+                .eventSourceArn(archive)
+                .eventStartTime(start)
+                .eventEndTime(end)
+                .destination(destination -> destination.arn(bus).filterArns(arns)));
+    DescribeReplayResponse replay;
+    do {
+      Thread.sleep(POLL_MILLIS);
+      replay = events.describeReplay(get -> get.replayName(name));
+    } while (UNDER_WAY.contains(replay.state()));
+    return replay;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+
+/**
+ * Rules of the bus for one replay: each is a route's, narrowed to what is wanted, to the same topic
+ * or to another target. They take nothing but this replay, and are gone on {@link #close}.
+ */
+final class ReplayRules implements AutoCloseable {
+  private final EventBridgeClient events;
+  private final String bus;
+  private final String replay;
+  private final List<String> made = new ArrayList<>();
+
+  /**
+   * @param replay name of the replay
+   */
+  ReplayRules(EventBridgeClient events, String bus, String replay) {
+    this.events = events;
+    this.bus = bus;
+    this.replay = replay;
+  }
+
+  /** The routes' rules by the route's name. */
+  Map<String, String> ofRoutes() {
+    String prefix = bus + "-route-";
+    Map<String, String> rules = new LinkedHashMap<>();
+    String token = null;
+    do {
+      String from = token;
+      ListRulesResponse page =
+          events.listRules(list -> list.eventBusName(bus).namePrefix(prefix).nextToken(from));
+      page.rules().stream()
+          .filter(rule -> !rule.name().contains("-replay-"))
+          .forEach(rule -> rules.put(rule.name().substring(prefix.length()), rule.name()));
+      token = page.nextToken();
+    } while (token != null);
+    return rules;
+  }
+
+  /** The rules of some routes, or of all. */
+  List<String> ofRoutes(List<String> routes) {
+    Map<String, String> known = ofRoutes();
+    for (String route : routes) {
+      if (!known.containsKey(route)) {
+        throw new CommandFailure(
+            "there is no route '" + route + "'" + Nearest.suggestion(route, known.keySet()));
+      }
+    }
+    return routes.isEmpty()
+        ? List.copyOf(known.values())
+        : routes.stream().map(known::get).toList();
+  }
+
+  /**
+   * Makes a rule of a route's for this replay.
+   *
+   * @param wanted text by key of the detail, such as {@code type}
+   * @param aim what becomes of the route's target
+   * @return its ARN; null where the route takes nothing that is wanted
+   */
+  String narrowed(String rule, Map<String, String> wanted, UnaryOperator<Target> aim) {
+    Map<String, Object> pattern = pattern(rule, wanted);
+    if (pattern == null) {
+      return null;
+    }
+    pattern.put("replay-name", List.of(replay));
+    String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    List<Target> targets =
+        events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
+            .map(aim)
+            .toList();
+    made.add(name);
+    String arn =
+        events
+            .putRule(put -> put.eventBusName(bus).name(name).eventPattern(Json.write(pattern)))
+            .ruleArn();
+    events.putTargets(put -> put.eventBusName(bus).rule(name).targets(targets));
+    return arn;
+  }
+
+  private Map<String, Object> pattern(String rule, Map<String, String> wanted) {
+    Map<String, Object> pattern =
+        Json.parseObject(
+            events.describeRule(get -> get.eventBusName(bus).name(rule)).eventPattern());
+    Map<String, Object> detail =
+        new LinkedHashMap<>(Json.object(pattern.getOrDefault("detail", Map.of())));
+    for (Map.Entry<String, String> each : wanted.entrySet()) {
+      Object before = detail.put(each.getKey(), List.of(each.getValue()));
+      if (before != null && !takes(each.getKey(), before, each.getValue())) {
+        return null;
+      }
+    }
+    if (wanted.containsKey("source")) {
+      String source = Event.SOURCE_PREFIX + wanted.get("source");
+      Object before = pattern.put("source", List.of(source));
+      if (before != null && !takes("source", before, source)) {
+        return null;
+      }
+    }
+    pattern.put("detail", detail);
+    return pattern;
+  }
+
+  /** Whether a route's own condition takes a text: both must hold, and a pattern has no 'and'. */
+  private boolean takes(String key, Object condition, String text) {
+    Map<String, Object> event =
+        Map.of(
+            "id", "1",
+            "account", "0",
+            "source", "s",
+            "time", "2026-01-01T00:00:00Z",
+            "region", "r",
+            "resources", List.of(),
+            "detail-type", "t",
+            "detail", Map.of(key, text));
+    String pattern = Json.write(Map.of("detail", Map.of(key, condition)));
+    return events
+        .testEventPattern(test -> test.event(Json.write(event)).eventPattern(pattern))
+        .result();
+  }
+
+  @Override
+  public void close() {
+    for (String name : made) {
+      List<String> ids =
+          events.listTargetsByRule(list -> list.eventBusName(bus).rule(name)).targets().stream()
+              .map(Target::id)
+              .toList();
+      if (!ids.isEmpty()) {
+        events.removeTargets(remove -> remove.eventBusName(bus).rule(name).ids(ids));
+      }
+      events.deleteRule(delete -> delete.eventBusName(bus).name(name));
+    }
+  }
+}

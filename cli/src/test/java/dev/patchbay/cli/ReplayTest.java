@@ -1,0 +1,125 @@
+package dev.patchbay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.local.sandbox.Inbox;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Events of the archive happen again, and reach who never got them. */
+final class ReplayTest {
+  /** The sandbox's Twilio refuses this number, so its deliveries never succeed. */
+  private static final String ROUTES =
+      """
+      routes:
+        - name: talk
+          when: {source: [github]}
+          deliver:
+            - slack: {channel: "#dev", text: "{{ id }}"}
+        - name: page
+          when: {source: [github], type: [{prefix: p}]}
+          deliver:
+            - twilio: {to: "+15005550009", text: "{{ id }}"}
+      """;
+
+  @TempDir Path folder;
+  private TestHub hub;
+
+  @BeforeEach
+  void start() throws Exception {
+    hub = TestHub.start(folder, ROUTES, TestHub.githubSecret());
+  }
+
+  @AfterEach
+  void stop() {
+    assertThat(left()).as("what a replay left behind").isEmpty();
+    hub.close();
+  }
+
+  private List<String> left() {
+    Running running = Running.at(hub.hub());
+    try (EventBridgeClient events = running.client(EventBridgeClient.builder()).build();
+        SqsClient sqs = running.client(SqsClient.builder()).build()) {
+      List<String> rules =
+          events.listRules(list -> list.eventBusName("patchbay")).rules().stream()
+              .map(rule -> rule.name())
+              .toList();
+      return java.util.stream.Stream.concat(
+              rules.stream(),
+              sqs.listQueues(list -> list.queueNamePrefix("p")).queueUrls().stream())
+          .filter(name -> name.contains("-replay-"))
+          .toList();
+    }
+  }
+
+  private String post(String type) throws Exception {
+    String id = UUID.randomUUID().toString();
+    byte[] body = Json.writeBytes(Map.of("repository", Map.of("full_name", "acme/app")));
+    assertThat(hub.post(type, id, body).statusCode()).isEqualTo(202);
+    return id;
+  }
+
+  private List<String> said() {
+    return hub.inbox("slack").stream().map(Inbox.Arrival::text).sorted().toList();
+  }
+
+  private int dead() {
+    return hub.run("deadletters", "--json").split("\"queue\"", -1).length - 1;
+  }
+
+  @Test
+  void reachesOnlyWhoNeverGotIt() throws Exception {
+    String push = post("push");
+    String star = post("star");
+    TestHub.await(() -> said().size() == 2 && dead() == 1);
+
+    assertThat(hub.run("replay", "--from", "1h", "--dry-run"))
+        .isEqualTo("0 1 deliveries would be made, and 2 not, since they were made already");
+    assertThat(hub.run("replay", "--from", "1h")).startsWith("0 replay ").endsWith("completed");
+
+    TestHub.await(() -> dead() == 2);
+    assertThat(said()).containsExactlyInAnyOrder(push, star);
+  }
+
+  @Test
+  void makesThemAgainWhenItIsTold() throws Exception {
+    String push = post("push");
+    String star = post("star");
+    TestHub.await(() -> said().size() == 2);
+
+    assertThat(hub.run("replay", "--from", "1h", "--event", star, "--again")).endsWith("completed");
+    TestHub.await(() -> said().size() == 3);
+    assertThat(said()).containsExactlyInAnyOrder(push, star, star);
+  }
+
+  @Test
+  void isNarrowedByRouteTypeAndSource() throws Exception {
+    post("push");
+    post("star");
+    TestHub.await(() -> said().size() == 2 && dead() == 1);
+
+    String[] rehearse = {"replay", "--from", "1h", "--dry-run", "--again"};
+    assertThat(with(rehearse, "--route", "talk")).isEqualTo("0 2 deliveries would be made");
+    assertThat(with(rehearse, "--type", "star")).isEqualTo("0 1 deliveries would be made");
+    assertThat(with(rehearse, "--type", "push")).isEqualTo("0 2 deliveries would be made");
+    assertThat(with(rehearse, "--source", "stripe")).isEqualTo("0 0 deliveries would be made");
+    assertThat(with(rehearse, "--route", "takl")).isEqualTo("1");
+    assertThat(hub.run("replay", "--from", "1h", "--to", "2h")).isEqualTo("1");
+  }
+
+  private String with(String[] command, String... more) {
+    return hub.run(
+        java.util.stream.Stream.concat(
+                java.util.Arrays.stream(command), java.util.Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+}
