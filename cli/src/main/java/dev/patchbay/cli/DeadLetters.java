@@ -81,8 +81,10 @@ final class DeadLetters implements AutoCloseable {
                           .messageAttributeNames("All")
                           .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
               .messages();
-      empty = messages.isEmpty() ? empty + 1 : 0;
+      int before = all.size();
       messages.forEach(message -> all.put(message.messageId(), message));
+      // A letter that comes again has been hidden for its time: the queue was seen whole.
+      empty = all.size() == before ? empty + 1 : 0;
     }
     return List.copyOf(all.values());
   }

@@ -27,11 +27,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog.
  */
-final class TestHub implements AutoCloseable {
+public final class TestHub implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -44,12 +45,13 @@ final class TestHub implements AutoCloseable {
   }
 
   /** Starts a hub whose data and secrets lie in the folder. */
-  static TestHub start(Path folder, String routes, Map<String, Object> secrets) throws IOException {
+  public static TestHub start(Path folder, String routes, Map<String, Object> secrets)
+      throws IOException {
     return start(folder, routes, secrets, Map.of());
   }
 
   /** As above, with parameters of the template. */
-  static TestHub start(
+  public static TestHub start(
       Path folder, String routes, Map<String, Object> secrets, Map<String, String> parameters)
       throws IOException {
     Path catalog = ROOT.resolve("connector-catalog.json");
@@ -77,11 +79,11 @@ final class TestHub implements AutoCloseable {
                 0)));
   }
 
-  static Map<String, Object> githubSecret() {
+  public static Map<String, Object> githubSecret() {
     return Map.of("patchbay/sources/github", Map.of("secret", SECRET));
   }
 
-  Hub hub() {
+  public Hub hub() {
     return hub;
   }
 
@@ -91,7 +93,7 @@ final class TestHub implements AutoCloseable {
     return post(hub.webhooksUrl() + "/github", event, delivery, body, sign(body));
   }
 
-  static HttpResponse<String> post(
+  public static HttpResponse<String> post(
       String url, String event, String delivery, byte[] body, String signature)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -106,7 +108,7 @@ final class TestHub implements AutoCloseable {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  static String sign(byte[] body) {
+  public static String sign(byte[] body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -117,7 +119,7 @@ final class TestHub implements AutoCloseable {
   }
 
   /** What a command prints, its exit code first. */
-  String run(String... arguments) {
+  public String run(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--aws-port", Integer.toString(Running.port(hub.endpointUrl()))));
     PrintStream before = System.out;
@@ -131,6 +133,23 @@ final class TestHub implements AutoCloseable {
     }
   }
 
+  /** Every queue of the hub. */
+  public List<String> queues() {
+    try (SqsClient sqs = Running.at(hub).client(SqsClient.builder()).build()) {
+      return sqs.listQueues().queueUrls().stream()
+          .map(url -> url.substring(url.lastIndexOf('/') + 1))
+          .toList();
+    }
+  }
+
+  /** Sends a message to a queue, past everything before it. */
+  public void send(String queue, String body) {
+    try (SqsClient sqs = Running.at(hub).client(SqsClient.builder()).build()) {
+      String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+      sqs.sendMessage(send -> send.queueUrl(url).messageBody(body));
+    }
+  }
+
   List<Inbox.Arrival> inbox() {
     return hub.inbox().after(0, 100_000);
   }
@@ -140,7 +159,7 @@ final class TestHub implements AutoCloseable {
   }
 
   /** Waits for what must come. */
-  static void await(BooleanSupplier done) {
+  public static void await(BooleanSupplier done) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > until) {

@@ -21,8 +21,11 @@ import java.util.function.LongSupplier;
  * again.
  */
 final class BatchWorker {
-  /** A call may take 15 s, and its record a little more; what cannot end in time is not begun. */
-  private static final long LEAST_MILLIS = 20_000;
+  /**
+   * A call ends by its deadline, and its record a little later; what cannot end in time is not
+   * begun.
+   */
+  private static final long LEAST_MILLIS = 30_000;
 
   private static final int LONGEST_REASON = 500;
 

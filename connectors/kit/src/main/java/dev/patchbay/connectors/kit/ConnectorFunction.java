@@ -46,6 +46,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             queue,
             new Payloads(once(S3Client::create)),
             new Backoff(entry.retry(), new java.util.Random()),
+            Deliverer.DEADLINE,
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
   }

@@ -11,6 +11,7 @@ import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Parameters;
+import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.log.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes one delivery: claims it in the ledger, renders it, sends it, and records what it came to.
@@ -33,6 +38,9 @@ final class Deliverer {
    */
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** Of one call: more than a connector's own time-outs, less than the lease. */
+  static final Duration DEADLINE = Duration.ofSeconds(25);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_RECEIPT = 4000;
@@ -42,20 +50,26 @@ final class Deliverer {
   private final Queue queue;
   private final Payloads payloads;
   private final Backoff backoff;
+  private final Duration deadline;
   private final InstantSource clock;
 
+  /**
+   * @param deadline of one call, whatever its own time-outs: an answer that dribbles resets those
+   */
   Deliverer(
       Destination destination,
       Ledger ledger,
       Queue queue,
       Payloads payloads,
       Backoff backoff,
+      Duration deadline,
       InstantSource clock) {
     this.destination = destination;
     this.ledger = ledger;
     this.queue = queue;
     this.payloads = payloads;
     this.backoff = backoff;
+    this.deadline = deadline;
     this.clock = clock;
   }
 
@@ -130,13 +144,26 @@ final class Deliverer {
   }
 
   private Outcome sent(Sender sender, Delivery delivery, boolean isUnsafe) {
+    FutureTask<Outcome> call = new FutureTask<>(() -> sender.send(delivery));
+    Thread.ofVirtual().name("call of " + destination.entry().name()).start(call);
     try {
-      return sender.send(delivery);
-    } catch (RuntimeException e) {
-      Log.error("connector failed", e, "connector", destination.entry().name());
-      String reason = "fault of the connector: " + e.getClass().getSimpleName();
-      return isUnsafe ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
+      return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      call.cancel(true);
+      return unfinished("no whole answer within " + Durations.format(deadline), isUnsafe);
+    } catch (InterruptedException _) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      return unfinished("the function was stopped", isUnsafe);
+    } catch (ExecutionException e) {
+      Log.error("connector failed", e.getCause(), "connector", destination.entry().name());
+      String fault = e.getCause().getClass().getSimpleName();
+      return unfinished("fault of the connector: " + fault, isUnsafe);
     }
+  }
+
+  private static Outcome unfinished(String reason, boolean isUnsafe) {
+    return isUnsafe ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
   }
 
   /** Asks the destination, where it can be asked. */

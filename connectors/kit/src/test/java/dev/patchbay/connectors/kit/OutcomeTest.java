@@ -205,4 +205,21 @@ class OutcomeTest {
     assertThat(safe.item("1", 0).state()).isEqualTo("waiting");
     assertThat(safe.item("1", 0).last().reason()).doesNotContain("t0ken");
   }
+
+  @Test
+  void endsACallThatNeverEnds() {
+    java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
+    bench.destination =
+        _ -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return new Outcome.Delivered(new Receipt("late"));
+        };
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+    assertThat(bench.item("1", 0).last().reason()).startsWith("no whole answer within");
+  }
 }

@@ -65,7 +65,9 @@ final class Workbench {
     Destination to = new Destination(new Pager(), entry, new OneSecret(), clock);
     Queue queue = new KeptQueue();
     Backoff backoff = new Backoff(entry.retry(), new Random(7));
-    Deliverer deliverer = new Deliverer(to, ledger, queue, new Payloads(null), backoff, clock);
+    Deliverer deliverer =
+        new Deliverer(
+            to, ledger, queue, new Payloads(null), backoff, Duration.ofMillis(300), clock);
     this.worker = new BatchWorker("pager", deliverer, queue);
   }
 

@@ -1,0 +1,92 @@
+package dev.patchbay.cli.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.cli.TestHub;
+import dev.patchbay.core.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** The invariant: what was accepted is delivered, among the dead letters, or still queued. */
+final class Ledgers {
+  private Ledgers() {}
+
+  /** Counts of one scenario, printed. */
+  record Count(String scenario, int accepted, int delivered, int dead, int twice, long calls) {
+    @Override
+    public String toString() {
+      return "%-28s accepted %5d = delivered %5d + dead letters %4d; taken twice %3d; calls %6d"
+          .formatted(scenario, accepted, delivered, dead, twice, calls);
+    }
+  }
+
+  /** Waits until nothing that was accepted is on its way, and checks that nothing is missing. */
+  static Count settle(
+      String scenario, TestHub hub, Set<String> accepted, WildDestination destination) {
+    TestHub.await(() -> isSettled(hub, accepted, destination));
+    Set<String> dead = dead(hub);
+    dead.retainAll(accepted);
+    dead.removeAll(destination.taken().keySet());
+    Set<String> delivered = new TreeSet<>(destination.taken().keySet());
+    delivered.retainAll(accepted);
+    assertThat(delivered.size() + dead.size()).as(scenario).isEqualTo(accepted.size());
+    Count count =
+        new Count(
+            scenario,
+            accepted.size(),
+            delivered.size(),
+            dead.size(),
+            twice(destination, accepted),
+            destination.calls());
+    System.out.println("torture: " + count);
+    return count;
+  }
+
+  /** Whether all that was accepted is delivered or dead. */
+  static boolean isSettled(TestHub hub, Set<String> accepted, WildDestination destination) {
+    Set<String> missing = new TreeSet<>(accepted);
+    missing.removeAll(destination.taken().keySet());
+    if (!missing.isEmpty()) {
+      missing.removeAll(dead(hub));
+    }
+    return missing.isEmpty();
+  }
+
+  static int twice(WildDestination destination, Set<String> accepted) {
+    return (int)
+        destination.taken().entrySet().stream()
+            .filter(taken -> accepted.contains(taken.getKey()) && taken.getValue().get() > 1)
+            .count();
+  }
+
+  /** How often the most repeated event was taken. */
+  static int most(WildDestination destination) {
+    return destination.taken().values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
+  }
+
+  static Set<String> dead(TestHub hub) {
+    String printed = hub.run("deadletters", "--json");
+    int start = printed.indexOf('[');
+    if (start < 0) {
+      return new TreeSet<>();
+    }
+    return ((List<?>) Json.parse(printed.substring(start)))
+        .stream()
+            .map(Json::object)
+            .map(letter -> (String) letter.get("event"))
+            .map(event -> event.substring(event.lastIndexOf('/') + 1))
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static Map<String, Object> secrets(WildDestination destination) {
+    Map<String, Object> secrets = new java.util.HashMap<>(TestHub.githubSecret());
+    secrets.put(
+        "patchbay/connectors/splunk",
+        Map.of("token", "t", "baseUrl", destination.url(), "rate", "none"));
+    return secrets;
+  }
+}

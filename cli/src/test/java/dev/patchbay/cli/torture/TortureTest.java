@@ -1,0 +1,191 @@
+package dev.patchbay.cli.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.cli.TestHub;
+import dev.patchbay.cli.torture.Ledgers.Count;
+import dev.patchbay.cli.torture.WildDestination.Mood;
+import dev.patchbay.core.json.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A hub whose destination, AWS and clock misbehave. {@code -Dtorture=long} does ten times as much.
+ */
+final class TortureTest {
+  static final boolean LONG = "long".equals(System.getProperty("torture"));
+  private static final int EVENTS = LONG ? 400 : 40;
+
+  /** An unknown outcome is parked, so that nothing is ever sent twice. */
+  private static final String ROUTES =
+      """
+      routes:
+        - name: record
+          when: {source: [github]}
+          deliver:
+            - splunk: {index: torture}
+              onUnknown: park
+      """;
+
+  @TempDir Path folder;
+  private WildDestination destination;
+  private TestHub hub;
+  private final Load load = new Load();
+
+  @BeforeEach
+  void start() throws Exception {
+    destination = new WildDestination();
+    hub = TestHub.start(folder, ROUTES, Ledgers.secrets(destination));
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+    destination.close();
+  }
+
+  private String url() {
+    return hub.hub().webhooksUrl() + "/github";
+  }
+
+  private Count settled(String scenario) {
+    return Ledgers.settle(scenario, hub, load.accepted(), destination);
+  }
+
+  /** Lets simulated time pass, half a minute at a step, with work going on between. */
+  private void pass(Duration time) throws InterruptedException {
+    for (long left = time.toSeconds(); left > 0; left -= 30) {
+      hub.hub().clock().advance(Duration.ofSeconds(30));
+      Thread.sleep(30);
+    }
+  }
+
+  /** Lets time pass until everything has found its end; it stands still while that is looked up. */
+  private Count settledInTime(String scenario) throws InterruptedException {
+    for (int i = 0; i < 60 && !Ledgers.isSettled(hub, load.accepted(), destination); i++) {
+      pass(Duration.ofMinutes(10));
+      Thread.sleep(200);
+    }
+    return settled(scenario);
+  }
+
+  @Test
+  void aDestinationThatIsDownForTenMinutesGetsAllOfItLater() throws Exception {
+    destination.is(Mood.BUSY);
+    load.post(url(), EVENTS);
+    pass(Duration.ofMinutes(10));
+    assertThat(destination.taken()).isEmpty();
+    destination.is(Mood.WELL);
+    Count count = settledInTime("down for ten minutes");
+    assertThat(count.delivered()).isEqualTo(EVENTS);
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void aDestinationThatRefusesConnectionsLosesNothing() throws Exception {
+    destination.is(Mood.DOWN);
+    load.post(url(), EVENTS);
+    pass(Duration.ofMinutes(5));
+    destination.is(Mood.WELL);
+    Count count = settledInTime("connections dropped");
+    assertThat(count.accepted()).isEqualTo(EVENTS);
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void aStormOf429sIsWaitedOut() throws Exception {
+    destination.is(Mood.THROTTLING);
+    load.post(url(), EVENTS);
+    pass(Duration.ofMinutes(5));
+    destination.is(Mood.WELL);
+    Count count = settledInTime("a storm of 429s");
+    assertThat(count.delivered()).isEqualTo(EVENTS);
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void answersCutOffAreParkedAndNotSentAgain() throws Exception {
+    destination.is(Mood.CUTTING_OFF);
+    load.post(url(), EVENTS);
+    TestHub.await(() -> Ledgers.dead(hub).size() == EVENTS);
+    destination.is(Mood.WELL);
+    pass(Duration.ofMinutes(10));
+    Count count = settled("answers cut off");
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void aDestinationThatDribblesHoldsNobodyForEver() throws Exception {
+    destination.is(Mood.DRIBBLING);
+    load.post(url(), 3);
+    TestHub.await(() -> Ledgers.dead(hub).size() == 3);
+    destination.is(Mood.WELL);
+    load.post(url(), EVENTS);
+    Count count = settledInTime("a slow loris");
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void messagesThatComeTwiceAndOutOfOrderAreDeliveredOnce() throws Exception {
+    destination.is(Mood.BUSY);
+    load.post(url(), EVENTS);
+    List<String> copies = new ArrayList<>();
+    load.accepted().forEach(id -> copies.add(routed(id)));
+    copies.addAll(List.copyOf(copies));
+    Collections.shuffle(copies, new java.util.Random(1));
+    copies.forEach(body -> hub.send("patchbay-splunk", body));
+    destination.is(Mood.WELL);
+    Count count = settledInTime("twice and out of order");
+    pass(Duration.ofMinutes(10));
+    assertThat(Ledgers.twice(destination, load.accepted())).isZero();
+    assertThat(count.delivered()).isEqualTo(EVENTS);
+  }
+
+  private static String routed(String id) {
+    Map<String, Object> detail =
+        Map.of(
+            "id", id, "source", "github", "account", "default", "type", "ping", "data", Map.of());
+    return Json.write(
+        Map.of(
+            "route", "record",
+            "connectors", List.of("splunk"),
+            "deliveries",
+                List.of(Map.of("connector", "splunk", "index", "torture", "onUnknown", "park")),
+            "event", Map.of("detail", detail)));
+  }
+
+  @Test
+  void corruptedMessagesInEveryQueueAreKeptAndHoldNobodyUp() throws Exception {
+    List<String> queues = hub.queues();
+    for (String queue : queues) {
+      for (String junk : List.of("", "{", "[]", "{\"route\":1}", "{\"a\":".repeat(500))) {
+        hub.send(queue, junk.isEmpty() ? " " : junk);
+      }
+    }
+    load.post(url(), EVENTS);
+    Count count = settledInTime("corrupted messages");
+    assertThat(count.delivered()).isEqualTo(EVENTS);
+    assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void aClockThatJumpsLosesNothing() throws Exception {
+    for (Duration jump : List.of(Duration.ofHours(3), Duration.ofHours(-2), Duration.ofDays(1))) {
+      destination.is(Mood.BUSY);
+      load.post(url(), EVENTS / 4);
+      hub.hub().clock().advance(jump);
+      destination.is(Mood.WELL);
+      load.post(url(), EVENTS / 4);
+    }
+    Count count = settledInTime("a clock that jumps");
+    assertThat(count.twice()).isZero();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.patchbay.cli.torture;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.core.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A collector of events that behaves as it is told, and counts what it took by event id. */
+final class WildDestination implements AutoCloseable {
+  /** How a call is met. */
+  enum Mood {
+    WELL,
+    DOWN,
+    BUSY,
+    THROTTLING,
+    /** Takes the event and breaks the answer off. */
+    CUTTING_OFF,
+    /** Takes the event and dribbles the answer, a byte a second. */
+    DRIBBLING
+  }
+
+  private final HttpServer server;
+  private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
+  private final AtomicLong calls = new AtomicLong();
+  private volatile Mood mood = Mood.WELL;
+
+  WildDestination() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void is(Mood other) {
+    mood = other;
+  }
+
+  /** How often each event was taken. */
+  Map<String, AtomicInteger> taken() {
+    return taken;
+  }
+
+  long calls() {
+    return calls.get();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    calls.incrementAndGet();
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Mood now = mood;
+    try (exchange) {
+      switch (now) {
+        case DOWN -> {}
+        case BUSY -> exchange.sendResponseHeaders(503, -1);
+        case THROTTLING -> {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          exchange.sendResponseHeaders(429, -1);
+        }
+        case CUTTING_OFF -> {
+          take(body);
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write('{');
+        }
+        case DRIBBLING -> {
+          take(body);
+          dribble(exchange);
+        }
+        case WELL -> {
+          take(body);
+          byte[] answer = "{\"text\":\"Success\",\"code\":0}".getBytes();
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+        }
+      }
+    }
+  }
+
+  private void dribble(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    try {
+      for (int i = 0; i < 1000 && mood == Mood.DRIBBLING; i++) {
+        exchange.getResponseBody().write(' ');
+        exchange.getResponseBody().flush();
+        Thread.sleep(1000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(byte[] body) {
+    Map<String, Object> event = Json.object(Json.parseObject(body).get("event"));
+    taken.computeIfAbsent((String) event.get("id"), _ -> new AtomicInteger()).incrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    mood = Mood.WELL;
+    server.stop(0);
+  }
+}
