@@ -77,6 +77,12 @@ final class UpCommand implements Callable<Integer> {
       description = "parameter of template.yaml, such as DefaultBusSources=aws.s3; repeatable")
   private Map<String, String> parameters = Map.of();
 
+  @Option(
+      names = "--fail",
+      paramLabel = "PERCENT",
+      description = "fail so many of the functions' AWS calls, to see that nothing is lost")
+  private int failing;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -100,7 +106,8 @@ final class UpCommand implements Callable<Integer> {
                 Home.given(secrets),
                 port,
                 awsPort,
-                consolePort()))) {
+                consolePort(),
+                failing))) {
       Files.delete(template);
       serve(hub, entries, out);
     }

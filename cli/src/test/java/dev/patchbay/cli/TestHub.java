@@ -47,12 +47,23 @@ public final class TestHub implements AutoCloseable {
   /** Starts a hub whose data and secrets lie in the folder. */
   public static TestHub start(Path folder, String routes, Map<String, Object> secrets)
       throws IOException {
-    return start(folder, routes, secrets, Map.of());
+    return start(folder, routes, secrets, Map.of(), 0);
   }
 
   /** As above, with parameters of the template. */
-  public static TestHub start(
+  static TestHub start(
       Path folder, String routes, Map<String, Object> secrets, Map<String, String> parameters)
+      throws IOException {
+    return start(folder, routes, secrets, parameters, 0);
+  }
+
+  /** As above, with so many percent of its AWS calls failing. */
+  public static TestHub start(
+      Path folder,
+      String routes,
+      Map<String, Object> secrets,
+      Map<String, String> parameters,
+      int failing)
       throws IOException {
     Path catalog = ROOT.resolve("connector-catalog.json");
     Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
@@ -76,7 +87,8 @@ public final class TestHub implements AutoCloseable {
                 secretsFile,
                 0,
                 0,
-                0)));
+                0,
+                failing)));
   }
 
   public static Map<String, Object> githubSecret() {

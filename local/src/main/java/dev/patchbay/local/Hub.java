@@ -101,6 +101,7 @@ public final class Hub implements AutoCloseable {
         opened(
             endpoint(
                 options.awsPort(),
+                options.failing(),
                 List.of(
                     sqs,
                     new SnsService(topics, store),
@@ -164,10 +165,10 @@ public final class Hub implements AutoCloseable {
     return part;
   }
 
-  private static AwsEndpoint endpoint(int port, List<dev.patchbay.local.aws.AwsService> services)
-      throws IOException {
+  private static AwsEndpoint endpoint(
+      int port, int failing, List<dev.patchbay.local.aws.AwsService> services) throws IOException {
     try {
-      return new AwsEndpoint(port, services);
+      return new AwsEndpoint(port, services, failing);
     } catch (BindException e) {
       throw taken(port, "--aws-port");
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param port of the HTTP API, 0 for any
  * @param awsPort of the AWS endpoint, 0 for any
  * @param consolePort of console and sandbox, 0 for any
+ * @param failing percent of calls at the AWS endpoint that fail: half of them undone, half of them
+ *     done and only not answered
  */
 public record HubOptions(
     Path template,
@@ -25,4 +27,5 @@ public record HubOptions(
     Path secrets,
     int port,
     int awsPort,
-    int consolePort) {}
+    int consolePort,
+    int failing) {}

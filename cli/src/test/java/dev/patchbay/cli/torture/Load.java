@@ -36,6 +36,22 @@ final class Load {
     }
   }
 
+  /**
+   * Posts until something is not acknowledged.
+   *
+   * @return whether that came before the most
+   */
+  boolean postUntilRefused(String url, int most) {
+    while (accepted.size() < most) {
+      int before = accepted.size();
+      one(url);
+      if (accepted.size() == before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Posts until it is told to stop. */
   Thread keepPosting(String url, AtomicBoolean stop) {
     return Thread.ofVirtual()

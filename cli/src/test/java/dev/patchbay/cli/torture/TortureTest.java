@@ -188,4 +188,13 @@ final class TortureTest {
     Count count = settledInTime("a clock that jumps");
     assertThat(count.twice()).isZero();
   }
+
+  @Test
+  void anAwsThatFailsOneCallInTenLosesNothing() throws Exception {
+    hub.close();
+    hub = TestHub.start(folder, ROUTES, Ledgers.secrets(destination), Map.of(), 10);
+    load.post(url(), EVENTS);
+    Count count = settledInTime("AWS fails one call in ten");
+    assertThat(count.twice()).isZero();
+  }
 }

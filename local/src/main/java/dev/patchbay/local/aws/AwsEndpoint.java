@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,14 +31,17 @@ public final class AwsEndpoint implements AutoCloseable {
   private static final int MAX_BODY = 64 * 1024 * 1024;
 
   private final HttpServer server;
+  private final int failing;
   private final Map<String, AwsService> services = new HashMap<>();
 
   /**
    * Starts to listen.
    *
    * @param port 0 for any that is free
+   * @param failing percent of the calls that fail, half of them after they were carried out
    */
-  public AwsEndpoint(int port, List<AwsService> services) throws IOException {
+  public AwsEndpoint(int port, List<AwsService> services, int failing) throws IOException {
+    this.failing = failing;
     services.forEach(service -> this.services.put(service.signingName(), service));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -54,7 +58,7 @@ public final class AwsEndpoint implements AutoCloseable {
     try (exchange) {
       AwsResponse response;
       try {
-        response = answer(exchange);
+        response = failing == 0 ? answer(exchange) : answerOrFail(exchange);
       } catch (AwsException e) {
         response = json(e.status(), e.code(), e.getMessage());
       } catch (RuntimeException e) {
@@ -67,6 +71,18 @@ public final class AwsEndpoint implements AutoCloseable {
       }
       send(exchange, response);
     }
+  }
+
+  /** As AWS does now and then: a caller cannot tell whether its call was carried out. */
+  private AwsResponse answerOrFail(HttpExchange exchange) throws IOException {
+    int chance = ThreadLocalRandom.current().nextInt(200);
+    if (chance >= 2 * failing) {
+      return answer(exchange);
+    }
+    if (chance < failing) {
+      answer(exchange);
+    }
+    return json(500, "InternalFailure", "The call fails because this hub was told to fail some.");
   }
 
   private AwsResponse answer(HttpExchange exchange) throws IOException {

@@ -66,7 +66,7 @@ public final class LocalAws implements AutoCloseable {
     try {
       endpoint =
           new AwsEndpoint(
-              0, List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs));
+              0, List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
