@@ -38,6 +38,10 @@ final class EndToEndTest {
             - slack: {channel: "#dev", text: "*{{ title }}* <{{ url }}|open>"}
             - twilio: {to: "+15005550006", text: "{{ title }}"}
             - box: {folder: "/Audit/{{ source }}"}
+        - name: archive
+          when: {source: [github], data: {repository: {full_name: [acme/archive]}}}
+          deliver:
+            - box: {folder: "/Archive"}
       """;
 
   @TempDir static Path folder;
@@ -192,6 +196,26 @@ final class EndToEndTest {
     assertThat(indexed).containsKey("dataRef");
     assertThat(Json.object(indexed.get("data"))).containsKey("repository");
     assertThat(Json.object(indexed.get("dataRef"))).containsEntry("size", push.length);
+  }
+
+  @Test
+  void sixMegabytesArriveWholeAtTheConnector() throws Exception {
+    String pad = "x".repeat(6_000_000);
+    byte[] push =
+        Json.writeBytes(Map.of("pad", pad, "repository", Map.of("full_name", "acme/archive")));
+    String id = UUID.randomUUID().toString();
+    assertThat(hub.post("push", id, push).statusCode()).isEqualTo(202);
+    TestHub.await(() -> file(id) != null);
+    Map<String, Object> written = Json.parseObject(file(id));
+    assertThat(Json.object(written.get("data"))).containsEntry("pad", pad);
+  }
+
+  private static String file(String id) {
+    return hub.inbox("box").stream()
+        .map(Inbox.Arrival::text)
+        .filter(text -> text.contains(id))
+        .findFirst()
+        .orElse(null);
   }
 
   @Test
