@@ -63,7 +63,8 @@ public final class HubProcess {
             "--secrets",
             folder.resolve("secrets.json").toString());
     List<String> command =
-        new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "hub"));
+        new ArrayList<>(
+            List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "hub"));
     command.addAll(java);
     process =
         new ProcessBuilder(command)
@@ -85,6 +86,15 @@ public final class HubProcess {
   public String url() throws IOException {
     Map<String, Object> ports = Json.parseObject(Files.readString(folder.resolve("data/hub.json")));
     return "http://127.0.0.1:" + ports.get("port") + "/webhooks/github";
+  }
+
+  /** Lifts the limit on the size of files: the disk has room again. */
+  public void makeRoom() throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int exit = new ProcessBuilder("prlimit", "--pid", pid, "--fsize=unlimited:").start().waitFor();
+    if (exit != 0) {
+      throw new AssertionError("prlimit failed with " + exit);
+    }
   }
 
   /** SIGKILL. */

@@ -6,7 +6,11 @@ import dev.patchbay.cli.HubProcess;
 import dev.patchbay.cli.TestHub;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,9 @@ final class KillsTest {
     Load load = new Load();
     try (WildDestination destination = new WildDestination()) {
       HubProcess hub = new HubProcess(folder, ROUTES, Ledgers.secrets(destination));
+      List<Long> starts = new ArrayList<>();
       for (int i = 0; i < KILLS; i++) {
+        starts.add(System.nanoTime());
         hub.start();
         AtomicBoolean stop = new AtomicBoolean();
         String url = hub.url();
@@ -55,12 +61,46 @@ final class KillsTest {
           thread.join();
         }
       }
+      starts.add(System.nanoTime());
       try (TestHub last = TestHub.start(folder, ROUTES, Ledgers.secrets(destination))) {
         last.hub().clock().advance(Duration.ofMinutes(10));
         Ledgers.Count count = Ledgers.settle(KILLS + " kills", last, load.accepted(), destination);
         assertThat(count.dead()).isZero();
         assertThat(count.accepted()).isGreaterThan(KILLS);
         assertThat(count.twice()).isLessThanOrEqualTo(KILLS * UNDER_WAY);
+        assertThat(twiceInOneLife(destination, starts)).isEmpty();
+      }
+    }
+  }
+
+  /** Events taken twice with no kill between the two, which nothing excuses. */
+  private static List<String> twiceInOneLife(WildDestination destination, List<Long> starts) {
+    Map<String, Long> lives = new HashMap<>();
+    List<String> twice = new ArrayList<>();
+    for (WildDestination.Taking taking : destination.takings()) {
+      long life = starts.stream().filter(start -> start - taking.at() < 0).count();
+      if (Objects.equals(lives.put(taking.id(), life), life)) {
+        twice.add(taking.id());
+      }
+    }
+    return twice;
+  }
+
+  @Test
+  void aHubWhoseDiskHasRoomAgainGoesOnWithoutARestart() throws Exception {
+    Load load = new Load();
+    try (WildDestination destination = new WildDestination()) {
+      HubProcess hub = new HubProcess(folder, ROUTES, Ledgers.secrets(destination));
+      hub.start("1500");
+      try {
+        assertThat(load.postUntilRefused(hub.url(), 5000)).as("the disk filled up").isTrue();
+        hub.makeRoom();
+        int before = load.accepted().size();
+        load.post(hub.url(), 20);
+        assertThat(load.accepted()).hasSize(before + 20);
+        TestHub.await(() -> destination.taken().keySet().containsAll(load.accepted()));
+      } finally {
+        hub.kill();
       }
     }
   }

@@ -6,6 +6,9 @@ import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -26,7 +29,11 @@ final class WildDestination implements AutoCloseable {
     DRIBBLING
   }
 
+  /** An event taken, when {@link System#nanoTime} was that. */
+  record Taking(String id, long at) {}
+
   private final HttpServer server;
+  private final List<Taking> takings = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
   private final AtomicLong calls = new AtomicLong();
   private volatile Mood mood = Mood.WELL;
@@ -49,6 +56,11 @@ final class WildDestination implements AutoCloseable {
   /** How often each event was taken. */
   Map<String, AtomicInteger> taken() {
     return taken;
+  }
+
+  /** Every event as often as it was taken, in order. */
+  List<Taking> takings() {
+    return List.copyOf(takings);
   }
 
   long calls() {
@@ -101,7 +113,9 @@ final class WildDestination implements AutoCloseable {
 
   private void take(byte[] body) {
     Map<String, Object> event = Json.object(Json.parseObject(body).get("event"));
-    taken.computeIfAbsent((String) event.get("id"), _ -> new AtomicInteger()).incrementAndGet();
+    String id = (String) event.get("id");
+    takings.add(new Taking(id, System.nanoTime()));
+    taken.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.patchbay.local.store;
 
+import dev.patchbay.core.log.Log;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -127,11 +128,21 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * SQLite itself rolls back when the disk is full or fails
+   * (https://sqlite.org/lang_transaction.html), and then has nothing to roll back; the driver,
+   * which begins a transaction at the end of the one before, must then be helped to its next one.
+   * The writer must outlive all that: everybody waits for it.
+   */
   private void rollback() {
     try {
       connection.rollback();
-    } catch (SQLException e) {
-      throw new StoreException("the store could not roll back", e);
+    } catch (SQLException rolledBack) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("begin");
+      } catch (SQLException e) {
+        Log.error("the store cannot begin a transaction", e);
+      }
     }
   }
 
