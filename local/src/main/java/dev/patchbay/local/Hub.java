@@ -110,13 +110,7 @@ public final class Hub implements AutoCloseable {
                     s3,
                     secretsService,
                     logs)));
-    functions =
-        new FunctionProvider(
-            options.template().toAbsolutePath().getParent(),
-            queues,
-            routes,
-            this::endpointUrl,
-            logGroups::append);
+    functions = new FunctionProvider(queues, routes, this::endpointUrl, logGroups::append);
     stacks =
         new StackRunner(
             List.of(

@@ -29,7 +29,6 @@ public final class FunctionProvider implements Provider {
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
 
-  private final Path root;
   private final Queues queues;
   private final ApiRoutes routes;
   private final Supplier<String> endpoint;
@@ -38,12 +37,10 @@ public final class FunctionProvider implements Provider {
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   /**
-   * @param root folder of the template, to which the code's paths are relative
    * @param endpoint address of the AWS endpoint
    */
   public FunctionProvider(
-      Path root, Queues queues, ApiRoutes routes, Supplier<String> endpoint, LogSink logs) {
-    this.root = root;
+      Queues queues, ApiRoutes routes, Supplier<String> endpoint, LogSink logs) {
     this.queues = queues;
     this.routes = routes;
     this.endpoint = endpoint;
@@ -101,7 +98,7 @@ public final class FunctionProvider implements Provider {
 
   private FunctionSettings settings(Declared resource, String name, String arn) {
     Map<String, Object> properties = resource.properties();
-    Path jar = root.resolve(Members.text(properties, "CodeUri"));
+    Path jar = resource.folder().resolve(Members.text(properties, "CodeUri"));
     if (!Files.isRegularFile(jar)) {
       throw new TemplateException(
           resource.logicalId() + ": there is no " + jar + "; build it with: mvn package");
@@ -119,7 +116,7 @@ public final class FunctionProvider implements Provider {
         memory,
         (int) Members.number(properties, "ReservedConcurrentExecutions", CONCURRENCY),
         group,
-        environment(name, memory, group, properties));
+        environment(name, jar.getParent(), memory, group, properties));
   }
 
   /**
@@ -127,7 +124,7 @@ public final class FunctionProvider implements Provider {
    * the template's own.
    */
   private Map<String, String> environment(
-      String name, int memory, String group, Map<String, Object> properties) {
+      String name, Path root, int memory, String group, Map<String, Object> properties) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_REGION", Arns.REGION);
     environment.put("AWS_DEFAULT_REGION", Arns.REGION);

@@ -94,8 +94,9 @@ final class Destination {
     }
     if (versions.isEmpty()) {
       throw new MisconfiguredException(
-          "secret %s has no value; set it with: aws secretsmanager put-secret-value --secret-id %s"
-              .formatted(name, name));
+          "secret %s has no value; set it with: aws secretsmanager create-secret --name %s (or"
+                  .formatted(name, name)
+              + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
     }
     Secret current = versions.getFirst();
     if (connected == null || !connected.version().equals(current.version())) {
