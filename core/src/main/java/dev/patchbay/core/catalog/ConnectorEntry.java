@@ -18,6 +18,7 @@ import java.util.Map;
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
  * @param request the HTTP request of a declared connector; null where code makes it
+ * @param completion how the destination tells later what became of a delivery; null where it does not
  * @param sandbox the stand-in on the laptop
  * @param setup steps for a person, in order
  */
@@ -35,6 +36,7 @@ public record ConnectorEntry(
     Rate rate,
     int concurrency,
     Request request,
+    Completion completion,
     Sandbox sandbox,
     List<String> setup) {
   public ConnectorEntry {
@@ -138,6 +140,27 @@ public record ConnectorEntry(
   public record OutcomeRule(String when, String outcome, String reason, String after) {}
 
   /**
+   * How the destination's last word on a delivery that it took comes back: as an event of a source.
+   * All but {@code when} are JSONata over the event's attributes.
+   *
+   * @param when the events that are such a word, as a route's {@code when}
+   * @param event the key of the delivery's event: {@code source/account/id}
+   * @param route the delivery's route
+   * @param delivery the delivery's id, as its connector was told it
+   * @param receipt the receipt that the connector reported
+   * @param arrived whether it arrived
+   * @param reason why it did not
+   */
+  public record Completion(
+      Map<String, Object> when,
+      String event,
+      String route,
+      String delivery,
+      String receipt,
+      String arrived,
+      String reason) {}
+
+  /**
    * The stand-in of a destination on the laptop: checks what it gets and answers as the real one
    * would.
    *
@@ -155,9 +178,10 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, parts, secret, number, now}}: segments are the path's, body is parsed by its
+   * headers, body, parts, secret, number, now, inbox}}: segments are the path's, body is parsed by its
    * content type, parts are those of a multipart body ({@code {name: {filename, text, size,
-   * sha1}}}), number counts this connector's accepted calls.
+   * sha1}}}), number counts this connector's accepted calls, and inbox, for a GET, holds what was
+   * shown of late ({@code {number, at, to, from, name, text, receipt}}, newest first, at in seconds).
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
    * @param refuse in order, the first whose {@code when} holds is the answer

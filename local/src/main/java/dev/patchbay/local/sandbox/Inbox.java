@@ -106,6 +106,26 @@ public final class Inbox {
     return arrivals.reversed();
   }
 
+  /** The newest arrivals at one stand-in, newest first. */
+  List<Arrival> newest(String connector, int most) {
+    return store.write(
+        in -> {
+          try (PreparedStatement select =
+              in.prepareStatement(
+                  "select * from inbox where connector = ? order by number desc limit ?")) {
+            select.setString(1, connector);
+            select.setInt(2, most);
+            try (ResultSet rows = select.executeQuery()) {
+              List<Arrival> found = new ArrayList<>();
+              while (rows.next()) {
+                found.add(arrival(rows));
+              }
+              return found;
+            }
+          }
+        });
+  }
+
   private static Arrival arrival(ResultSet row) throws SQLException {
     return new Arrival(
         row.getLong("number"),

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public abstract class ConnectorFunction implements RequestStreamHandler {
   private final BatchWorker worker;
+  private final Completer completer;
 
   /** A function whose surroundings the environment names, as {@code template.yaml} sets it. */
   protected ConnectorFunction(Connector connector) {
@@ -37,18 +38,21 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                 () ->
                     new IllegalStateException("the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
+    DynamoDbClient ledger = DynamoDbClient.create();
     Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
     Deliverer deliverer =
         new Deliverer(
             new Destination(
                 connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock),
-            new DynamoLedger(DynamoDbClient.create(), settings.ledger(), clock),
+            new DynamoLedger(ledger, settings.ledger(), clock),
             queue,
             new Payloads(once(S3Client::create)),
             new Backoff(entry.retry(), new java.util.Random()),
             Deliverer.DEADLINE,
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
+    this.completer =
+        new Completer(entry, new DynamoCompletions(ledger, settings.ledger(), clock), queue);
   }
 
   @Override
@@ -56,7 +60,9 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
       throws IOException {
     out.write(
         SqsEvents.write(
-            worker.work(SqsEvents.read(in.readAllBytes()), context::getRemainingTimeInMillis)));
+            completer.work(
+                SqsEvents.read(in.readAllBytes()),
+                deliveries -> worker.work(deliveries, context::getRemainingTimeInMillis))));
   }
 
   private static <T> Supplier<T> once(Supplier<T> make) {

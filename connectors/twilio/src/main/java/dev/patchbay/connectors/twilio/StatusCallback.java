@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record StatusCallback(Optional<String> address) {
   /** Twilio refuses these: error 21609 (https://www.twilio.com/docs/api/errors/21609). */
-  private static final String OURSELVES = "https?://(localhost|127\\.|0\\.|\\[).*";
+  private static final String OURSELVES = "https?://(([^/]*\\.)?localhost|127\\.|0\\.|\\[)[^/]*/.*";
 
   /**
    * The secret's own word, or else the source at the hub's public address.

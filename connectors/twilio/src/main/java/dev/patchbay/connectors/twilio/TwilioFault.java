@@ -40,6 +40,11 @@ record TwilioFault(Scope scope, String advice, Duration pause) {
           entry(20107, account("the API key is not valid")),
           entry(20404, account("the account SID is wrong")),
           entry(20426, account("Twilio wants a newer TLS")),
+          entry(
+              21609,
+              account(
+                  "Twilio cannot call back at the hub's public address; mend 'statusCallback' in"
+                      + " the secret, or say none")),
           entry(90010, account("the account is not active")),
           // The sender.
           entry(21210, sender("the caller's number is neither bought nor verified")),
@@ -98,11 +103,6 @@ record TwilioFault(Scope scope, String advice, Duration pause) {
           entry(21224, delivery("the validity period is not valid")),
           entry(21602, delivery("the text is empty")),
           entry(21605, delivery("the text is too long")),
-          entry(
-              21609,
-              delivery(
-                  "Twilio cannot call back at the hub's public address; mend 'statusCallback' in"
-                      + " the secret, or say none")),
           entry(21617, delivery("the text is longer than 1600 characters")),
           entry(21618, delivery("the text cannot be sent")),
           entry(21619, delivery("there is neither a text nor media")),
