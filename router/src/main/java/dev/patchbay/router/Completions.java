@@ -3,7 +3,6 @@ package dev.patchbay.router;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Routes that no user writes: those that bring a destination's last word on a delivery, which comes

@@ -99,7 +99,8 @@ final class RouteReader {
       return "";
     }
     if (text.startsWith(Completions.PREFIX)) {
-      problem(path + ".name", "names that begin with " + Completions.PREFIX + " are Patchbay's own");
+      problem(
+          path + ".name", "names that begin with " + Completions.PREFIX + " are Patchbay's own");
     }
     if (!names.add(text)) {
       problem(path + ".name", "another route is named '" + text + "' already");

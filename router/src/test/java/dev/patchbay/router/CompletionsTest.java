@@ -35,8 +35,7 @@ class CompletionsTest {
   void write() throws IOException {
     String text =
         "{\"sources\": {}, \"connectors\": {\"sms\": %s, \"chat\": %s}}"
-            .formatted(
-                CONNECTOR.formatted("sms", COMPLETION), CONNECTOR.formatted("chat", ""));
+            .formatted(CONNECTOR.formatted("sms", COMPLETION), CONNECTOR.formatted("chat", ""));
     catalog = CatalogFile.read(Files.writeString(folder.resolve("catalog.json"), text));
   }
 

@@ -61,8 +61,7 @@ final class Normaliser {
             && entry.redact().isEmpty()
             && Payload.isVerbatimJson(reading.request(), entry);
     entry.redact().forEach(path -> Paths.redact(payload, path));
-    List<?> parts =
-        items == null ? java.util.Collections.singletonList(payload) : items(reading);
+    List<?> parts = items == null ? java.util.Collections.singletonList(payload) : items(reading);
     List<Draw> events = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String suffix = items == null ? "" : "-" + i;

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
  * @param request the HTTP request of a declared connector; null where code makes it
- * @param completion how the destination tells later what became of a delivery; null where it does not
+ * @param completion how the destination tells later what became of a delivery; null where it does
+ *     not
  * @param sandbox the stand-in on the laptop
  * @param setup steps for a person, in order
  */
@@ -178,10 +179,11 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, parts, secret, number, now, inbox}}: segments are the path's, body is parsed by its
-   * content type, parts are those of a multipart body ({@code {name: {filename, text, size,
+   * headers, body, parts, secret, number, now, inbox}}: segments are the path's, body is parsed by
+   * its content type, parts are those of a multipart body ({@code {name: {filename, text, size,
    * sha1}}}), number counts this connector's accepted calls, and inbox, for a GET, holds what was
-   * shown of late ({@code {number, at, to, from, name, text, receipt}}, newest first, at in seconds).
+   * shown of late ({@code {number, at, to, from, name, text, receipt}}, newest first, at in
+   * seconds).
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
    * @param refuse in order, the first whose {@code when} holds is the answer

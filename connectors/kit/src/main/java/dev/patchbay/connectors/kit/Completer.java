@@ -84,8 +84,7 @@ final class Completer {
   private boolean isDone(SQSMessage message) {
     try {
       Optional<Completions.Word> word = word(Json.parseObject(message.getBody()));
-      Completions.Effect effect =
-          word.map(completions::complete).orElse(Completions.Effect.NONE);
+      Completions.Effect effect = word.map(completions::complete).orElse(Completions.Effect.NONE);
       log(word, effect);
       if (effect == Completions.Effect.TOO_EARLY) {
         queue.hide(message.getReceiptHandle(), SOON);
@@ -118,7 +117,9 @@ final class Completer {
                         key,
                         cut(receipt, LONGEST_RECEIPT),
                         arrived,
-                        reason.isEmpty() ? "the destination does not say why" : cut(reason, LONGEST_REASON)));
+                        reason.isEmpty()
+                            ? "the destination does not say why"
+                            : cut(reason, LONGEST_REASON)));
   }
 
   /** The place whose id the word names: an id is a digest of its place, and of nothing else. */

@@ -28,7 +28,8 @@ final class DynamoLedger implements Ledger {
   private static final String CLAIMABLE =
       "attribute_not_exists(pk) OR #state = :waiting OR (#state = :claimed AND leaseUntil < :now)";
   private static final String REVIVE = TAKE + "firstAt = :at, attempts = :zero";
-  private static final String REVIVABLE = "#state = :dead OR #state = :undelivered OR #state = :unknown";
+  private static final String REVIVABLE =
+      "#state = :dead OR #state = :undelivered OR #state = :unknown";
 
   private final DynamoDbClient client;
   private final String table;

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Words of a destination, told from deliveries and read as the catalog says. */
 class CompleterTest {
-  private static final Ledger.Key KEY =
-      new Ledger.Key("github/default/1 & 2", "a-route/pager/3");
+  private static final Ledger.Key KEY = new Ledger.Key("github/default/1 & 2", "a-route/pager/3");
 
   private final List<Word> words = new ArrayList<>();
   private final List<String> delivered = new ArrayList<>();
@@ -67,22 +66,23 @@ class CompleterTest {
       messages.add(message);
     }
     return new Completer(entry, completions, queue)
-        .work(
-            messages,
-            rest -> {
-              rest.forEach(one -> delivered.add(one.getMessageId()));
-              return new SQSBatchResponse(List.of());
-            })
-        .getBatchItemFailures()
-        .stream()
-        .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
-        .toList();
+            .work(
+                messages,
+                rest -> {
+                  rest.forEach(one -> delivered.add(one.getMessageId()));
+                  return new SQSBatchResponse(List.of());
+                })
+            .getBatchItemFailures()
+            .stream()
+            .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+            .toList();
   }
 
   private static String word(String type, String id, Map<String, Object> more) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.putAll(
-        Map.of("event", KEY.event(), "route", "a-route", "delivery", id, "id", "SM1", "why", "off"));
+        Map.of(
+            "event", KEY.event(), "route", "a-route", "delivery", id, "id", "SM1", "why", "off"));
     data.putAll(more);
     return Json.write(
         Map.of(
@@ -106,7 +106,8 @@ class CompleterTest {
 
   @Test
   void leavesDeliveriesToWhoeverMakesThemEvenThoseThatSpeakOfWords() {
-    String delivery = Workbench.message("1", Workbench.delivery(", \"text\": \"\\\"completes\\\"\""));
+    String delivery =
+        Workbench.message("1", Workbench.delivery(", \"text\": \"\\\"completes\\\"\""));
     work(ENTRY, delivery, word("message.delivered"), "{\"completes\"");
     assertThat(delivered).containsExactly("m0", "m2");
     assertThat(words).hasSize(1);

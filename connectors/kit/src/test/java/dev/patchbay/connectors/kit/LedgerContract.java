@@ -118,7 +118,9 @@ abstract class LedgerContract {
       ledger().record(key, new Ledger.Entry(state, true, true, state, "r", null, null));
       assertThat(ledger().claim(wish, LEASE))
           .isInstanceOf(
-              List.of("dead", "undelivered").contains(state) ? Ledger.Claim.Granted.class : Ledger.Claim.Settled.class);
+              List.of("dead", "undelivered").contains(state)
+                  ? Ledger.Claim.Granted.class
+                  : Ledger.Claim.Settled.class);
     }
   }
 }

@@ -11,7 +11,9 @@ final class Segments {
   static final int LONGEST = 1600;
 
   private static final String BASIC =
-      "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+      "@£$¥èéùìòÇ\n"
+          + "Øø\r"
+          + "ÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
           + "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
   /** Each is an escape character and another one. */
@@ -64,7 +66,8 @@ final class Segments {
   }
 
   private static String marked(String text, int end) {
-    boolean torn = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    boolean torn =
+        end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
     String start = text.substring(0, torn ? end - 1 : end);
     return start + (isGsm(start) ? "..." : "…");
   }

@@ -5,7 +5,9 @@ package dev.patchbay.connectors.twilio;
  * lift their phones to the ear in the middle of the first sentence.
  */
 final class Speech {
-  /** Of the TwiML that a call is made with (https://www.twilio.com/docs/voice/api/call-resource). */
+  /**
+   * Of the TwiML that a call is made with (https://www.twilio.com/docs/voice/api/call-resource).
+   */
   private static final int LONGEST = 4000;
 
   private Speech() {}

@@ -25,7 +25,8 @@ final class TwilioAnswer {
   static Outcome of(TwilioHttp.Refused refused, boolean routeNamesSender, Instant now) {
     int status = refused.status();
     int code = code(refused.body());
-    Optional<TwilioFault> fault = TwilioFault.of(code);
+    // The JDK keeps the body of a 401 to itself.
+    Optional<TwilioFault> fault = TwilioFault.of(status == 401 && code == 0 ? 20003 : code);
     String reason = reason(status, code, fault);
     boolean refined = status >= 400 && status < 500 && status != 401 && status != 429;
     return fault

@@ -54,7 +54,8 @@ record TwilioFault(Scope scope, String advice, Duration pause) {
           entry(21603, sender("no sender is set; say 'from' in the secret or the route")),
           entry(
               21606,
-              sender("the sender is no number of the account; set 'from' in the secret or the route")),
+              sender(
+                  "the sender is no number of the account; set 'from' in the secret or the route")),
           entry(21607, sender("the sender is no number that a trial account may send from")),
           entry(21616, sender("the sender fits several numbers; write it in E.164 form")),
           entry(21621, sender("the sender cannot send media")),
@@ -112,7 +113,9 @@ record TwilioFault(Scope scope, String advice, Duration pause) {
           entry(21655, delivery("the template of 'contentSid' is not valid")),
           entry(21656, delivery("'contentVariables' do not fit the template")),
           entry(21657, delivery("'contentVariables' go with a 'contentSid'")),
-          entry(30038, delivery("the text holds a one-time password, which the account may not send")),
+          entry(
+              30038,
+              delivery("the text holds a one-time password, which the account may not send")),
           entry(63005, delivery("the channel does not take that content")),
           entry(63013, delivery("the text breaks a rule of the channel")),
           entry(63016, delivery("out of the 24 hours' window WhatsApp wants a 'contentSid'")),

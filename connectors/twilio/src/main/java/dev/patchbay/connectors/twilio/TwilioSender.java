@@ -143,8 +143,7 @@ final class TwilioSender implements Sender, Reconciling {
     Party sender = Party.of(parameters, secret);
     Instant since = recent.doubtfulSince(delivery.id()).orElseGet(() -> received(delivery));
     History history =
-        new History(
-            looking, since.minus(SKEW), sid -> recent.isOfAnother(sid, delivery.id()));
+        new History(looking, since.minus(SKEW), sid -> recent.isOfAnother(sid, delivery.id()));
     String text = parameters.contentSid().isEmpty() ? parameters.text() : null;
     Optional<String> sid = found(history, parameters, sender, text);
     sid.ifPresent(found -> recent.sent(found, delivery.id()));
