@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts as Twilio's own calculator does (https://twiliodeved.github.io/message-segment-calculator/). */
+/**
+ * Counts as Twilio's own calculator does
+ * (https://twiliodeved.github.io/message-segment-calculator/).
+ */
 class SegmentsTest {
   /** {@code 23456789…}: so many digits, after a first character. */
   private static String digits(int count) {

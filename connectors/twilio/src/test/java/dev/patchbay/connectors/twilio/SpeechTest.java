@@ -31,8 +31,7 @@ class SpeechTest {
 
   @Test
   void leavesTheVoiceToTheAccountWhereNoneIsNamed() {
-    assertThat(Speech.of("hi", "", ""))
-        .isEqualTo("<Response><Say loop=\"2\">hi</Say></Response>");
+    assertThat(Speech.of("hi", "", "")).isEqualTo("<Response><Say loop=\"2\">hi</Say></Response>");
   }
 
   @ParameterizedTest

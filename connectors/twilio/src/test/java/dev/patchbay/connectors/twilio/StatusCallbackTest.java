@@ -52,7 +52,8 @@ class StatusCallbackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"example.com", "https://example.com", "https://e.com/a?b=c", "https://e.com/a b"})
+  @ValueSource(
+      strings = {"example.com", "https://example.com", "https://e.com/a?b=c", "https://e.com/a b"})
   void saysWhatIsWrongWithTheSecretAndQuotesNothing(String secret) {
     assertThatThrownBy(() -> StatusCallback.of(secret, Optional.empty()))
         .isInstanceOf(MisconfiguredException.class)

@@ -16,9 +16,6 @@ class TwilioCallContractTest extends TwilioContractTest {
 
   @Override
   protected String harmless(String title) {
-    return super.harmless(title)
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return super.harmless(title).replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }
