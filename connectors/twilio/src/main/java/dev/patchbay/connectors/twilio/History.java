@@ -6,6 +6,7 @@ import com.twilio.base.Resource;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.function.Predicate;
 record History(TwilioRestClient client, Instant since, Predicate<String> isOfAnother) {
   private static final long PAGE = 200;
   private static final int MOST_PAGES = 5;
+
+  /** Until the last page is asked for; the delivery's lease goes on running. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Twilio puts it before each text of a trial account. */
   private static final String TRIAL = "Sent from your Twilio trial account - ";
@@ -65,6 +69,7 @@ record History(TwilioRestClient client, Instant since, Predicate<String> isOfAno
 
   private <T extends Resource> Optional<String> first(
       Reader<T> reader, Kind<T> kind, Predicate<T> ours) {
+    Instant until = Instant.now().plus(PATIENCE);
     Page<T> page = reader.firstPage(client);
     for (int pages = 1; ; pages++) {
       Optional<String> found =
@@ -79,8 +84,8 @@ record History(TwilioRestClient client, Instant since, Predicate<String> isOfAno
       if (found.isPresent() || isPast || !page.hasNextPage()) {
         return found;
       }
-      if (pages == MOST_PAGES) {
-        throw new IllegalStateException("more messages since then than are worth a look");
+      if (pages == MOST_PAGES || Instant.now().isAfter(until)) {
+        throw new IllegalStateException("more messages since then than there is time to look at");
       }
       page = reader.nextPage(page, client);
     }
