@@ -102,7 +102,7 @@ final class BatchWorker {
         return;
       }
       switch (deliverer.ready(routed, placed)) {
-        case Deliverer.Stage.Over(Optional<Duration> wait) -> work.waits(wait);
+        case Deliverer.Stage.Over over -> work.waits(over.pause());
         case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
         case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready));
       }

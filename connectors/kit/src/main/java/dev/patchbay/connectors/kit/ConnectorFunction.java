@@ -41,12 +41,14 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
     Destination destination =
         new Destination(
             connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock);
-    Ledger ledger = new DynamoLedger(DynamoDbClient.create(), settings.ledger(), clock);
+    DynamoDbClient table = DynamoDbClient.create();
+    Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
     Deliverer deliverer =
         new Deliverer(
             destination,
             ledger,
             new Payloads(once(S3Client::create)),
+            new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
             new Calls(entry, Deliverer.DEADLINE),
             new Settlement(
                 destination,

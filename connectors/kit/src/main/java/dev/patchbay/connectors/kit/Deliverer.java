@@ -10,10 +10,10 @@ import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.log.Log;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +41,7 @@ final class Deliverer {
   private final Destination destination;
   private final Ledger ledger;
   private final Payloads payloads;
+  private final Gathering gathering;
   private final Calls calls;
   private final Settlement settlement;
   private final InstantSource clock;
@@ -49,12 +50,14 @@ final class Deliverer {
       Destination destination,
       Ledger ledger,
       Payloads payloads,
+      Gathering gathering,
       Calls calls,
       Settlement settlement,
       InstantSource clock) {
     this.destination = destination;
     this.ledger = ledger;
     this.payloads = payloads;
+    this.gathering = gathering;
     this.calls = calls;
     this.settlement = settlement;
     this.clock = clock;
@@ -63,7 +66,7 @@ final class Deliverer {
   /** How far a delivery has come before its call. */
   sealed interface Stage {
     /** Nothing more is to be done with it now. */
-    record Over(Optional<Duration> wait) implements Stage {}
+    record Over(Optional<Duration> pause) implements Stage {}
 
     /** It is this function's, and rendered. */
     record Ready(Attempt attempt, Destination.Connected connected, Delivery delivery)
@@ -92,10 +95,17 @@ final class Deliverer {
 
   private Stage ready(Attempt attempt) {
     try {
-      Optional<Hold> open = destination.hold();
-      return open.isPresent()
-          ? new Stage.Over(settlement.held(attempt, open.get()))
-          : new Stage.Ready(attempt, destination.connected(), delivery(attempt));
+      return switch (gathering.step(attempt, delivery(attempt))) {
+        case Gathering.Step.Wait(Hold hold) -> new Stage.Over(settlement.waiting(attempt, hold));
+        case Gathering.Step.ToldBy(String event, Instant at) ->
+            new Stage.Over(settlement.toldBy(attempt, event, at));
+        case Gathering.Step.Send(Delivery delivery) -> {
+          Optional<Hold> open = destination.hold();
+          yield open.isPresent()
+              ? new Stage.Over(settlement.held(attempt, open.get()))
+              : new Stage.Ready(attempt, destination.connected(), delivery);
+        }
+      };
     } catch (MisconfiguredException e) {
       return over(attempt, new Outcome.Misconfigured(e.getMessage()));
     } catch (ExpressionException e) {
@@ -111,11 +121,10 @@ final class Deliverer {
   }
 
   private Delivery delivery(Attempt attempt) {
-    Map<String, Object> written = new LinkedHashMap<>(attempt.placed().parameters());
-    written.remove(RoutedMessage.PLACE);
     Event event = attempt.message().event();
     Map<String, Object> parameters =
-        Parameters.render(destination.entry().parameters(), written, event.detail());
+        Parameters.render(
+            destination.entry().parameters(), attempt.placed().written(), event.detail());
     return new Delivery(
         attempt.marker(),
         attempt.message().route(),

@@ -53,6 +53,13 @@ final class Settlement {
     };
   }
 
+  /** Another event's delivery tells it. */
+  Optional<Duration> toldBy(Attempt attempt, String event, Instant at) {
+    String reason = "told with " + event + " at " + at;
+    record(attempt, new Ledger.Entry("digested", false, true, "digest", reason, null, null));
+    return Optional.empty();
+  }
+
   private OnUnknown onUnknown(Attempt attempt) {
     return attempt.onUnknown(destination.entry().onUnknown());
   }
@@ -80,7 +87,12 @@ final class Settlement {
   }
 
   private boolean isTooOld(Attempt attempt) {
-    return attempt.claim().first().plus(backoff.retry().within()).isBefore(clock.instant());
+    return attempt.due().plus(backoff.retry().within()).isBefore(clock.instant());
+  }
+
+  /** A wait that counts no attempt and no age either: the route asked for it. */
+  Optional<Duration> waiting(Attempt attempt, Hold hold) {
+    return waiting(attempt, false, hold);
   }
 
   private Optional<Duration> waiting(Attempt attempt, boolean counts, Hold hold) {
@@ -98,9 +110,7 @@ final class Settlement {
       Attempt attempt, String state, boolean counts, String outcome, String said) {
     String reason = cut(said, LONGEST_REASON);
     int attempts = attempt.claim().attempts() + (counts ? 1 : 0);
-    queue.bury(
-        attempt.message().only(attempt.placed()),
-        attempt.letter(state, attempts, reason, clock.instant()));
+    queue.bury(attempt.body(), attempt.letter(state, attempts, reason, clock.instant()));
     record(attempt, new Ledger.Entry(state, counts, true, outcome, reason, null, null));
     return Optional.empty();
   }

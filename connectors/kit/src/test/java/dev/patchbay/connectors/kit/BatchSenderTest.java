@@ -85,12 +85,12 @@ class BatchSenderTest {
     assertThat(bench.invoke(messages(2))).containsExactly("m0", "m1");
 
     bench.destinationOfMany = _ -> List.of(new Outcome.Retry("of one only"));
-    bench.clock.advance(Duration.ofMinutes(2));
+    bench.clock.move(Duration.ofMinutes(2));
     assertThat(bench.invoke(messages(2))).containsExactly("m0", "m1");
 
     bench.destinationOfMany =
         deliveries -> Collections.nCopies(deliveries.size(), new Outcome.Misconfigured("no token"));
-    bench.clock.advance(Duration.ofMinutes(2));
+    bench.clock.move(Duration.ofMinutes(2));
     assertThat(bench.invoke(messages(2))).containsExactly("m0", "m1");
     assertThat(bench.item("0", 0).attempts()).isEqualTo(2);
   }
@@ -125,7 +125,7 @@ class BatchSenderTest {
         new Ledger.Wish(
             new Ledger.Key("github/default/0", "a-route/pager/0"), "push", Ledger.Revival.NONE),
         Deliverer.LEASE);
-    unsafe.clock.advance(Deliverer.LEASE.plusSeconds(1));
+    unsafe.clock.move(Deliverer.LEASE.plusSeconds(1));
 
     assertThat(unsafe.invoke(messages(2))).isEmpty();
 

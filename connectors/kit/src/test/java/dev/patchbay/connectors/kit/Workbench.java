@@ -36,6 +36,7 @@ final class Workbench {
 
   final MovingClock clock = new MovingClock();
   final InMemoryLedger ledger = new InMemoryLedger(clock);
+  final InMemoryDigests digests = new InMemoryDigests();
   final Map<String, Duration> hidden = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<Letter> buried = Collections.synchronizedList(new ArrayList<>());
   final List<Delivery> sent = Collections.synchronizedList(new ArrayList<>());
@@ -76,6 +77,7 @@ final class Workbench {
             to,
             ledger,
             new Payloads(null),
+            new Gathering(digests, clock),
             new Calls(entry, Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
             clock);
