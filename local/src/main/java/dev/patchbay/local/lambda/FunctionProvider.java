@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,18 +34,25 @@ public final class FunctionProvider implements Provider {
   private final ApiRoutes routes;
   private final Supplier<String> endpoint;
   private final LogSink logs;
+  private final InstantSource clock;
   private final List<LambdaFunction> functions = new ArrayList<>();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   /**
    * @param endpoint address of the AWS endpoint
+   * @param clock by which the functions go, as the queues do
    */
   public FunctionProvider(
-      Queues queues, ApiRoutes routes, Supplier<String> endpoint, LogSink logs) {
+      Queues queues,
+      ApiRoutes routes,
+      Supplier<String> endpoint,
+      LogSink logs,
+      InstantSource clock) {
     this.queues = queues;
     this.routes = routes;
     this.endpoint = endpoint;
     this.logs = logs;
+    this.clock = clock;
   }
 
   /** The functions made so far. */
@@ -75,7 +83,8 @@ public final class FunctionProvider implements Provider {
         Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
     FunctionSettings settings = settings(resource, name, Arns.of("lambda", "function:" + name));
     LambdaFunction function =
-        new LambdaFunction(settings, text -> logs.line(settings.logGroup(), Instant.now(), text));
+        new LambdaFunction(
+            settings, text -> logs.line(settings.logGroup(), Instant.now(), text), clock);
     functions.add(function);
     Members.object(properties, "Events")
         .forEach((id, event) -> connect(resource, id, Json.object(event), function));

@@ -11,58 +11,30 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Last words in whatever order they come, against moto's DynamoDB. */
 final class DynamoCompletionsTest {
-  private static final String TABLE = "patchbay-ledger";
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private static Moto moto;
-  private static DynamoDbClient client;
+  private static LedgerTable table;
 
   private final MovingClock clock = new MovingClock();
-  private final Ledger ledger = new DynamoLedger(client, TABLE, clock);
-  private final Completions completions = new DynamoCompletions(client, TABLE, clock);
+  private final Ledger ledger = new DynamoLedger(table.client(), LedgerTable.NAME, clock);
+  private final Completions completions = new DynamoCompletions(table.client(), LedgerTable.NAME, clock);
   private final Ledger.Key key =
       new Ledger.Key("github/default/" + UUID.randomUUID(), "a-route/twilio/0");
 
   @BeforeAll
   static void start() throws Exception {
-    moto = Moto.start();
-    client = moto.client(DynamoDbClient.builder());
-    client.createTable(
-        table ->
-            table
-                .tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(
-                    KeySchemaElement.builder().attributeName("pk").keyType(KeyType.HASH).build(),
-                    KeySchemaElement.builder().attributeName("sk").keyType(KeyType.RANGE).build())
-                .attributeDefinitions(text("pk"), text("sk")));
+    table = new LedgerTable();
   }
 
   @AfterAll
   static void stop() {
-    if (client != null) {
-      client.close();
+    if (table != null) {
+      table.close();
     }
-    if (moto != null) {
-      moto.close();
-    }
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
   }
 
   private Ledger.Claim claim(Ledger.Revival revival) {
@@ -83,10 +55,11 @@ final class DynamoCompletionsTest {
   }
 
   private Map<String, AttributeValue> item() {
-    return client
+    return table
+        .client()
         .getItem(
             get ->
-                get.tableName(TABLE)
+                get.tableName(LedgerTable.NAME)
                     .key(
                         Map.of(
                             "pk", AttributeValue.fromS(key.event()),

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Delivery;
@@ -35,11 +36,17 @@ final class Workbench {
 
   final MovingClock clock = new MovingClock();
   final InMemoryLedger ledger = new InMemoryLedger(clock);
+  final InMemoryDigests digests = new InMemoryDigests();
   final Map<String, Duration> hidden = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<Letter> buried = Collections.synchronizedList(new ArrayList<>());
   final List<Delivery> sent = Collections.synchronizedList(new ArrayList<>());
   Function<Delivery, Outcome> destination = _ -> new Outcome.Delivered(new Receipt("r-1"));
   Function<Delivery, Optional<Receipt>> history;
+
+  /** Where it is set, the destination takes three deliveries in a call. */
+  Function<List<Delivery>, List<Outcome>> destinationOfMany;
+
+  final List<Integer> calls = Collections.synchronizedList(new ArrayList<>());
   Map<String, Object> secret = Map.of("token", "t0ken");
   String version = "1";
 
@@ -67,7 +74,13 @@ final class Workbench {
     Backoff backoff = new Backoff(entry.retry(), new Random(7));
     Deliverer deliverer =
         new Deliverer(
-            to, ledger, queue, new Payloads(null), backoff, Duration.ofMillis(300), clock);
+            to,
+            ledger,
+            new Payloads(null),
+            new Gathering(digests, clock),
+            new Calls(entry, Duration.ofMillis(300)),
+            new Settlement(to, ledger, queue, backoff, clock),
+            clock);
     this.worker = new BatchWorker("pager", deliverer, queue);
   }
 
@@ -155,7 +168,24 @@ final class Workbench {
       if (connection.secret().text("token") == null) {
         throw new MisconfiguredException("secret " + connection.secret().name() + ": no token");
       }
+      if (destinationOfMany != null) {
+        return new Many();
+      }
       return history == null ? this::send : new Asked();
+    }
+
+    private final class Many implements BatchSender {
+      @Override
+      public int most() {
+        return 3;
+      }
+
+      @Override
+      public List<Outcome> send(List<Delivery> deliveries) {
+        calls.add(deliveries.size());
+        sent.addAll(deliveries);
+        return destinationOfMany.apply(deliveries);
+      }
     }
 
     private Outcome send(Delivery delivery) {
