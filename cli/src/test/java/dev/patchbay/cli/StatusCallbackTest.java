@@ -148,11 +148,12 @@ final class StatusCallbackTest {
   }
 
   private static String push() throws Exception {
-    String id = UUID.randomUUID().toString();
-    assertThat(
-            hub.post("push", id, "{\"ref\": \"main\"}".getBytes(StandardCharsets.UTF_8))
-                .statusCode())
-        .isEqualTo(202);
+    return push(UUID.randomUUID().toString());
+  }
+
+  private static String push(String id) throws Exception {
+    byte[] body = "{\"ref\": \"main\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(hub.post("push", id, body).statusCode()).isEqualTo(202);
     TestHub.await(() -> states(id).equals(List.of("delivered", "delivered")));
     return id;
   }
@@ -208,6 +209,13 @@ final class StatusCallbackTest {
     assertThat(callBack("one " + other, "failed", "30008", AUTH_TOKEN)).isEqualTo(200);
     TestHub.await(() -> states(other).contains("undelivered"));
     assertThat(states(id)).containsExactly("delivered", "delivered");
+  }
+
+  @Test
+  void knowsAnEventByWhateverIdItHas() throws Exception {
+    String id = push("odd id/1 & 50%25 ~*+?#=" + UUID.randomUUID());
+    assertThat(callBack("one " + id, "delivered", null, AUTH_TOKEN)).isEqualTo(200);
+    TestHub.await(() -> trace(id).contains("arrived"));
   }
 
   @Test

@@ -52,7 +52,14 @@ record StatusCallback(Optional<String> address) {
                     + encoded(delivery.id())));
   }
 
+  /**
+   * As in a URL, with a tilde for the percent sign: Twilio signs the address letter by letter, and
+   * what stands between it and us may write a percent sign's escape in another way.
+   */
   private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace('%', '~');
   }
 }

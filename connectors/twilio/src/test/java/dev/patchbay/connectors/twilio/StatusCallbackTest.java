@@ -24,7 +24,7 @@ class StatusCallbackTest {
     assertThat(callback(null, "https://hooks.example.com/"))
         .contains(
             URI.create(
-                "https://hooks.example.com/webhooks/twilio?event=github%2Fdefault%2F1"
+                "https://hooks.example.com/webhooks/twilio?event=github~2Fdefault~2F1"
                     + "&route=a-route&delivery=0123456789abcdef0123456789abcdef"));
   }
 
@@ -67,14 +67,14 @@ class StatusCallbackTest {
         new Delivery(
             "0f",
             "a-route",
-            DELIVERY.event().with("id", "a b&delivery=x#/ü?%"),
+            DELIVERY.event().with("id", "a b&delivery=x#/ü?%~*"),
             Map.of(),
             () -> new byte[0]);
     URI uri =
         StatusCallback.of(null, Optional.of("https://hooks.example.com")).of(odd).orElseThrow();
     assertThat(uri.getRawQuery())
         .isEqualTo(
-            "event=github%2Fdefault%2Fa%20b%26delivery%3Dx%23%2F%C3%BC%3F%25"
+            "event=github~2Fdefault~2Fa~20b~26delivery~3Dx~23~2F~C3~BC~3F~25~7E~2A"
                 + "&route=a-route&delivery=0f");
   }
 }

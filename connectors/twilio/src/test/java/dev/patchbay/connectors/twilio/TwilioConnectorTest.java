@@ -226,7 +226,7 @@ class TwilioConnectorTest {
         assertThat(open.form())
             .containsEntry(
                 "StatusCallback",
-                "https://hooks.example.com/webhooks/twilio?event=github%2Fdefault%2F1"
+                "https://hooks.example.com/webhooks/twilio?event=github~2Fdefault~2F1"
                     + "&route=a-route&delivery=0123456789abcdef0123456789abcdef");
       }
     }
