@@ -36,7 +36,7 @@ final class Deliverer {
   /** Of one call: more than a connector's own time-outs, less than the lease. */
   static final Duration DEADLINE = Duration.ofSeconds(25);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String THROTTLED = "throttled";
 
   private final Destination destination;
   private final Ledger ledger;
@@ -191,15 +191,16 @@ final class Deliverer {
   /** Waits for the delivery's turn at the destination; or says why it cannot be waited for. */
   private Optional<Hold> turn(Stage.Ready ready) {
     try {
-      Duration turn = destination.turn(ready.connected(), ready.delivery(), PATIENCE);
-      if (turn.compareTo(PATIENCE) > 0) {
-        return Optional.of(new Hold("throttled", "within the destination's rate", turn));
+      boolean stoodInLine = THROTTLED.equals(ready.attempt().claim().last());
+      Duration turn = destination.turn(ready.connected(), ready.delivery(), stoodInLine);
+      if (turn.compareTo(ready.connected().pace().patience()) > 0) {
+        return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
       }
       Thread.sleep(turn);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(new Hold("throttled", "the function was stopped", PATIENCE));
+      return Optional.of(new Hold(THROTTLED, "the function was stopped", Duration.ofSeconds(1)));
     }
   }
 }

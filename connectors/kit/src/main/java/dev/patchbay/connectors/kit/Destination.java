@@ -66,13 +66,16 @@ final class Destination {
     circuit.close();
   }
 
-  /** How long a delivery must wait to keep to the rate; beyond the longest, it must ask again. */
-  Duration turn(Connected connected, Delivery delivery, Duration longest) {
+  /**
+   * How long a delivery must wait to keep to the rate; beyond the pace's patience, it must ask
+   * again.
+   */
+  Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
     String key = entry.rate() == null ? null : entry.rate().key();
     return pacer.turn(
         connected.pace(),
         key == null ? "" : Template.compile(key).render(delivery.parameters(), Escape.NONE),
-        longest);
+        stoodInLine);
   }
 
   /** The destination said wait: all of its deliveries do. */
@@ -103,7 +106,7 @@ final class Destination {
       connected =
           new Connected(
               connector.connect(new Connection(current, entry)),
-              Pace.of(entry.rate(), current.fields().get("rate")),
+              Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
       circuit.close();
     }

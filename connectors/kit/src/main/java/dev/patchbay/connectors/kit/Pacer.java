@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps calls within a destination's rate, for each key of its own (a channel, say), in this
  * instance of the function. A burst of as many calls as the limit names may pass at once. Those
- * that must come again are told different times, so that they do not all come at once and most of
- * them for nothing. Thread-safe.
+ * that must come again stand in line: each is told a time of its own, and whoever comes while there
+ * is a line goes to its end. Thread-safe.
  */
 final class Pacer {
   private final InstantSource clock;
@@ -23,10 +23,12 @@ final class Pacer {
   }
 
   /**
-   * Takes a turn: how long the caller must wait before its call. Where that is longer than the
-   * caller would wait, no turn is taken.
+   * Takes a turn: how long the caller must wait before its call. Where that is longer than the pace
+   * lets it wait, no turn is taken.
+   *
+   * @param stoodInLine whether the caller was told this time before
    */
-  Duration turn(Pace pace, String key, Duration longest) {
+  Duration turn(Pace pace, String key, boolean stoodInLine) {
     Instant now = clock.instant();
     Duration pause = pause(now);
     if (pause.isPositive()) {
@@ -35,6 +37,19 @@ final class Pacer {
     if (pace.isFree()) {
       return Duration.ZERO;
     }
+    Instant end = promised.getOrDefault(key, Instant.MIN);
+    if (!stoodInLine && end.isAfter(now)) {
+      return Duration.between(now, promise(pace, key, end));
+    }
+    Duration wait = take(pace, key, now);
+    if (wait.compareTo(pace.patience()) <= 0) {
+      return wait.isNegative() ? Duration.ZERO : wait;
+    }
+    return stoodInLine ? wait : Duration.between(now, promise(pace, key, now.plus(wait)));
+  }
+
+  /** The wait for the next turn, which is taken where it is short. */
+  private Duration take(Pace pace, String key, Instant now) {
     Duration[] wait = new Duration[1];
     free.compute(
         key,
@@ -43,15 +58,12 @@ final class Pacer {
           Instant earliest = now.minus(pace.burst());
           Instant next = at == null || at.isBefore(earliest) ? earliest : at;
           wait[0] = Duration.between(now, next);
-          return wait[0].compareTo(longest) > 0 ? at : next.plus(pace.interval());
+          return wait[0].compareTo(pace.patience()) > 0 ? at : next.plus(pace.interval());
         });
-    if (wait[0].compareTo(longest) > 0) {
-      return Duration.between(now, promise(pace, key, now.plus(wait[0])));
-    }
-    return wait[0].isNegative() ? Duration.ZERO : wait[0];
+    return wait[0];
   }
 
-  /** A time at which nobody else was told to come: a hint, which holds no turn. */
+  /** A time at which nobody else was told to come. */
   private Instant promise(Pace pace, String key, Instant earliest) {
     return promised.compute(
         key,

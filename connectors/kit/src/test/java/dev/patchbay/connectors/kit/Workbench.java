@@ -61,7 +61,7 @@ final class Workbench {
         Records.bind(
             Json.parseObject(
                 """
-                {"name": "pager", "effect": "%s", "onUnknown": "%s", "rate": %s,
+                {"name": "pager", "concurrency": 1, "effect": "%s", "onUnknown": "%s", "rate": %s,
                  "parameters": {"type": "object", "properties": {
                    "to": {"type": "string"},
                    "text": {"type": "string", "default": "{{ title }}", "escape": "mrkdwn"}}},
