@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,10 +24,22 @@ final class Pacer {
   }
 
   /**
+   * Stands in line: how long until the time that the caller is told to come; empty where there is
+   * no line.
+   */
+  Optional<Duration> line(Pace pace, String key) {
+    Instant now = clock.instant();
+    Instant end = promised.getOrDefault(key, Instant.MIN);
+    return !pace.isFree() && end.isAfter(now)
+        ? Optional.of(Duration.between(now, promise(pace, key, end)))
+        : Optional.empty();
+  }
+
+  /**
    * Takes a turn: how long the caller must wait before its call. Where that is longer than the pace
-   * lets it wait, no turn is taken.
+   * lets it wait, no turn is taken, and it stands in line.
    *
-   * @param stoodInLine whether the caller was told this time before
+   * @param stoodInLine whether the caller has come at a time that it was told
    */
   Duration turn(Pace pace, String key, boolean stoodInLine) {
     Instant now = clock.instant();
@@ -37,9 +50,9 @@ final class Pacer {
     if (pace.isFree()) {
       return Duration.ZERO;
     }
-    Instant end = promised.getOrDefault(key, Instant.MIN);
-    if (!stoodInLine && end.isAfter(now)) {
-      return Duration.between(now, promise(pace, key, end));
+    Optional<Duration> line = stoodInLine ? Optional.empty() : line(pace, key);
+    if (line.isPresent()) {
+      return line.get();
     }
     Duration wait = take(pace, key, now);
     if (wait.compareTo(pace.patience()) <= 0) {
