@@ -11,6 +11,7 @@ import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +61,14 @@ final class Completer {
     if (!others.isEmpty()) {
       again.addAll(deliveries.apply(others).getBatchItemFailures());
     }
+    Map<String, Duration> early = new LinkedHashMap<>();
     for (SQSMessage word : words) {
-      if (!isDone(word)) {
+      if (!isDone(word, early)) {
         again.add(new SQSBatchResponse.BatchItemFailure(word.getMessageId()));
       }
+    }
+    if (!early.isEmpty()) {
+      queue.hide(early);
     }
     return new SQSBatchResponse(again);
   }
@@ -81,13 +86,13 @@ final class Completer {
     }
   }
 
-  private boolean isDone(SQSMessage message) {
+  private boolean isDone(SQSMessage message, Map<String, Duration> early) {
     try {
       Optional<Completions.Word> word = word(Json.parseObject(message.getBody()));
       Completions.Effect effect = word.map(completions::complete).orElse(Completions.Effect.NONE);
       log(word, effect);
       if (effect == Completions.Effect.TOO_EARLY) {
-        queue.hide(message.getReceiptHandle(), SOON);
+        early.put(message.getReceiptHandle(), SOON);
         return false;
       }
       return true;

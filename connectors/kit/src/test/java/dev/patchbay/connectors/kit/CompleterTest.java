@@ -43,8 +43,8 @@ class CompleterTest {
     Queue queue =
         new Queue() {
           @Override
-          public void hide(String receiptHandle, Duration pause) {
-            hidden.put(receiptHandle, pause);
+          public void hide(Map<String, Duration> pauses) {
+            hidden.putAll(pauses);
           }
 
           @Override
