@@ -149,17 +149,34 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, parts, secret, number, now}}: segments are the path's, body is parsed by its
-   * content type, parts are those of a multipart body ({@code {name: {filename, text, size,
-   * sha1}}}), number counts this connector's accepted calls.
+   * headers, body, sent, parts, secret, number, now, kept}}: segments are the path's, body is
+   * parsed by its content type, sent tells of the body's bytes ({@code {size, sha1, sha1Base64}}),
+   * parts are those of a multipart body ({@code {name: {filename, text, json, size, sha1}}}),
+   * number counts this connector's accepted calls, kept is what was recalled.
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
+   * @param recalls by name in {@code kept}, the key of what an earlier call left; absent there
+   *     where none did
    * @param refuse in order, the first whose {@code when} holds is the answer
    * @param answer where nothing was refused
+   * @param remembers what an accepted call leaves for later ones
    * @param shows what the inbox shows; null for a call that shows nothing
    */
   public record Endpoint(
-      String method, String path, List<Refusal> refuse, Answer answer, Shows shows) {}
+      String method,
+      String path,
+      Map<String, String> recalls,
+      List<Refusal> refuse,
+      Answer answer,
+      List<Memory> remembers,
+      Shows shows) {}
+
+  /**
+   * Something that a stand-in keeps. Both are expressions.
+   *
+   * @param key in place of what had the same one before
+   */
+  public record Memory(String key, String value) {}
 
   public record Refusal(String when, int status, Map<String, String> headers, Object body) {}
 

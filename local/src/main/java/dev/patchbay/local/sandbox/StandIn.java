@@ -18,24 +18,37 @@ final class StandIn {
   /** What the inbox shows. */
   record Line(String to, String from, String name, String text, String receipt) {}
 
+  /** What a stand-in keeps between calls. */
+  interface Memory {
+    Optional<Object> recall(String key);
+
+    void remember(String key, Object value);
+  }
+
   private record Refusal(Expression when, int status, JsonTemplate headers, JsonTemplate body) {}
 
   private record Shows(
       Expression to, Expression from, Expression name, Expression text, Expression receipt) {}
 
+  private record Leaves(Expression key, Expression value) {}
+
   private record Endpoint(
       String method,
       List<String> path,
+      Map<String, Expression> recalls,
       List<Refusal> refusals,
       int status,
       JsonTemplate headers,
       JsonTemplate body,
+      List<Leaves> remembers,
       Optional<Shows> shows) {}
 
   private final String kind;
+  private final Memory memory;
   private final List<Endpoint> endpoints;
 
-  StandIn(ConnectorEntry entry) {
+  StandIn(ConnectorEntry entry, Memory memory) {
+    this.memory = memory;
     this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
     this.endpoints = entry.sandbox().endpoints().stream().map(StandIn::compile).toList();
   }
@@ -59,7 +72,21 @@ final class StandIn {
         .map(endpoint -> reply(endpoint, input));
   }
 
-  private static Reply reply(Endpoint endpoint, Map<String, Object> input) {
+  private Reply reply(Endpoint endpoint, Map<String, Object> input) {
+    if (endpoint.recalls.isEmpty() && endpoint.remembers.isEmpty()) {
+      return answer(endpoint, input);
+    }
+    synchronized (memory) { // of two calls that make the same thing, one finds it made
+      Map<String, Object> kept = new LinkedHashMap<>();
+      endpoint.recalls.forEach(
+          (name, key) ->
+              memory.recall(key.text(input)).ifPresent(value -> kept.put(name, value)));
+      input.put("kept", kept);
+      return answer(endpoint, input);
+    }
+  }
+
+  private Reply answer(Endpoint endpoint, Map<String, Object> input) {
     for (Refusal refusal : endpoint.refusals) {
       if (refusal.when.holds(input)) {
         return new Reply(
@@ -69,6 +96,8 @@ final class StandIn {
             Optional.empty());
       }
     }
+    endpoint.remembers.forEach(
+        leaves -> memory.remember(leaves.key.text(input), leaves.value.evaluate(input)));
     return new Reply(
         endpoint.status,
         headers(endpoint.headers, input),
@@ -120,14 +149,22 @@ final class StandIn {
               JsonTemplate.compile(refusal.body())));
     }
     ConnectorEntry.Answer answer = endpoint.answer();
+    Map<String, Expression> recalls = new LinkedHashMap<>();
+    endpoint.recalls().forEach((name, key) -> recalls.put(name, Expression.compile(key)));
     return new Endpoint(
         endpoint.method(),
         segments(endpoint.path()),
+        recalls,
         refusals,
         answer.status(),
         JsonTemplate.compile(answer.headers()),
         JsonTemplate.compile(answer.body()),
+        endpoint.remembers().stream().map(StandIn::compile).toList(),
         Optional.ofNullable(endpoint.shows()).map(StandIn::compile));
+  }
+
+  private static Leaves compile(ConnectorEntry.Memory leaves) {
+    return new Leaves(Expression.compile(leaves.key()), Expression.compile(leaves.value()));
   }
 
   private static Shows compile(ConnectorEntry.Shows shows) {
@@ -166,6 +203,7 @@ final class StandIn {
     input.put("query", Bodies.form(query));
     input.put("headers", headers);
     input.put("body", Bodies.parse(contentType, body));
+    input.put("sent", Bodies.sent(body));
     input.put("parts", Multipart.parts(contentType, body));
     return input;
   }
