@@ -78,10 +78,10 @@ final class StandIn {
     }
     synchronized (memory) { // of two calls that make the same thing, one finds it made
       Map<String, Object> kept = new LinkedHashMap<>();
+      input.put("kept", kept); // a key may be made of what was recalled before it
       endpoint.recalls.forEach(
           (name, key) ->
               memory.recall(key.text(input)).ifPresent(value -> kept.put(name, value)));
-      input.put("kept", kept);
       return answer(endpoint, input);
     }
   }
