@@ -136,8 +136,9 @@ public record ConnectorEntry(
    * would.
    *
    * @param inbox how the console shows what arrived
+   * @param refuse what every endpoint refuses, before its own refusals
    */
-  public record Sandbox(Inbox inbox, List<Endpoint> endpoints) {}
+  public record Sandbox(Inbox inbox, List<Refusal> refuse, List<Endpoint> endpoints) {}
 
   public enum Inbox {
     CHAT,

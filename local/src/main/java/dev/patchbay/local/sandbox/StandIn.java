@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stand-in of one destination, as its catalog entry declares it. Thread-safe. */
 final class StandIn {
@@ -50,7 +51,9 @@ final class StandIn {
   StandIn(ConnectorEntry entry, Memory memory) {
     this.memory = memory;
     this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
-    this.endpoints = entry.sandbox().endpoints().stream().map(StandIn::compile).toList();
+    List<ConnectorEntry.Refusal> everywhere = entry.sandbox().refuse();
+    this.endpoints =
+        entry.sandbox().endpoints().stream().map(one -> compile(everywhere, one)).toList();
   }
 
   /** How the console shows what arrives here. */
@@ -138,16 +141,20 @@ final class StandIn {
     return pattern.size() == segments.size();
   }
 
-  private static Endpoint compile(ConnectorEntry.Endpoint endpoint) {
-    List<Refusal> refusals = new ArrayList<>();
-    for (ConnectorEntry.Refusal refusal : endpoint.refuse()) {
-      refusals.add(
-          new Refusal(
-              Expression.compile(refusal.when()),
-              refusal.status(),
-              JsonTemplate.compile(refusal.headers()),
-              JsonTemplate.compile(refusal.body())));
-    }
+  private static Refusal compile(ConnectorEntry.Refusal refusal) {
+    return new Refusal(
+        Expression.compile(refusal.when()),
+        refusal.status(),
+        JsonTemplate.compile(refusal.headers()),
+        JsonTemplate.compile(refusal.body()));
+  }
+
+  private static Endpoint compile(
+      List<ConnectorEntry.Refusal> everywhere, ConnectorEntry.Endpoint endpoint) {
+    List<Refusal> refusals =
+        Stream.concat(everywhere.stream(), endpoint.refuse().stream())
+            .map(StandIn::compile)
+            .toList();
     ConnectorEntry.Answer answer = endpoint.answer();
     Map<String, Expression> recalls = new LinkedHashMap<>();
     endpoint.recalls().forEach((name, key) -> recalls.put(name, Expression.compile(key)));

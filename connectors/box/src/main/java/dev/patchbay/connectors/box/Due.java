@@ -24,18 +24,24 @@ final class Due {
     if (due == null || due.isBlank()) {
       return Optional.empty();
     }
-    String text = due.strip();
     try {
-      if (text.matches("\\d+[a-z]+")) {
-        return Optional.of(OffsetDateTime.parse(event.time()).plus(Durations.parse(text)));
+      OffsetDateTime at = read(due.strip(), event);
+      if (at.getYear() <= 9999) { // four digits are what Box reads
+        return Optional.of(at);
       }
-      return Optional.of(
-          text.length() > 10
-              ? OffsetDateTime.parse(text)
-              : LocalDate.parse(text).atTime(LocalTime.of(23, 59, 59)).atOffset(ZoneOffset.UTC));
     } catch (DateTimeException | ArithmeticException | BindingException _) {
-      throw Refused.rejected(
-          "task.due is neither a time (2026-12-01T10:00:00Z), nor a date, nor a duration (3d)");
+      // as below
     }
+    throw Refused.rejected(
+        "task.due is neither a time (2026-12-01T10:00:00Z), nor a date, nor a duration (3d)");
+  }
+
+  private static OffsetDateTime read(String due, Event event) {
+    if (due.matches("\\d+[a-z]+")) {
+      return OffsetDateTime.parse(event.time()).plus(Durations.parse(due));
+    }
+    return due.length() > 10
+        ? OffsetDateTime.parse(due)
+        : LocalDate.parse(due).atTime(LocalTime.of(23, 59, 59)).atOffset(ZoneOffset.UTC);
   }
 }
