@@ -83,8 +83,7 @@ final class StandIn {
       Map<String, Object> kept = new LinkedHashMap<>();
       input.put("kept", kept); // a key may be made of what was recalled before it
       endpoint.recalls.forEach(
-          (name, key) ->
-              memory.recall(key.text(input)).ifPresent(value -> kept.put(name, value)));
+          (name, key) -> memory.recall(key.text(input)).ifPresent(value -> kept.put(name, value)));
       return answer(endpoint, input);
     }
   }

@@ -79,10 +79,14 @@ final class BoxAnswer {
    */
   static <T> T read(Supplier<T> call) {
     try {
-      return call.get();
-    } catch (NullPointerException | IllegalArgumentException _) { // how the SDK's binding says so
-      throw Refused.retry("Box's answer cannot be read");
+      T answer = call.get();
+      if (answer != null) {
+        return answer;
+      }
+    } catch (NullPointerException | IllegalArgumentException _) {
+      // how the SDK's binding says so; its messages quote the answer
     }
+    throw Refused.retry("Box's answer cannot be read");
   }
 
   /** The conflict that the refusal tells of; null where it is of another kind. */
@@ -122,7 +126,8 @@ final class BoxAnswer {
   }
 
   private static Outcome unconnected(BoxSDKError error) {
-    String kind = error.getCause() == null ? "" : ": " + error.getCause().getClass().getSimpleName();
+    String kind =
+        error.getCause() == null ? "" : ": " + error.getCause().getClass().getSimpleName();
     return new Outcome.Retry("the connection to Box failed" + kind);
   }
 

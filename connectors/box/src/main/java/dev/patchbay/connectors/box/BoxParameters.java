@@ -50,7 +50,10 @@ record BoxParameters(
     boolean isTo(String id, String login) {
       return assignTo.equals(id)
           || login != null
-              && assignTo.toString().toLowerCase(Locale.ROOT).equals(login.toLowerCase(Locale.ROOT));
+              && assignTo
+                  .toString()
+                  .toLowerCase(Locale.ROOT)
+                  .equals(login.toLowerCase(Locale.ROOT));
     }
   }
 

@@ -21,8 +21,7 @@ record BoxSender(Login login, Contents contents, Filing filing, Notes notes) imp
         Due.at(parameters.task().due(), delivery.event()); // refused before anything is made
       }
       try (Content content = contents.of(parameters, delivery)) {
-        Filing.Filed filed =
-            login.with(() -> filing.put(parameters, delivery, content));
+        Filing.Filed filed = login.with(() -> filing.put(parameters, delivery, content));
         return noted(filed, parameters, delivery);
       }
     } catch (BindingException e) {
@@ -63,6 +62,7 @@ record BoxSender(Login login, Contents contents, Filing filing, Notes notes) imp
 
   private static Outcome without(String missing, Filing.Filed filed, Outcome outcome) {
     return BoxAnswer.saying(
-        outcome, reason -> reason + "; the file is there (" + filed.id() + "), its " + missing + " is not");
+        outcome,
+        reason -> reason + "; the file is there (" + filed.id() + "), its " + missing + " is not");
   }
 }

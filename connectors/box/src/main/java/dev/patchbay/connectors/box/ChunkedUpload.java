@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Uploads large files in parts (https://developer.box.com/guides/uploads/chunked/). The SDK does so
@@ -109,18 +108,14 @@ final class ChunkedUpload {
   private UploadPart sent(String session, long offset, byte[] bytes, long size) {
     String digest = base64(Content.digest().digest(bytes));
     String range = "bytes %d-%d/%d".formatted(offset, offset + bytes.length - 1, size);
-    return Objects.requireNonNullElseGet(
-        BoxAnswer.read(
-            () ->
-                calls
-                    .uploadFilePart(
-                        session,
-                        new ByteArrayInputStream(bytes),
-                        new UploadFilePartHeaders(digest, range))
-                    .getPart()),
-        () -> {
-          throw Refused.retry("Box's answer names no part");
-        });
+    return BoxAnswer.read(
+        () ->
+            calls
+                .uploadFilePart(
+                    session,
+                    new ByteArrayInputStream(bytes),
+                    new UploadFilePartHeaders(digest, range))
+                .getPart());
   }
 
   /** A part that arrived though its answer did not: one sent twice would spoil the session. */

@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What becomes a file: bytes in memory, or a file that was fetched. Readable any number of times. */
+/**
+ * What becomes a file: bytes in memory, or a file that was fetched. Readable any number of times.
+ */
 sealed interface Content extends AutoCloseable {
   long size();
 

@@ -105,7 +105,8 @@ final class Download {
     boolean named = origins.stream().anyMatch(origin -> isOf(origin, url));
     if (!named && !url.isHttps()) {
       throw Refused.rejected(
-          url.host() + " is not fetched from without https, unless the secret's fetchFrom names it");
+          url.host()
+              + " is not fetched from without https, unless the secret's fetchFrom names it");
     }
     if (!named && isLiteral(url.host())) {
       internet.dns().lookup(url.host()); // the client resolves names alone
@@ -155,7 +156,8 @@ final class Download {
   }
 
   private static String inside(HttpUrl url) {
-    return url.host() + " is no address of the internet, and the secret's fetchFrom does not name it";
+    return url.host()
+        + " is no address of the internet, and the secret's fetchFrom does not name it";
   }
 
   private static boolean isOf(HttpUrl origin, HttpUrl url) {

@@ -15,8 +15,8 @@ final class Due {
   private Due() {}
 
   /**
-   * Reads {@code 2026-12-01T10:00:00Z}, {@code 2026-12-01} (until its end, UTC) and {@code 3d} (from
-   * the event's time on).
+   * Reads {@code 2026-12-01T10:00:00Z}, {@code 2026-12-01} (until its end, UTC) and {@code 3d}
+   * (from the event's time on).
    *
    * @throws Refused for anything else
    */

@@ -16,7 +16,10 @@ record FolderPath(String root, List<String> names) {
    */
   static FolderPath parse(String text) {
     List<String> pieces =
-        Arrays.stream(text.split("/")).map(String::strip).filter(piece -> !piece.isEmpty()).toList();
+        Arrays.stream(text.split("/"))
+            .map(String::strip)
+            .filter(piece -> !piece.isEmpty())
+            .toList();
     boolean fromFolder = !text.startsWith("/") && !pieces.isEmpty() && isId(pieces.getFirst());
     return new FolderPath(
         fromFolder ? pieces.getFirst() : "0",

@@ -3,6 +3,8 @@ package dev.patchbay.connectors.box;
 import com.box.sdkgen.box.errors.BoxAPIError;
 import com.box.sdkgen.networking.auth.Authentication;
 import com.box.sdkgen.networking.network.NetworkSession;
+import com.box.sdkgen.schemas.accesstoken.AccessToken;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -41,8 +43,7 @@ final class Login {
   }
 
   private synchronized String token() {
-    String token = BoxAnswer.read(() -> authentication.retrieveToken(session).getAccessToken());
-    return token == null ? asked() : token;
+    return token(() -> authentication.retrieveToken(session)).orElseGet(this::asked);
   }
 
   private synchronized void renew(String rejected) {
@@ -52,10 +53,11 @@ final class Login {
   }
 
   private String asked() {
-    String token = BoxAnswer.read(() -> authentication.refreshToken(session).getAccessToken());
-    if (token == null) {
-      throw Refused.retry("Box's answer to the login holds no token");
-    }
-    return token;
+    return token(() -> authentication.refreshToken(session))
+        .orElseThrow(() -> Refused.retry("Box's answer to the login holds no token"));
+  }
+
+  private static Optional<String> token(Supplier<AccessToken> call) {
+    return BoxAnswer.read(() -> Optional.ofNullable(call.get().getAccessToken()));
   }
 }

@@ -78,8 +78,7 @@ final class Notes {
    */
   void task(String file, BoxParameters.Task wanted, Event event, boolean look) {
     String message = wanted.message().isEmpty() ? event.title() : wanted.message();
-    Optional<Task> there =
-        look ? earlier(file, message, Since.of(event)) : Optional.empty();
+    Optional<Task> there = look ? earlier(file, message, Since.of(event)) : Optional.empty();
     if (there.isPresent() && isAssigned(there.get(), wanted)) {
       return;
     }
@@ -100,8 +99,7 @@ final class Notes {
             .type(CreateTaskAssignmentRequestBodyTaskTypeField.TASK)
             .build();
     BoxAnswer.read(
-        () ->
-            assignments.createTaskAssignment(new CreateTaskAssignmentRequestBody(to, assignee)));
+        () -> assignments.createTaskAssignment(new CreateTaskAssignmentRequestBody(to, assignee)));
   }
 
   private String made(String file, BoxParameters.Task wanted, String message, Event event) {
@@ -115,11 +113,7 @@ final class Notes {
             .action(CreateTaskRequestBodyActionField.REVIEW)
             .message(message);
     Due.at(wanted.due(), event).ifPresent(body::dueAt);
-    return Objects.requireNonNullElseGet(
-        BoxAnswer.read(() -> tasks.createTask(body.build()).getId()),
-        () -> {
-          throw Refused.retry("Box's answer names no task");
-        });
+    return BoxAnswer.read(() -> tasks.createTask(body.build()).getId());
   }
 
   private Optional<Task> earlier(String file, String message, Instant since) {

@@ -24,7 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class PrivateKeys {
   private static final Pattern PEM =
-      Pattern.compile("-----BEGIN (ENCRYPTED |)PRIVATE KEY-----([^-]+)-----END \\1PRIVATE KEY-----");
+      Pattern.compile(
+          "-----BEGIN (ENCRYPTED |)PRIVATE KEY-----([^-]+)-----END \\1PRIVATE KEY-----");
 
   private static final String PBES2 = "2a864886f70d01050d";
   private static final String PBKDF2 = "2a864886f70d01050c";

@@ -48,8 +48,7 @@ record PublicDns(Dns dns) implements Dns {
     return switch (first) {
       case 0 -> false;
       case 100 -> second < 64 || second > 127; // shared by a carrier's customers
-      case 192 ->
-          !(second == 0 && (third == 0 || third == 2)) && !(second == 88 && third == 99);
+      case 192 -> !(second == 0 && (third == 0 || third == 2)) && !(second == 88 && third == 99);
       case 198 -> second != 18 && second != 19 && !(second == 51 && third == 100);
       case 203 -> !(second == 0 && third == 113);
       default -> first < 224;

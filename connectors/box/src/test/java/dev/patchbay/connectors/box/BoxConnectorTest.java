@@ -148,7 +148,12 @@ class BoxConnectorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "201|''", "201|{}", "201|<html>", "200|[]", "201|{\"entries\":[{}]}", "201|{\"entries\":7}"
+        "201|''",
+        "201|{}",
+        "201|<html>",
+        "200|[]",
+        "201|{\"entries\":[{}]}",
+        "201|{\"entries\":7}"
       })
   void takesAnAnswerThatNamesNoFileForNone(int status, String body) {
     box.answers(status, body);

@@ -17,8 +17,7 @@ import okhttp3.Dns;
 /** A server in Box's place, and a connector that delivers to it. */
 final class BoxServer implements AutoCloseable {
   static final String TOKEN = "a-very-secret-token";
-  static final String FILE =
-      "{\"total_count\":1,\"entries\":[{\"type\":\"file\",\"id\":\"77\"}]}";
+  static final String FILE = "{\"total_count\":1,\"entries\":[{\"type\":\"file\",\"id\":\"77\"}]}";
   static final String HELLO_SHA1 = "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d";
   static final String MARK = "01234567";
 

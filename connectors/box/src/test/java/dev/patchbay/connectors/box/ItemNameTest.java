@@ -35,7 +35,9 @@ class ItemNameTest {
         .hasSize(255)
         .isEqualTo("a".repeat(250) + ".json");
     assertThat(ItemName.safe("a".repeat(249) + "😀😀.json")).isEqualTo("a".repeat(249) + ".json");
-    assertThat(ItemName.marked("a".repeat(250) + ".json", "1234")).hasSize(255).endsWith(" (1234).json");
+    assertThat(ItemName.marked("a".repeat(250) + ".json", "1234"))
+        .hasSize(255)
+        .endsWith(" (1234).json");
   }
 
   @Test

@@ -117,7 +117,9 @@ public final class Entries {
     List<String> expressions = new ArrayList<>();
     expressions.addAll(endpoint.recalls().values());
     endpoint.refuse().forEach(refusal -> expressions.add(refusal.when()));
-    endpoint.remembers().forEach(leaves -> expressions.addAll(List.of(leaves.key(), leaves.value())));
+    endpoint
+        .remembers()
+        .forEach(leaves -> expressions.addAll(List.of(leaves.key(), leaves.value())));
     if (endpoint.shows() != null) {
       ConnectorEntry.Shows shows = endpoint.shows();
       expressions.addAll(
