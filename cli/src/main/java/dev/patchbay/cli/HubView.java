@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * a hub on a laptop and one on AWS look alike. Thread-safe.
  */
 final class HubView implements View, AutoCloseable {
+  private static final Set<String> DONE = Set.of("delivered", "digested");
   private static final int STREAMS = 5;
   private static final int MOST_LINES = 10_000;
   private static final int MOST_PAGES = 50;
@@ -103,11 +105,11 @@ final class HubView implements View, AutoCloseable {
     }
   }
 
-  /** Whether a delivery was made. */
+  /** Whether a delivery was made, or told in a digest. */
   boolean isDelivered(Key key) {
     AttributeValue state =
         ledger.getItem(get -> get.tableName(stack + "-ledger").key(key.item())).item().get("state");
-    return state != null && "delivered".equals(state.s());
+    return state != null && DONE.contains(state.s());
   }
 
   /** Lets a delivery that was made be made once more; what it came to before stays in its log. */
@@ -119,12 +121,13 @@ final class HubView implements View, AutoCloseable {
                 .tableName(stack + "-ledger")
                 .key(key.item())
                 .updateExpression("SET #state = :waiting, attempts = :zero, firstAt = :now")
-                .conditionExpression("#state = :delivered")
+                .conditionExpression("#state = :delivered OR #state = :digested")
                 .expressionAttributeNames(Map.of("#state", "state"))
                 .expressionAttributeValues(
                     Map.of(
                         ":waiting", AttributeValue.fromS("waiting"),
                         ":delivered", AttributeValue.fromS("delivered"),
+                        ":digested", AttributeValue.fromS("digested"),
                         ":zero", AttributeValue.fromN("0"),
                         ":now", AttributeValue.fromS(now))));
   }

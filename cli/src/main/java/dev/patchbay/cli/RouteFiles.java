@@ -15,9 +15,12 @@ final class RouteFiles {
   /** The nested stack; null where the file is wrong, which is then said. */
   static String compile(Path file, CatalogFile catalog, PrintWriter err) {
     List<Route> routes = read(file, catalog, err);
-    return routes == null
-        ? null
-        : new RouteCompiler(List.copyOf(catalog.connectors().keySet())).compile(routes);
+    return routes == null ? null : compile(routes, catalog);
+  }
+
+  /** The nested stack of routes that were read. */
+  static String compile(List<Route> routes, CatalogFile catalog) {
+    return new RouteCompiler(catalog).compile(routes);
   }
 
   /** The routes; null where the file is wrong, which is then said. */

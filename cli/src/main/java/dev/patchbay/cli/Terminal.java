@@ -16,7 +16,7 @@ final class Terminal {
   static String state(String state) {
     int code =
         switch (state) {
-          case "delivered" -> 32;
+          case "delivered", "digested" -> 32;
           case "dead" -> 31;
           default -> 33;
         };

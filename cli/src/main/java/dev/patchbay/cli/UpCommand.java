@@ -5,6 +5,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.local.Hub;
 import dev.patchbay.local.HubOptions;
+import dev.patchbay.router.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -89,12 +90,12 @@ final class UpCommand implements Callable<Integer> {
     Path catalogFile = catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog);
     CatalogFile entries = Catalogs.read(catalogFile);
     Path routesFile = routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    String compiled = RouteFiles.compile(routesFile, entries, spec.commandLine().getErr());
-    if (compiled == null) {
+    List<Route> read = RouteFiles.read(routesFile, entries, spec.commandLine().getErr());
+    if (read == null) {
       return 1;
     }
     Path template = Files.createTempFile("patchbay-routes", ".json");
-    Files.writeString(template, compiled);
+    Files.writeString(template, RouteFiles.compile(read, entries));
     try (Hub hub =
         Hub.start(
             new HubOptions(
@@ -109,9 +110,17 @@ final class UpCommand implements Callable<Integer> {
                 consolePort(),
                 failing))) {
       Files.delete(template);
-      serve(hub, entries, out);
+      serve(hub, connectors(read), out);
     }
     return 0;
+  }
+
+  private static List<String> connectors(List<Route> routes) {
+    return routes.stream()
+        .flatMap(route -> route.connectors().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private int consolePort() {
@@ -126,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Hub hub, CatalogFile entries, PrintWriter out) throws Exception {
+  private void serve(Hub hub, List<String> connectors, PrintWriter out) throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -139,7 +148,7 @@ final class UpCommand implements Callable<Integer> {
     try (HubView view = new HubView(Running.at(hub))) {
       hub.showConsole(view);
       announce(hub);
-      print(hub, entries, out);
+      print(hub, connectors, out);
       stop.await();
       Files.deleteIfExists(Home.given(data).resolve(Running.HUB_FILE));
       hub.close();
@@ -172,9 +181,9 @@ final class UpCommand implements Callable<Integer> {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void print(Hub hub, CatalogFile entries, PrintWriter out) {
+  private void print(Hub hub, List<String> connectors, PrintWriter out) {
     List<String> sandboxed =
-        entries.connectors().keySet().stream()
+        connectors.stream()
             .filter(name -> !hub.secretNames().contains(Secrets.ofConnector(name)))
             .toList();
     out.println("Patchbay is up.");

@@ -75,7 +75,7 @@ final class AwsCliTest {
   @Test
   void sendsAndReceivesMessages() throws Exception {
     String url =
-        aws("sqs", "get-queue-url", "--queue-name", "patchbay-box-dead-letters")
+        aws("sqs", "get-queue-url", "--queue-name", "patchbay-slack-dead-letters")
             .json()
             .get("QueueUrl")
             .toString();

@@ -110,13 +110,7 @@ public final class Hub implements AutoCloseable {
                     s3,
                     secretsService,
                     logs)));
-    functions =
-        new FunctionProvider(
-            options.template().toAbsolutePath().getParent(),
-            queues,
-            routes,
-            this::endpointUrl,
-            logGroups::append);
+    functions = new FunctionProvider(queues, routes, this::endpointUrl, logGroups::append, clock);
     stacks =
         new StackRunner(
             List.of(
@@ -240,6 +234,11 @@ public final class Hub implements AutoCloseable {
   /** The hub's time, which a test may move. */
   public HubClock clock() {
     return clock;
+  }
+
+  /** Whether any function is at work: a test that moves time on waits for that to end. */
+  public boolean isBusy() {
+    return functions.functions().stream().anyMatch(LambdaFunction::isBusy);
   }
 
   @Override

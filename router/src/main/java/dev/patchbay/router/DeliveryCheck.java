@@ -5,8 +5,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
 import java.util.LinkedHashMap;
@@ -38,7 +41,7 @@ final class DeliveryCheck {
     }
     Map<String, Object> written = Json.object(map);
     Set<String> connectors = new TreeSet<>(written.keySet());
-    connectors.remove("onUnknown");
+    connectors.removeAll(Parameters.COMMON);
     if (connectors.size() != 1) {
       problem.accept(path, "a delivery names exactly one connector; this one names " + connectors);
       return null;
@@ -68,6 +71,7 @@ final class DeliveryCheck {
       onUnknown(written.get("onUnknown"), path + ".onUnknown");
       delivery.put("onUnknown", written.get("onUnknown"));
     }
+    timing(connector, written, delivery, path);
     parameters(connector, Json.object(given), path + "." + connector);
     delivery.putAll(Json.object(given));
     return delivery;
@@ -77,6 +81,30 @@ final class DeliveryCheck {
     if (!ON_UNKNOWN.contains(value)) {
       problem.accept(path, "must be resend or park");
     }
+  }
+
+  private void timing(
+      String connector, Map<String, Object> written, Map<String, Object> delivery, String path) {
+    for (String key : Timing.KEYS) {
+      if (written.containsKey(key)) {
+        delivery.put(key, written.get(key));
+      }
+    }
+    try {
+      Timing.of(written);
+    } catch (BindingException e) {
+      problem.accept(path + e.path().replaceFirst("^[$]", ""), e.reason());
+    }
+    if (written.containsKey("digest") && !properties(connector).containsKey("text")) {
+      problem.accept(
+          path + ".digest", "a digest is a text, and " + connector + " takes no parameter 'text'");
+    }
+  }
+
+  private Map<String, Object> properties(String connector) {
+    Map<String, Object> entry = Json.object(catalog.connectors().get(connector));
+    Map<String, Object> schema = Json.object(entry.get("parameters"));
+    return Json.object(schema.getOrDefault("properties", Map.of()));
   }
 
   private void parameters(String connector, Map<String, Object> parameters, String path) {

@@ -1,5 +1,6 @@
 package dev.patchbay.router;
 
+import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,20 +8,21 @@ import java.util.Map;
 
 /**
  * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on
- * the bus, the topic that the rule publishes to, and a subscription for each connector.
+ * the bus, the topic that the rule publishes to, and a subscription for each connector; and for
+ * each connector that a route names a stack of its own.
  *
  * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code
  * UndeliveredEventsArn} and {@code UndeliveredMessagesArn} (dead-letter queues of rules and of
- * subscriptions), and {@code Queue…} for each connector of the catalog, its name in camel case.
+ * subscriptions), and those that it hands on to the connectors' stacks.
  */
 public final class RouteCompiler {
-  private final List<String> connectors;
+  private final Catalog catalog;
 
   /**
-   * @param connectors of the catalog: the parameters do not hang on which of them the routes use
+   * @param catalog with every connector that the routes name
    */
-  public RouteCompiler(List<String> connectors) {
-    this.connectors = connectors.stream().sorted().toList();
+  public RouteCompiler(Catalog catalog) {
+    this.catalog = catalog;
   }
 
   /** The stack as CloudFormation JSON; the same routes give the same text. */
@@ -36,6 +38,14 @@ public final class RouteCompiler {
     // A stack must hold a resource, and there may be no route.
     resources.put(
         "None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
+    routes.stream()
+        .flatMap(route -> route.connectors().stream())
+        .distinct()
+        .sorted()
+        .forEach(
+            name ->
+                resources.put(
+                    stackOf(name), ConnectorStack.of(catalog.connector(name).orElseThrow())));
     routes.forEach(route -> add(route, resources));
     template.put("Resources", resources);
     return Json.pretty(template) + "\n";
@@ -47,8 +57,8 @@ public final class RouteCompiler {
     parameters.put("Bus", parameter("Name of the event bus."));
     parameters.put("UndeliveredEventsArn", parameter("Dead-letter queue of the rules."));
     parameters.put("UndeliveredMessagesArn", parameter("Dead-letter queue of the subscriptions."));
-    connectors.forEach(
-        name -> parameters.put("Queue" + camel(name), parameter("Queue of " + name + ".")));
+    ConnectorStack.HANDED_ON.forEach(
+        (name, description) -> parameters.putIfAbsent(name, parameter(description)));
     return parameters;
   }
 
@@ -117,17 +127,22 @@ public final class RouteCompiler {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("TopicArn", ref(id + "Topic"));
     properties.put("Protocol", "sqs");
-    properties.put("Endpoint", ref("Queue" + camel(connector)));
+    properties.put(
+        "Endpoint", Map.of("Fn::GetAtt", List.of(stackOf(connector), "Outputs.QueueArn")));
     properties.put("RawMessageDelivery", true);
     properties.put("RedrivePolicy", Map.of("deadLetterTargetArn", ref("UndeliveredMessagesArn")));
     return resource("AWS::SNS::Subscription", properties);
   }
 
-  private static Map<String, Object> resource(String type, Map<String, Object> properties) {
+  private static String stackOf(String connector) {
+    return camel(connector) + "Connector";
+  }
+
+  static Map<String, Object> resource(String type, Map<String, Object> properties) {
     return ordered("Type", type, "Properties", properties);
   }
 
-  private static Map<String, Object> ordered(Object... pairs) {
+  static Map<String, Object> ordered(Object... pairs) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put((String) pairs[i], pairs[i + 1]);
@@ -135,7 +150,7 @@ public final class RouteCompiler {
     return map;
   }
 
-  private static Map<String, Object> ref(String name) {
+  static Map<String, Object> ref(String name) {
     return Map.of("Ref", name);
   }
 

@@ -2,6 +2,7 @@ package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.json.Durations;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +16,23 @@ public record RouteReport(List<Line> lines) {
    * @param retry attempts and age limit of the connector's entry
    * @param onUnknown the route's own word, else the entry's; null where the effect leaves no
    *     unknown outcome
+   * @param timing when its news is told
    */
   public record Line(
       String route,
       String connector,
       ConnectorEntry.Retry retry,
-      ConnectorEntry.OnUnknown onUnknown) {
+      ConnectorEntry.OnUnknown onUnknown,
+      Timing timing) {
     /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
     public String fate() {
-      return "at most %d %s over %s, then dead letter `%s`"
+      return "at most %d %s over %s, then dead letter `%s`%s"
           .formatted(
               retry.attempts(),
               retry.attempts() == 1 ? "attempt" : "attempts",
               Durations.format(retry.within()),
-              connector);
+              connector,
+              timing.words());
     }
 
     /** What is done with a delivery that may have happened; empty where that is no question. */
@@ -57,7 +61,8 @@ public record RouteReport(List<Line> lines) {
     ConnectorEntry entry = catalog.connector(connector).orElseThrow();
     ConnectorEntry.Retry retry =
         entry.retry() == null ? new ConnectorEntry.Retry(0, null, null, null) : entry.retry();
-    return new Line(route.name(), connector, retry, onUnknown(delivery, entry));
+    return new Line(
+        route.name(), connector, retry, onUnknown(delivery, entry), Timing.of(delivery));
   }
 
   private static ConnectorEntry.OnUnknown onUnknown(

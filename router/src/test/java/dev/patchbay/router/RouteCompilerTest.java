@@ -27,10 +27,13 @@ class RouteCompilerTest {
                 - box:
           """);
 
+  private static final CatalogFile CATALOG =
+      CatalogFile.read(TestCatalog.root().resolve("connector-catalog.json"));
+
   @TempDir Path folder;
 
   private static Map<String, Object> compiled(List<Route> routes) {
-    return Json.parseObject(new RouteCompiler(List.of("slack", "box")).compile(routes));
+    return Json.parseObject(new RouteCompiler(CATALOG).compile(routes));
   }
 
   private static Map<String, Object> properties(Map<String, Object> stack, String id) {
@@ -39,10 +42,12 @@ class RouteCompilerTest {
   }
 
   @Test
-  void makesRuleTopicPolicyAndASubscriptionPerConnector() {
+  void makesRuleTopicPolicyAndASubscriptionPerConnectorAndAStackOfEachConnector() {
     assertThat(Json.object(compiled(ROUTES).get("Resources")).keySet())
         .containsExactly(
             "None",
+            "BoxConnector",
+            "SlackConnector",
             "FailedDeploysTopic",
             "FailedDeploysRule",
             "FailedDeploysTopicPolicy",
@@ -59,16 +64,47 @@ class RouteCompilerTest {
             "Bus",
             "UndeliveredEventsArn",
             "UndeliveredMessagesArn",
-            "QueueBox",
-            "QueueSlack");
+            "Ledger",
+            "PayloadBucket",
+            "Catalog",
+            "LogRetentionDays");
+  }
+
+  @Test
+  void givesAConnectorWithCodeItsOwnFunctionAndADeclaredOneTheEngines() {
+    Map<String, Object> stack =
+        compiled(
+            Routes.parse(
+                    "routes.yaml",
+                    """
+                    routes:
+                      - name: both
+                        when: {source: [github]}
+                        deliver: [slack: {channel: "#ops"}, splunk: ]
+                    """,
+                    CATALOG)
+                .routes());
+
+    assertThat(properties(stack, "SlackConnector"))
+        .containsEntry("TemplateURL", "../../connectors/slack/target/template.yaml")
+        .extractingByKey("Parameters")
+        .hasToString(
+            "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
+                + " Catalog={Ref=Catalog}, LogRetentionDays={Ref=LogRetentionDays},"
+                + " Connector=slack, Handler=dev.patchbay.connectors.slack.SlackFunction,"
+                + " Concurrency=2}");
+    assertThat(properties(stack, "SplunkConnector"))
+        .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")
+        .extractingByKey("Parameters")
+        .asString()
+        .contains("Connector=splunk, Handler=dev.patchbay.connectors.http.HttpFunction");
   }
 
   @Test
   void givesTheSameTextForTheSameRoutes() {
-    RouteCompiler compiler = new RouteCompiler(List.of("slack", "box"));
+    RouteCompiler compiler = new RouteCompiler(CATALOG);
 
-    assertThat(compiler.compile(ROUTES))
-        .isEqualTo(new RouteCompiler(List.of("box", "slack")).compile(List.copyOf(ROUTES)));
+    assertThat(compiler.compile(ROUTES)).isEqualTo(compiler.compile(List.copyOf(ROUTES)));
   }
 
   @Test
@@ -104,26 +140,24 @@ class RouteCompilerTest {
 
   @Test
   void passesCfnLint() throws Exception {
-    CatalogFile catalog = CatalogFile.read(TestCatalog.root().resolve("connector-catalog.json"));
-    Routes routes = Routes.read(TestCatalog.root().resolve("routes.yaml"), catalog);
+    Routes routes = Routes.read(TestCatalog.root().resolve("routes.yaml"), CATALOG);
     assertThat(routes.problems()).isEmpty();
-    List<String> connectors = List.copyOf(catalog.connectors().keySet());
 
-    lint(new RouteCompiler(connectors).compile(routes.routes()), "real.json");
-    lint(new RouteCompiler(List.of("slack", "box")).compile(ROUTES), "two.json");
-    lint(new RouteCompiler(List.of("slack", "box")).compile(List.of()), "none.json");
+    lint(new RouteCompiler(CATALOG).compile(routes.routes()), "real.json");
+    lint(new RouteCompiler(CATALOG).compile(ROUTES), "two.json");
+    lint(new RouteCompiler(CATALOG).compile(List.of()), "none.json");
   }
 
   /**
-   * Queues of connectors without a route are unused parameters (W2001), which is meant: the parent
-   * stays the same.
+   * Where there is no route, what is handed on to connectors is unused (W2001), which is meant: the
+   * parent stays the same. Paths of this machine (W3002) are what packaging replaces.
    */
   private void lint(String stack, String name) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve(name), stack);
     Process process;
     try {
       process =
-          new ProcessBuilder("cfn-lint", "--ignore-checks", "W2001", "--", file.toString())
+          new ProcessBuilder("cfn-lint", "--ignore-checks", "W2001", "W3002", "--", file.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException _) {

@@ -36,6 +36,47 @@ class RoutesTest {
   }
 
   @Test
+  void readsWhenNewsIsTold() {
+    Route route =
+        TestCatalog.routes(
+                """
+                routes:
+                  - name: one
+                    when: {source: github}
+                    deliver:
+                      - slack: {channel: "#dev"}
+                        digest: 5m
+                        quiet: {from: "22:00", to: "07:00", zone: Europe/Berlin, weekends: true}
+                """)
+            .getFirst();
+
+    assertThat(route.deliveries().getFirst()).containsEntry("digest", "5m").containsKey("quiet");
+    assertThat(RouteReport.of(List.of(route), TestCatalog.read()).lines().getFirst().fate())
+        .endsWith(", summed up every 5m, quiet at 22:00-07:00 Europe/Berlin and weekends");
+  }
+
+  @Test
+  void saysWhatIsWrongWithDigestsAndQuietHours() {
+    assertThat(
+            problems(
+                """
+                routes:
+                  - name: one
+                    when: {source: github}
+                    deliver:
+                      - slack: {channel: "#dev"}
+                        digest: often
+                      - slack: {channel: "#dev"}
+                        quiet: {from: "22:00", till: "07:00"}
+                      - box:
+                        digest: 1h
+                """))
+        .anySatisfy(it -> assertThat(it).contains("deliver[0].digest").contains("30s, 15m"))
+        .anySatisfy(it -> assertThat(it).contains("deliver[1].quiet.till").contains("not known"))
+        .anySatisfy(it -> assertThat(it).contains("deliver[2].digest").contains("no parameter"));
+  }
+
+  @Test
   void seesWhatStandsBesideATemplateInAnObject() {
     assertThat(
             problems(

@@ -69,17 +69,19 @@ final class Ledgers {
   }
 
   static Set<String> dead(TestHub hub) {
+    return letters(hub).stream()
+        .map(letter -> (String) letter.get("event"))
+        .map(event -> event.substring(event.lastIndexOf('/') + 1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The dead letters as the command prints them. */
+  static List<Map<String, Object>> letters(TestHub hub) {
     String printed = hub.run("deadletters", "--json");
     int start = printed.indexOf('[');
-    if (start < 0) {
-      return new TreeSet<>();
-    }
-    return ((List<?>) Json.parse(printed.substring(start)))
-        .stream()
-            .map(Json::object)
-            .map(letter -> (String) letter.get("event"))
-            .map(event -> event.substring(event.lastIndexOf('/') + 1))
-            .collect(Collectors.toCollection(TreeSet::new));
+    return start < 0
+        ? List.of()
+        : ((List<?>) Json.parse(printed.substring(start))).stream().map(Json::object).toList();
   }
 
   static Map<String, Object> secrets(WildDestination destination) {

@@ -8,6 +8,7 @@ import dev.patchbay.cli.torture.WildDestination.Mood;
 import dev.patchbay.core.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,11 +61,22 @@ final class TortureTest {
     return Ledgers.settle(scenario, hub, load.accepted(), destination);
   }
 
-  /** Lets simulated time pass, half a minute at a step, with work going on between. */
+  /** Lets simulated time pass, half a minute at a step. */
   private void pass(Duration time) throws InterruptedException {
-    for (long left = time.toSeconds(); left > 0; left -= 30) {
-      hub.hub().clock().advance(Duration.ofSeconds(30));
-      Thread.sleep(30);
+    pass(time, Duration.ofSeconds(30));
+  }
+
+  /**
+   * Lets simulated time pass; it stands still while a function works, unless it does nothing but
+   * wait for its turn.
+   */
+  private void pass(Duration time, Duration step) throws InterruptedException {
+    for (Duration left = time; left.isPositive(); left = left.minus(step)) {
+      hub.hub().clock().advance(step);
+      Thread.sleep(20);
+      for (int i = 0; i < 100 && hub.hub().isBusy(); i++) {
+        Thread.sleep(10);
+      }
     }
   }
 
@@ -87,6 +99,27 @@ final class TortureTest {
     Count count = settledInTime("down for ten minutes");
     assertThat(count.delivered()).isEqualTo(EVENTS);
     assertThat(count.twice()).isZero();
+  }
+
+  @Test
+  void aDestinationThatStaysDownGetsEveryAttemptOfItsEntryAndThenThereIsADeadLetter()
+      throws Exception {
+    destination.is(Mood.BUSY);
+    load.post(url(), EVENTS);
+    pass(Duration.ofHours(25), Duration.ofMinutes(5));
+    assertThat(Ledgers.letters(hub))
+        .hasSize(EVENTS)
+        .allSatisfy(letter -> assertThat(letter.get("attempts")).hasToString("20"))
+        .allSatisfy(
+            letter ->
+                assertThat(Duration.between(time(letter, "firstAt"), time(letter, "lastAt")))
+                    .isBetween(Duration.ofHours(1), Duration.ofHours(25)));
+    assertThat(destination.calls()).isEqualTo(20L * EVENTS);
+    settled("down for a day");
+  }
+
+  private static Instant time(Map<String, Object> letter, String field) {
+    return Instant.parse(letter.get(field).toString());
   }
 
   @Test

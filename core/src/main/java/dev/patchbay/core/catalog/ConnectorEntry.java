@@ -15,6 +15,8 @@ import java.util.Map;
  * @param secret JSON Schema of the secret's fields
  * @param effect what a repeated call does at the destination
  * @param onUnknown what becomes of a delivery that may have happened, unless its route says
+ * @param concurrency how many instances of its function make calls side by side, from 2 (also where
+ *     none is named) to 1000: Lambda's own limits of a queue's readers
  * @param request the HTTP request of a declared connector; null where code makes it
  * @param sandbox the stand-in on the laptop
  * @param setup steps for a person, in order
@@ -31,9 +33,13 @@ public record ConnectorEntry(
     OnUnknown onUnknown,
     Retry retry,
     Rate rate,
+    int concurrency,
     Request request,
     Sandbox sandbox,
     List<String> setup) {
+  public ConnectorEntry {
+    concurrency = concurrency == 0 ? 2 : concurrency;
+  }
 
   /** What a repeated call does at the destination. */
   public enum Effect {

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class Parameters {
   /** Keys of a delivery that are the kit's and no connector's. */
-  public static final Set<String> COMMON = Set.of("connector", "onUnknown");
+  public static final Set<String> COMMON = Set.of("connector", "onUnknown", "digest", "quiet");
 
   private Parameters() {}
 

@@ -25,6 +25,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,9 @@ import java.util.Set;
  * Loads one function's jar apart from the hub and from every other function, as Lambda does.
  * Thread-safe.
  *
- * <p>Classes of the jar that ask {@code System} for the environment or the output are rewritten to
- * ask a bridge class, defined once per loader, which holds this function's own.
+ * <p>Classes of the jar that ask {@code System} for the environment or the output, and Patchbay's
+ * own that ask for the system's clock, are rewritten to ask a bridge class, defined once per
+ * loader, which holds this function's own.
  */
 final class FunctionClassLoader extends URLClassLoader {
   private static final String BRIDGE = "dev.patchbay.local.bridge.Outside";
@@ -49,6 +51,8 @@ final class FunctionClassLoader extends URLClassLoader {
       Set.of(
           MethodHandleDesc.ofMethod(Kind.STATIC, SYSTEM_TYPE, "getenv", GETENV),
           MethodHandleDesc.ofMethod(Kind.STATIC, SYSTEM_TYPE, "getenv", GETENV_ALL));
+  private static final ClassDesc CLOCK_TYPE = ClassDesc.of("java.time.Clock");
+  private static final byte[] CLOCK = "java/time/Clock".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SYSTEM = "java/lang/System".getBytes(StandardCharsets.US_ASCII);
 
   static {
@@ -68,8 +72,8 @@ final class FunctionClassLoader extends URLClassLoader {
     byte[] bridge = bridge();
     Class<?> type = loader.defineClass(BRIDGE, bridge, 0, bridge.length);
     try {
-      type.getMethod("set", Map.class, PrintStream.class)
-          .invoke(null, Map.copyOf(outside.environment()), outside.out());
+      type.getMethod("set", Map.class, PrintStream.class, Clock.class)
+          .invoke(null, Map.copyOf(outside.environment()), outside.out(), outside.clock());
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("the bridge of " + jar + " does not stand", e);
     }
@@ -84,7 +88,8 @@ final class FunctionClassLoader extends URLClassLoader {
     }
     try (InputStream in = resource.openStream()) {
       byte[] read = in.readAllBytes();
-      byte[] bytes = contains(read, SYSTEM) ? rewritten(read) : read;
+      boolean timed = name.startsWith("dev.patchbay.") && contains(read, CLOCK);
+      byte[] bytes = timed || contains(read, SYSTEM) ? rewritten(read, timed) : read;
       definePackageOf(name);
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
@@ -101,9 +106,9 @@ final class FunctionClassLoader extends URLClassLoader {
     }
   }
 
-  private byte[] rewritten(byte[] bytes) {
+  private byte[] rewritten(byte[] bytes, boolean timed) {
     ClassFile files = ClassFile.of(hierarchy());
-    CodeTransform code = FunctionClassLoader::rewrite;
+    CodeTransform code = (builder, element) -> rewrite(builder, element, timed);
     return files.transformClass(files.parse(bytes), ClassTransform.transformingMethodBodies(code));
   }
 
@@ -117,10 +122,12 @@ final class FunctionClassLoader extends URLClassLoader {
             .orElse(ClassHierarchyResolver.defaultResolver()));
   }
 
-  private static void rewrite(CodeBuilder builder, CodeElement element) {
+  private static void rewrite(CodeBuilder builder, CodeElement element, boolean timed) {
     switch (element) {
       case InvokeInstruction call when isGetenv(call) ->
           builder.invokestatic(BRIDGE_TYPE, "getenv", call.typeSymbol());
+      case InvokeInstruction call when timed && isClock(call) ->
+          builder.getstatic(BRIDGE_TYPE, "clock", CLOCK_TYPE);
       case InvokeDynamicInstruction call
           when call.bootstrapArgs().stream().anyMatch(GETENVS::contains) ->
           builder.invokedynamic(bridged(call));
@@ -150,6 +157,11 @@ final class FunctionClassLoader extends URLClassLoader {
         && call.name().equalsString("getenv");
   }
 
+  private static boolean isClock(InvokeInstruction call) {
+    return call.owner().asInternalName().equals("java/time/Clock")
+        && call.name().equalsString("systemUTC");
+  }
+
   private static boolean isOutput(FieldInstruction field) {
     return field.owner().asInternalName().equals("java/lang/System")
         && (field.name().equalsString("out") || field.name().equalsString("err"));
@@ -176,16 +188,19 @@ final class FunctionClassLoader extends URLClassLoader {
               type.withFlags(AccessFlag.PUBLIC, AccessFlag.FINAL);
               type.withField("environment", MAP, ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE);
               type.withField("out", PRINT_STREAM, ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC);
+              type.withField("clock", CLOCK_TYPE, ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC);
               int open = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
               type.withMethodBody(
                   "set",
-                  MethodTypeDesc.of(ConstantDescs.CD_void, MAP, PRINT_STREAM),
+                  MethodTypeDesc.of(ConstantDescs.CD_void, MAP, PRINT_STREAM, CLOCK_TYPE),
                   open,
                   code ->
                       code.aload(0)
                           .putstatic(BRIDGE_TYPE, "environment", MAP)
                           .aload(1)
                           .putstatic(BRIDGE_TYPE, "out", PRINT_STREAM)
+                          .aload(2)
+                          .putstatic(BRIDGE_TYPE, "clock", CLOCK_TYPE)
                           .return_());
               type.withMethodBody(
                   "getenv",

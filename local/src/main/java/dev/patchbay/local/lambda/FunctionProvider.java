@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,25 +30,29 @@ public final class FunctionProvider implements Provider {
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
 
-  private final Path root;
   private final Queues queues;
   private final ApiRoutes routes;
   private final Supplier<String> endpoint;
   private final LogSink logs;
+  private final InstantSource clock;
   private final List<LambdaFunction> functions = new ArrayList<>();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   /**
-   * @param root folder of the template, to which the code's paths are relative
    * @param endpoint address of the AWS endpoint
+   * @param clock by which the functions go, as the queues do
    */
   public FunctionProvider(
-      Path root, Queues queues, ApiRoutes routes, Supplier<String> endpoint, LogSink logs) {
-    this.root = root;
+      Queues queues,
+      ApiRoutes routes,
+      Supplier<String> endpoint,
+      LogSink logs,
+      InstantSource clock) {
     this.queues = queues;
     this.routes = routes;
     this.endpoint = endpoint;
     this.logs = logs;
+    this.clock = clock;
   }
 
   /** The functions made so far. */
@@ -78,7 +83,8 @@ public final class FunctionProvider implements Provider {
         Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
     FunctionSettings settings = settings(resource, name, Arns.of("lambda", "function:" + name));
     LambdaFunction function =
-        new LambdaFunction(settings, text -> logs.line(settings.logGroup(), Instant.now(), text));
+        new LambdaFunction(
+            settings, text -> logs.line(settings.logGroup(), Instant.now(), text), clock);
     functions.add(function);
     Members.object(properties, "Events")
         .forEach((id, event) -> connect(resource, id, Json.object(event), function));
@@ -101,7 +107,7 @@ public final class FunctionProvider implements Provider {
 
   private FunctionSettings settings(Declared resource, String name, String arn) {
     Map<String, Object> properties = resource.properties();
-    Path jar = root.resolve(Members.text(properties, "CodeUri"));
+    Path jar = resource.folder().resolve(Members.text(properties, "CodeUri"));
     if (!Files.isRegularFile(jar)) {
       throw new TemplateException(
           resource.logicalId() + ": there is no " + jar + "; build it with: mvn package");
@@ -119,7 +125,7 @@ public final class FunctionProvider implements Provider {
         memory,
         (int) Members.number(properties, "ReservedConcurrentExecutions", CONCURRENCY),
         group,
-        environment(name, memory, group, properties));
+        environment(name, jar.getParent(), memory, group, properties));
   }
 
   /**
@@ -127,7 +133,7 @@ public final class FunctionProvider implements Provider {
    * the template's own.
    */
   private Map<String, String> environment(
-      String name, int memory, String group, Map<String, Object> properties) {
+      String name, Path root, int memory, String group, Map<String, Object> properties) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_REGION", Arns.REGION);
     environment.put("AWS_DEFAULT_REGION", Arns.REGION);

@@ -11,7 +11,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -35,15 +38,22 @@ public final class LambdaFunction implements AutoCloseable {
 
   private final FunctionSettings settings;
   private final Consumer<String> log;
+  private final Clock clock;
   private final Semaphore free;
   private final Deque<Object> idle = new ConcurrentLinkedDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private Loaded loaded;
 
-  LambdaFunction(FunctionSettings settings, Consumer<String> log) {
+  LambdaFunction(FunctionSettings settings, Consumer<String> log, InstantSource clock) {
     this.settings = settings;
     this.log = log;
+    this.clock = clock.withZone(ZoneOffset.UTC);
     this.free = new Semaphore(settings.concurrency());
+  }
+
+  /** Whether an invocation is under way. */
+  public boolean isBusy() {
+    return free.availablePermits() < settings.concurrency();
   }
 
   /** The function's name. */
@@ -114,7 +124,7 @@ public final class LambdaFunction implements AutoCloseable {
       PrintStream out = new PrintStream(new LineStream(log), true, StandardCharsets.UTF_8);
       FunctionClassLoader loader =
           FunctionClassLoader.open(
-              settings.jar(), new FunctionOutside(settings.environment(), out));
+              settings.jar(), new FunctionOutside(settings.environment(), out, clock));
       String handler = settings.handler().replaceFirst("::.*", "");
       Class<?> type = Class.forName(handler, true, loader);
       Class<?> context =

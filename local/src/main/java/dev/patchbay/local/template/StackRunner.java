@@ -41,18 +41,29 @@ public final class StackRunner {
    * @throws TemplateException when the template cannot be run
    */
   public Map<String, String> run(Path template, String stack, Map<String, String> parameters) {
-    Stack run = new Stack(TemplateFile.read(template), stack, parameters);
+    return run(template, template, stack, parameters);
+  }
+
+  /**
+   * @param place where the template would stand, to which its own paths are relative
+   */
+  private Map<String, String> run(
+      Path template, Path place, String stack, Map<String, String> parameters) {
+    Path folder = place.toAbsolutePath().normalize().getParent();
+    Stack run = new Stack(TemplateFile.read(template), folder, stack, parameters);
     run.makeAll();
     return run.outputs();
   }
 
   private final class Stack {
     private final TemplateFile file;
+    private final Path folder;
     private final String name;
     private final StackScope scope;
 
-    Stack(TemplateFile file, String name, Map<String, String> parameters) {
+    Stack(TemplateFile file, Path folder, String name, Map<String, String> parameters) {
       this.file = file;
+      this.folder = folder;
       this.name = name;
       this.scope = new StackScope(file, name, parameters, this::make);
     }
@@ -90,7 +101,7 @@ public final class StackRunner {
       merge(written, Values.map(declaration.getOrDefault("Properties", Map.of()), place(id)));
       Map<String, Object> properties =
           Values.map(new Intrinsics(scope, place(id)).resolve(written), place(id));
-      return make(new Declared(name, id, type, properties));
+      return make(new Declared(name, folder, id, type, properties));
     }
 
     private List<String> dependencies(Map<String, Object> declaration, String id) {
@@ -120,10 +131,8 @@ public final class StackRunner {
     private Physical nested(Declared resource) {
       Object location =
           resource.properties().getOrDefault("TemplateURL", resource.properties().get("Location"));
-      Path template =
-          nested.getOrDefault(
-              resource.logicalId(),
-              file.path().toAbsolutePath().resolveSibling(String.valueOf(location)));
+      Path place = folder.resolve(String.valueOf(location)).normalize();
+      Path template = nested.getOrDefault(resource.logicalId(), place);
       Map<String, String> parameters = new HashMap<>();
       Values.map(
               resource.properties().getOrDefault("Parameters", Map.of()),
@@ -131,7 +140,7 @@ public final class StackRunner {
           .forEach((parameter, value) -> parameters.put(parameter, String.valueOf(value)));
       String stack = name + "-" + resource.logicalId();
       Map<String, String> outputs = new HashMap<>();
-      run(template, stack, parameters)
+      run(template, place, stack, parameters)
           .forEach((output, value) -> outputs.put("Outputs." + output, value));
       return new Physical(Arns.of("cloudformation", "stack/" + stack + "/local"), outputs);
     }

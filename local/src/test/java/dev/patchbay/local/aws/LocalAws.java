@@ -111,7 +111,7 @@ public final class LocalAws implements AutoCloseable {
   public Physical create(String type, String id, Map<String, Object> properties) {
     Provider provider =
         providers.stream().filter(it -> it.types().contains(type)).findFirst().orElseThrow();
-    return provider.create(new Declared("test", id, type, properties));
+    return provider.create(new Declared("test", Path.of("."), id, type, properties));
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionClassLoaderTest {
   private static final String SOURCE =
       """
-      package sample;
+      package dev.patchbay.sample;
       public class Probe {
         private static int calls;
         public static String one(String name) { return System.getenv(name); }
@@ -28,6 +31,7 @@ class FunctionClassLoaderTest {
           java.util.function.Function<String, String> reference = System::getenv;
           return System.getenv().keySet() + " " + reference.apply("NAME");
         }
+        public static String now() { return java.time.Clock.systemUTC().instant().toString(); }
         public static int count() { return ++calls; }
         public static void say(String text) {
           if (text.isEmpty()) { System.err.println("nothing"); } else { System.out.println(text); }
@@ -46,8 +50,8 @@ class FunctionClassLoaderTest {
     jar = folder.resolve("function.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packed = new JarOutputStream(out)) {
-      packed.putNextEntry(new JarEntry("sample/Probe.class"));
-      packed.write(Files.readAllBytes(folder.resolve("sample/Probe.class")));
+      packed.putNextEntry(new JarEntry("dev/patchbay/sample/Probe.class"));
+      packed.write(Files.readAllBytes(folder.resolve("dev/patchbay/sample/Probe.class")));
       packed.closeEntry();
     }
   }
@@ -83,6 +87,13 @@ class FunctionClassLoaderTest {
   }
 
   @Test
+  void givesPatchbaysOwnClassesTheHubsTime() throws Exception {
+    try (FunctionClassLoader one = open("one", OutputStream.nullOutputStream())) {
+      assertThat(call(one, "now")).isEqualTo("2031-05-06T07:08:09Z");
+    }
+  }
+
+  @Test
   void keepsStaticsOfTwoFunctionsApart() throws Exception {
     try (FunctionClassLoader one = open("one", OutputStream.nullOutputStream());
         FunctionClassLoader two = open("two", OutputStream.nullOutputStream())) {
@@ -94,14 +105,15 @@ class FunctionClassLoaderTest {
 
   private FunctionClassLoader open(String name, OutputStream out) throws IOException {
     PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return FunctionClassLoader.open(jar, new FunctionOutside(Map.of("NAME", name), printed));
+    Clock clock = Clock.fixed(Instant.parse("2031-05-06T07:08:09Z"), ZoneOffset.UTC);
+    return FunctionClassLoader.open(jar, new FunctionOutside(Map.of("NAME", name), printed, clock));
   }
 
   private static Object call(ClassLoader loader, String method, String... arguments)
       throws ReflectiveOperationException {
     Class<?>[] types = arguments.length == 0 ? new Class<?>[0] : new Class<?>[] {String.class};
     return loader
-        .loadClass("sample.Probe")
+        .loadClass("dev.patchbay.sample.Probe")
         .getMethod(method, types)
         .invoke(null, (Object[]) arguments);
   }

@@ -1,6 +1,8 @@
 package dev.patchbay.connectors.kit;
 
 import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
+import dev.patchbay.core.delivery.Timing;
+import dev.patchbay.core.event.Severity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +41,26 @@ record Attempt(
     return placed.parameters().get("onUnknown") instanceof String word
         ? ("resend".equals(word) ? OnUnknown.RESEND : OnUnknown.PARK)
         : unsaid;
+  }
+
+  /**
+   * When it may first be told: now, after quiet hours, or when the window of its digest closes. A
+   * dead letter that is put back keeps the window it had.
+   */
+  Instant due() {
+    Timing timing = placed.timing();
+    Severity severity = message.event().severity();
+    if (timing.digest() == null) {
+      return timing.quietUntil(claim.first(), severity).orElse(claim.first());
+    }
+    return placed.parameters().get(RoutedMessage.WINDOW) instanceof String kept
+        ? Instant.parse(kept)
+        : timing.closes(claim.first(), severity);
+  }
+
+  /** The message as a dead letter holds it. */
+  String body() {
+    return message.only(placed, placed.timing().digest() == null ? null : due());
   }
 
   /** What a queue browser shows of it as a dead letter. */

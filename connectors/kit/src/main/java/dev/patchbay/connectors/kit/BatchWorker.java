@@ -43,68 +43,118 @@ final class BatchWorker {
   }
 
   /**
-   * Works off a batch.
+   * Works off a batch: first each message by itself, as far as its deliveries need no company, and
+   * then those deliveries that share calls.
    *
    * @param remaining milliseconds until the invocation is cut off
    */
   SQSBatchResponse work(List<SQSEvent.SQSMessage> messages, LongSupplier remaining) {
-    Map<String, Future<Boolean>> done = new LinkedHashMap<>();
+    List<Work> all = messages.stream().map(Work::new).toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (SQSEvent.SQSMessage message : messages) {
-        done.put(message.getMessageId(), threads.submit(() -> work(message, remaining)));
+      Map<Work, Future<?>> begun = new LinkedHashMap<>();
+      all.forEach(work -> begun.put(work, threads.submit(() -> begin(work, remaining))));
+      begun.forEach(this::await);
+      share(all, threads);
+    }
+    hide(all);
+    return new SQSBatchResponse(
+        all.stream()
+            .filter(work -> work.isUnfinished || work.wait.isPresent())
+            .map(work -> new SQSBatchResponse.BatchItemFailure(work.message.getMessageId()))
+            .toList());
+  }
+
+  /** A message and how far it has come. Written by one thread at a time. */
+  private static final class Work {
+    private final SQSEvent.SQSMessage message;
+    private final List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
+    private Optional<Duration> wait = Optional.empty();
+    private boolean isUnfinished;
+
+    private Work(SQSEvent.SQSMessage message) {
+      this.message = message;
+    }
+
+    /** Whether it was handed out to nobody before. */
+    private boolean isNew() {
+      return "1".equals(message.getAttributes().get("ApproximateReceiveCount"));
+    }
+
+    /** The message comes again after the shortest of its deliveries' waits. */
+    private void waits(Optional<Duration> other) {
+      if (wait.isEmpty() || (other.isPresent() && other.get().compareTo(wait.get()) < 0)) {
+        wait = other;
       }
     }
-    List<SQSBatchResponse.BatchItemFailure> again = new ArrayList<>();
-    done.forEach(
-        (id, result) -> {
-          if (!isDone(result)) {
-            again.add(new SQSBatchResponse.BatchItemFailure(id));
-          }
-        });
-    return new SQSBatchResponse(again);
   }
 
-  private boolean isDone(Future<Boolean> result) {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      Log.error("message left in the queue", e.getCause(), "connector", connector);
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /** Whether the message is needed no more. */
-  private boolean work(SQSEvent.SQSMessage message, LongSupplier remaining) {
+  private void begin(Work work, LongSupplier remaining) {
     RoutedMessage routed;
     List<RoutedMessage.Placed> deliveries;
     try {
       routed =
           RoutedMessage.parse(
-              message.getBody(), message.getMessageAttributes().containsKey(DEAD_LETTER));
+              work.message.getBody(), work.message.getMessageAttributes().containsKey(DEAD_LETTER));
       deliveries = routed.of(connector);
     } catch (JsonException e) {
-      bury(message, "malformed message: " + e.getMessage());
-      return true;
+      bury(work.message, "malformed message: " + e.getMessage());
+      return;
     }
-    Optional<Duration> wait = Optional.empty();
     for (RoutedMessage.Placed placed : deliveries) {
       if (remaining.getAsLong() < LEAST_MILLIS) {
-        return false;
+        work.isUnfinished = true;
+        return;
       }
-      wait = shorter(wait, deliverer.deliver(routed, placed));
+      switch (deliverer.ready(routed, placed, work.isNew())) {
+        case Deliverer.Stage.Over over -> work.waits(over.pause());
+        case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
+        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready));
+      }
     }
-    wait.ifPresent(pause -> queue.hide(message.getReceiptHandle(), pause));
-    return wait.isEmpty();
   }
 
-  private static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
+  private void share(List<Work> all, ExecutorService threads) {
+    List<Work> owners = new ArrayList<>();
+    List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
+    for (Work work : all) {
+      for (Deliverer.Stage.Ready ready : work.sharing) {
+        owners.add(work);
+        sharing.add(ready);
+      }
     }
-    return one.get().compareTo(other.get()) <= 0 ? one : other;
+    List<Future<Optional<Duration>>> settled =
+        deliverer.made(sharing).stream().map(left -> threads.submit(left::get)).toList();
+    for (int i = 0; i < settled.size(); i++) {
+      Work owner = owners.get(i);
+      await(owner, settled.get(i)).ifPresent(owner::waits);
+    }
+  }
+
+  /** What must wait is handed out again when its time has come. */
+  private void hide(List<Work> all) {
+    Map<String, Duration> pauses = new LinkedHashMap<>();
+    all.stream()
+        .filter(work -> !work.isUnfinished)
+        .forEach(
+            work ->
+                work.wait.ifPresent(pause -> pauses.put(work.message.getReceiptHandle(), pause)));
+    try {
+      queue.hide(pauses);
+    } catch (RuntimeException e) { // they come again when their visibility ends
+      Log.error("messages not hidden", e, "connector", connector);
+    }
+  }
+
+  private <T> Optional<T> await(Work work, Future<T> result) {
+    try {
+      return Optional.ofNullable(result.get());
+    } catch (ExecutionException e) {
+      Log.error("message left in the queue", e.getCause(), "connector", connector);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    work.isUnfinished = true;
+    return Optional.empty();
   }
 
   private void bury(SQSEvent.SQSMessage message, String reason) {

@@ -38,15 +38,24 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                     new IllegalStateException("the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
     Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
+    Destination destination =
+        new Destination(
+            connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock);
+    DynamoDbClient table = DynamoDbClient.create();
+    Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
     Deliverer deliverer =
         new Deliverer(
-            new Destination(
-                connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock),
-            new DynamoLedger(DynamoDbClient.create(), settings.ledger(), clock),
-            queue,
+            destination,
+            ledger,
             new Payloads(once(S3Client::create)),
-            new Backoff(entry.retry(), new java.util.Random()),
-            Deliverer.DEADLINE,
+            new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
+            new Calls(entry, Deliverer.DEADLINE),
+            new Settlement(
+                destination,
+                ledger,
+                queue,
+                new Backoff(entry.retry(), new java.util.Random()),
+                clock),
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
   }

@@ -13,6 +13,7 @@ import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
@@ -66,13 +67,22 @@ final class Destination {
     circuit.close();
   }
 
-  /** How long a delivery must wait to keep to the rate; beyond the longest, it must ask again. */
-  Duration turn(Connected connected, Delivery delivery, Duration longest) {
+  /** How long a delivery must stand in line; empty where there is no line. */
+  Optional<Duration> line(Map<String, Object> parameters) {
+    return pacer.line(connected().pace(), key(parameters));
+  }
+
+  /**
+   * How long a delivery must wait to keep to the rate; beyond the pace's patience, it must ask
+   * again.
+   */
+  Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
+    return pacer.turn(connected.pace(), key(delivery.parameters()), stoodInLine);
+  }
+
+  private String key(Map<String, Object> parameters) {
     String key = entry.rate() == null ? null : entry.rate().key();
-    return pacer.turn(
-        connected.pace(),
-        key == null ? "" : Template.compile(key).render(delivery.parameters(), Escape.NONE),
-        longest);
+    return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
   }
 
   /** The destination said wait: all of its deliveries do. */
@@ -94,15 +104,16 @@ final class Destination {
     }
     if (versions.isEmpty()) {
       throw new MisconfiguredException(
-          "secret %s has no value; set it with: aws secretsmanager put-secret-value --secret-id %s"
-              .formatted(name, name));
+          "secret %s has no value; set it with: aws secretsmanager create-secret --name %s (or"
+                  .formatted(name, name)
+              + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
     }
     Secret current = versions.getFirst();
     if (connected == null || !connected.version().equals(current.version())) {
       connected =
           new Connected(
               connector.connect(new Connection(current, entry)),
-              Pace.of(entry.rate(), current.fields().get("rate")),
+              Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
       circuit.close();
     }

@@ -1,12 +1,16 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a route sends to the queues: an event, and every delivery that the route makes of it.
@@ -26,8 +30,18 @@ record RoutedMessage(
   /** The key under which a dead letter's delivery keeps its place. */
   static final String PLACE = "place";
 
-  /** A delivery of one connector and its place among the route's. */
-  record Placed(int index, Map<String, Object> parameters) {}
+  /** The key under which the dead letter of a digest keeps when its window closed. */
+  static final String WINDOW = "window";
+
+  /** A delivery of one connector, its place among the route's, and when it is to be told. */
+  record Placed(int index, Map<String, Object> parameters, Timing timing) {
+    /** The parameters as the route wrote them, without what the kit itself put among them. */
+    Map<String, Object> written() {
+      Map<String, Object> written = new LinkedHashMap<>(parameters);
+      written.keySet().removeAll(Set.of(PLACE, WINDOW));
+      return written;
+    }
+  }
 
   /**
    * Reads a queue message.
@@ -67,7 +81,7 @@ record RoutedMessage(
     for (int i = 0; i < deliveries.size(); i++) {
       if (connector.equals(deliveries.get(i).get("connector"))) {
         int index = deliveries.get(i).get(PLACE) instanceof Number given ? given.intValue() : i;
-        placed.add(new Placed(index, deliveries.get(i)));
+        placed.add(new Placed(index, deliveries.get(i), timing(deliveries.get(i))));
       }
     }
     if (placed.isEmpty()) {
@@ -76,11 +90,26 @@ record RoutedMessage(
     return placed;
   }
 
-  /** The message with one delivery only, which keeps its place: what a dead letter holds. */
-  String only(Placed placed) {
+  private static Timing timing(Map<String, Object> delivery) {
+    try {
+      return Timing.of(delivery);
+    } catch (BindingException e) {
+      throw new JsonException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The message with one delivery only, which keeps its place: what a dead letter holds.
+   *
+   * @param window when the window of its digest closed, or null
+   */
+  String only(Placed placed, Instant window) {
     Map<String, Object> message = new LinkedHashMap<>(whole);
     Map<String, Object> delivery = new LinkedHashMap<>(placed.parameters());
     delivery.put(PLACE, placed.index());
+    if (window != null) {
+      delivery.put(WINDOW, window.toString());
+    }
     message.put("connectors", List.of(delivery.get("connector")));
     message.put("deliveries", List.of(delivery));
     return Json.write(message);

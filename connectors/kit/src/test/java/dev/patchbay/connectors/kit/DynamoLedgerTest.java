@@ -8,42 +8,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The real ledger, against moto's DynamoDB. */
 final class DynamoLedgerTest extends LedgerContract {
-  private static final String TABLE = "patchbay-ledger";
-
-  private static Moto moto;
+  private static LedgerTable table;
   private static DynamoDbClient client;
 
-  private final Ledger ledger = new DynamoLedger(client, TABLE, clock);
+  private final Ledger ledger = new DynamoLedger(client, LedgerTable.NAME, clock);
 
   @BeforeAll
   static void start() throws Exception {
-    moto = Moto.start();
-    client = moto.client(DynamoDbClient.builder());
-    client.createTable(
-        table ->
-            table
-                .tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
-                .attributeDefinitions(text("pk"), text("sk")));
+    table = new LedgerTable();
+    client = table.client();
   }
 
   @AfterAll
   static void stop() {
-    if (client != null) {
-      client.close();
-    }
-    if (moto != null) {
-      moto.close();
+    if (table != null) {
+      table.close();
     }
   }
 
@@ -86,22 +69,11 @@ final class DynamoLedgerTest extends LedgerContract {
     return client
         .getItem(
             get ->
-                get.tableName(TABLE)
+                get.tableName(LedgerTable.NAME)
                     .key(
                         Map.of(
                             "pk", AttributeValue.fromS(key.event()),
                             "sk", AttributeValue.fromS(key.delivery()))))
         .item();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Delivery;
@@ -35,13 +36,22 @@ final class Workbench {
 
   final MovingClock clock = new MovingClock();
   final InMemoryLedger ledger = new InMemoryLedger(clock);
+  final InMemoryDigests digests = new InMemoryDigests();
   final Map<String, Duration> hidden = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<Letter> buried = Collections.synchronizedList(new ArrayList<>());
   final List<Delivery> sent = Collections.synchronizedList(new ArrayList<>());
   Function<Delivery, Outcome> destination = _ -> new Outcome.Delivered(new Receipt("r-1"));
   Function<Delivery, Optional<Receipt>> history;
+
+  /** Where it is set, the destination takes three deliveries in a call. */
+  Function<List<Delivery>, List<Outcome>> destinationOfMany;
+
+  final List<Integer> calls = Collections.synchronizedList(new ArrayList<>());
   Map<String, Object> secret = Map.of("token", "t0ken");
   String version = "1";
+
+  /** How often SQS says that it has handed out a message. */
+  String received = "1";
 
   private final BatchWorker worker;
 
@@ -54,7 +64,7 @@ final class Workbench {
         Records.bind(
             Json.parseObject(
                 """
-                {"name": "pager", "effect": "%s", "onUnknown": "%s", "rate": %s,
+                {"name": "pager", "concurrency": 1, "effect": "%s", "onUnknown": "%s", "rate": %s,
                  "parameters": {"type": "object", "properties": {
                    "to": {"type": "string"},
                    "text": {"type": "string", "default": "{{ title }}", "escape": "mrkdwn"}}},
@@ -67,7 +77,13 @@ final class Workbench {
     Backoff backoff = new Backoff(entry.retry(), new Random(7));
     Deliverer deliverer =
         new Deliverer(
-            to, ledger, queue, new Payloads(null), backoff, Duration.ofMillis(300), clock);
+            to,
+            ledger,
+            new Payloads(null),
+            new Gathering(digests, clock),
+            new Calls(entry, Duration.ofMillis(300)),
+            new Settlement(to, ledger, queue, backoff, clock),
+            clock);
     this.worker = new BatchWorker("pager", deliverer, queue);
   }
 
@@ -95,7 +111,12 @@ final class Workbench {
     List<Map<String, Object>> records = new ArrayList<>();
     for (String body : bodies) {
       String id = "m" + records.size();
-      records.add(Map.of("messageId", id, "receiptHandle", id, "body", body));
+      records.add(
+          Map.of(
+              "messageId", id,
+              "receiptHandle", id,
+              "body", body,
+              "attributes", Map.of("ApproximateReceiveCount", received)));
     }
     return invoke(remaining, records);
   }
@@ -155,7 +176,24 @@ final class Workbench {
       if (connection.secret().text("token") == null) {
         throw new MisconfiguredException("secret " + connection.secret().name() + ": no token");
       }
+      if (destinationOfMany != null) {
+        return new Many();
+      }
       return history == null ? this::send : new Asked();
+    }
+
+    private final class Many implements BatchSender {
+      @Override
+      public int most() {
+        return 3;
+      }
+
+      @Override
+      public List<Outcome> send(List<Delivery> deliveries) {
+        calls.add(deliveries.size());
+        sent.addAll(deliveries);
+        return destinationOfMany.apply(deliveries);
+      }
     }
 
     private Outcome send(Delivery delivery) {
@@ -190,8 +228,8 @@ final class Workbench {
 
   private final class KeptQueue implements Queue {
     @Override
-    public void hide(String receiptHandle, Duration pause) {
-      hidden.put(receiptHandle, pause);
+    public void hide(Map<String, Duration> pauses) {
+      hidden.putAll(pauses);
     }
 
     @Override

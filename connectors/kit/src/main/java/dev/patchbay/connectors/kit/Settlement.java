@@ -1,0 +1,143 @@
+package dev.patchbay.connectors.kit;
+
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
+import dev.patchbay.core.log.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What an outcome means for the ledger, the queue and the dead letters. Thread-safe.
+ *
+ * <p>The answers are how long the message must wait before it is handed out again; empty where this
+ * delivery needs it no more.
+ */
+final class Settlement {
+  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_RECEIPT = 4000;
+
+  private final Destination destination;
+  private final Ledger ledger;
+  private final Queue queue;
+  private final Backoff backoff;
+  private final InstantSource clock;
+
+  Settlement(
+      Destination destination, Ledger ledger, Queue queue, Backoff backoff, InstantSource clock) {
+    this.destination = destination;
+    this.ledger = ledger;
+    this.queue = queue;
+    this.backoff = backoff;
+    this.clock = clock;
+  }
+
+  /** Settles what a call came to. */
+  Optional<Duration> settled(Attempt attempt, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
+      case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
+      case Outcome.Throttled throttled -> {
+        destination.pauseFor(throttled.after());
+        yield held(attempt, new Hold("throttled", throttled.reason(), throttled.after()));
+      }
+      case Outcome.Unknown unknown ->
+          onUnknown(attempt) == OnUnknown.RESEND
+              ? again(attempt, "unknown", unknown.reason())
+              : dead(attempt, "unknown", true, "unknown", unknown.reason());
+      case Outcome.Rejected rejected -> dead(attempt, "dead", true, "rejected", rejected.reason());
+      case Outcome.Misconfigured misconfigured ->
+          held(attempt, destination.open(misconfigured.reason()));
+    };
+  }
+
+  /** Another event's delivery tells it. */
+  Optional<Duration> toldBy(Attempt attempt, String event, Instant at) {
+    String reason = "told with " + event + " at " + at;
+    record(attempt, new Ledger.Entry("digested", false, true, "digest", reason, null, null));
+    return Optional.empty();
+  }
+
+  private OnUnknown onUnknown(Attempt attempt) {
+    return attempt.onUnknown(destination.entry().onUnknown());
+  }
+
+  private Optional<Duration> delivered(Attempt attempt, Receipt receipt) {
+    destination.close();
+    String proof = cut(receipt.value(), LONGEST_RECEIPT);
+    record(attempt, new Ledger.Entry("delivered", true, true, "delivered", null, proof, null));
+    return Optional.empty();
+  }
+
+  private Optional<Duration> again(Attempt attempt, String outcome, String reason) {
+    int made = attempt.claim().attempts() + 1;
+    if (made >= backoff.retry().attempts() || isTooOld(attempt)) {
+      return dead(attempt, "dead", true, outcome, reason);
+    }
+    return waiting(attempt, true, new Hold(outcome, reason, backoff.after(made)));
+  }
+
+  /** A wait that counts no attempt. */
+  Optional<Duration> held(Attempt attempt, Hold hold) {
+    return isTooOld(attempt)
+        ? dead(attempt, "dead", false, hold.outcome(), hold.reason())
+        : waiting(attempt, false, hold);
+  }
+
+  private boolean isTooOld(Attempt attempt) {
+    return attempt.due().plus(backoff.retry().within()).isBefore(clock.instant());
+  }
+
+  /** A wait that counts no attempt and no age either: the route asked for it. */
+  Optional<Duration> waiting(Attempt attempt, Hold hold) {
+    return waiting(attempt, false, hold);
+  }
+
+  private Optional<Duration> waiting(Attempt attempt, boolean counts, Hold hold) {
+    Instant next = clock.instant().plus(hold.pause());
+    boolean noted = counts || !hold.outcome().equals(attempt.claim().last());
+    String reason = cut(hold.reason(), LONGEST_REASON);
+    record(attempt, new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next));
+    return Optional.of(hold.pause());
+  }
+
+  /**
+   * Buries first and records then: a crash between the two leaves a second dead letter, not none.
+   */
+  private Optional<Duration> dead(
+      Attempt attempt, String state, boolean counts, String outcome, String said) {
+    String reason = cut(said, LONGEST_REASON);
+    int attempts = attempt.claim().attempts() + (counts ? 1 : 0);
+    queue.bury(attempt.body(), attempt.letter(state, attempts, reason, clock.instant()));
+    record(attempt, new Ledger.Entry(state, counts, true, outcome, reason, null, null));
+    return Optional.empty();
+  }
+
+  private void record(Attempt attempt, Ledger.Entry entry) {
+    ledger.record(attempt.key(), entry);
+    Log.info(
+        "delivery",
+        "event",
+        attempt.key().event(),
+        "route",
+        attempt.message().route(),
+        "connector",
+        attempt.connector(),
+        "state",
+        entry.state(),
+        "outcome",
+        entry.outcome(),
+        "attempt",
+        attempt.claim().attempts() + 1,
+        "reason",
+        entry.reason(),
+        "receipt",
+        entry.receipt());
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.patchbay.connectors.kit;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The ledger's table as template.yaml makes it, in moto. */
+final class LedgerTable implements AutoCloseable {
+  static final String NAME = "patchbay-ledger";
+
+  private final Moto moto;
+  private final DynamoDbClient client;
+
+  LedgerTable() throws Exception {
+    moto = Moto.start();
+    client = moto.client(DynamoDbClient.builder());
+    client.createTable(
+        table ->
+            table
+                .tableName(NAME)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
+                .attributeDefinitions(text("pk"), text("sk")));
+  }
+
+  DynamoDbClient client() {
+    return client;
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    moto.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.patchbay.core.delivery;
+
+import dev.patchbay.core.event.Severity;
+import dev.patchbay.core.json.BindingException;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * Hours in which staff are left in peace: a delivery waits for their end, unless its event is
+ * severe enough.
+ *
+ * @param from time of day such as {@code 22:00}
+ * @param to time of day; where it is not after {@code from}, that of the next day
+ * @param zone IANA name such as {@code Europe/Berlin}; UTC where none is named
+ * @param weekends whether all of Saturday and Sunday is quiet too
+ * @param except from this severity on events are told at once; {@code critical} where none is named
+ */
+public record Quiet(String from, String to, String zone, boolean weekends, Severity except) {
+  private static final int MOST_STEPS = 8;
+
+  public Quiet {
+    zone = zone == null ? "UTC" : zone;
+    except = except == null ? Severity.CRITICAL : except;
+    if (time(from, "from").equals(time(to, "to"))) {
+      throw new BindingException("$.to", "must differ from 'from'");
+    }
+    try {
+      ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw new BindingException(
+          "$.zone", "'" + zone + "' is no time zone; write one like Europe/Berlin or UTC");
+    }
+  }
+
+  private static LocalTime time(String text, String key) {
+    try {
+      return LocalTime.parse(text == null ? "" : text);
+    } catch (DateTimeParseException e) {
+      throw new BindingException("$." + key, "must be a time of day such as \"22:00\"");
+    }
+  }
+
+  /** When what happens now may be told; empty where it may be told at once. */
+  public Optional<Instant> until(Instant now, Severity severity) {
+    if (severity.compareTo(except) >= 0) {
+      return Optional.empty();
+    }
+    Instant end = now;
+    // The end of one quiet stretch may lie in the next: a night that ends on a Saturday.
+    for (int i = 0; i < MOST_STEPS; i++) {
+      Instant next = end(end.atZone(ZoneId.of(zone)));
+      if (next.equals(end)) {
+        break;
+      }
+      end = next;
+    }
+    return end.equals(now) ? Optional.empty() : Optional.of(end);
+  }
+
+  /** The end of the stretch that the time lies in, or the time itself. */
+  private Instant end(ZonedDateTime now) {
+    LocalDate today = now.toLocalDate();
+    if (weekends && now.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0) {
+      return today.plusDays(1).atStartOfDay(now.getZone()).toInstant();
+    }
+    LocalTime begin = LocalTime.parse(from);
+    LocalTime finish = LocalTime.parse(to);
+    LocalTime time = now.toLocalTime();
+    boolean overnight = finish.isBefore(begin);
+    if (overnight && !time.isBefore(begin)) {
+      return today.plusDays(1).atTime(finish).atZone(now.getZone()).toInstant();
+    }
+    boolean inside = overnight || !time.isBefore(begin);
+    return inside && time.isBefore(finish)
+        ? today.atTime(finish).atZone(now.getZone()).toInstant()
+        : now.toInstant();
+  }
+
+  /** As a person writes it: {@code 22:00-07:00 Europe/Berlin}. */
+  public String words() {
+    return from + "-" + to + " " + zone + (weekends ? " and weekends" : "");
+  }
+}
