@@ -205,6 +205,12 @@ final class DeliveryCheck {
           place.isEmpty() ? path : path + "." + place, "needs '" + missing + "'" + example);
       return;
     }
+    if ("not".equals(error.getKeyword())
+        && Json.parse(String.valueOf(error.getSchemaNode())) instanceof Map<?, ?> schema
+        && schema.get("required") instanceof List<?> together) {
+      problem.accept(path, "takes only one of " + together);
+      return;
+    }
     Object value = parameters.get(place);
     problem.accept(
         place.isEmpty() ? path : path + "." + place,
