@@ -166,8 +166,9 @@ public record ConnectorEntry(
    * would.
    *
    * @param inbox how the console shows what arrived
+   * @param refuse what every endpoint refuses, before its own refusals
    */
-  public record Sandbox(Inbox inbox, List<Endpoint> endpoints) {}
+  public record Sandbox(Inbox inbox, List<Refusal> refuse, List<Endpoint> endpoints) {}
 
   public enum Inbox {
     CHAT,
@@ -179,19 +180,36 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, parts, secret, number, now, inbox}}: segments are the path's, body is parsed by
-   * its content type, parts are those of a multipart body ({@code {name: {filename, text, size,
-   * sha1}}}), number counts this connector's accepted calls, and inbox, for a GET, holds what was
-   * shown of late ({@code {number, at, to, from, name, text, receipt}}, newest first, at in
-   * seconds).
+   * headers, body, sent, parts, secret, number, now, kept, inbox}}: segments are the path's, body
+   * is parsed by its content type, sent tells of the body's bytes ({@code {size, sha1,
+   * sha1Base64}}), parts are those of a multipart body ({@code {name: {filename, text, json, size,
+   * sha1}}}), number counts this connector's accepted calls, kept is what was recalled, and inbox,
+   * for a GET, holds what was shown of late ({@code {number, at, to, from, name, text, receipt}},
+   * newest first, at in seconds).
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
+   * @param recalls by name in {@code kept}, the key of what an earlier call left; absent there
+   *     where none did
    * @param refuse in order, the first whose {@code when} holds is the answer
    * @param answer where nothing was refused
+   * @param remembers what an accepted call leaves for later ones
    * @param shows what the inbox shows; null for a call that shows nothing
    */
   public record Endpoint(
-      String method, String path, List<Refusal> refuse, Answer answer, Shows shows) {}
+      String method,
+      String path,
+      Map<String, String> recalls,
+      List<Refusal> refuse,
+      Answer answer,
+      List<Memory> remembers,
+      Shows shows) {}
+
+  /**
+   * Something that a stand-in keeps. Both are expressions.
+   *
+   * @param key in place of what had the same one before
+   */
+  public record Memory(String key, String value) {}
 
   public record Refusal(String when, int status, Map<String, String> headers, Object body) {}
 

@@ -87,8 +87,8 @@ public final class Sandbox implements HttpHandler {
         .map(entry -> standIns.computeIfAbsent(connector, _ -> compiled(entry)));
   }
 
-  private static StandIn compiled(ConnectorEntry entry) {
-    return new StandIn(entry);
+  private StandIn compiled(ConnectorEntry entry) {
+    return new StandIn(entry, inbox.memory(entry.name()));
   }
 
   private void reply(
