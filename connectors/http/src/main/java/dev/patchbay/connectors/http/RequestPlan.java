@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class RequestPlan {
   private static final Pattern CLIMBS = Pattern.compile("(/|^)(\\.|%2[eE]){1,2}(/|\\?|#|$)");
 
-  private final String method;
+  private final Template method;
   private final URI base;
   private final Secret secret;
   private final Template path;
@@ -26,7 +26,7 @@ final class RequestPlan {
   private final RequestBody body;
 
   private RequestPlan(ConnectorEntry.Request request, URI base, Secret secret) {
-    this.method = request.method() == null ? "POST" : request.method();
+    this.method = Template.compile(request.method() == null ? "POST" : request.method());
     this.base = base;
     this.secret = secret;
     this.path = Template.compile(path(request.path()));
@@ -47,11 +47,19 @@ final class RequestPlan {
   }
 
   /**
+   * A delivery's part of a request.
+   *
+   * @param request without what shows its sender
+   * @param input of the entry's templates
+   */
+  record Part(Delivery delivery, HttpRequest request, Object tree, Map<String, Object> input) {}
+
+  /**
    * The request of a delivery.
    *
    * @throws UnrenderableException when an expression fails on its event
    */
-  HttpRequest request(Delivery delivery) {
+  Part part(Delivery delivery) {
     Map<String, Object> input = input(delivery);
     RequestBody.Content content = rendered("body", () -> body.render(input));
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -67,7 +75,10 @@ final class RequestPlan {
             fields.put(name, text);
           }
         });
-    return new HttpRequest(method.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+    String verb = rendered("method", () -> method.render(input, Escape.LINE));
+    HttpRequest request =
+        new HttpRequest(verb.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+    return new Part(delivery, request, content.tree(), input);
   }
 
   private Map<String, Object> input(Delivery delivery) {
