@@ -12,6 +12,9 @@ import java.util.zip.GZIPOutputStream;
 record Caller(Auth auth, Compression compression, Transport transport) {
   private static final int UNAUTHORIZED = 401;
 
+  /** A body below this costs more to unpack than it saves. */
+  private static final int WORTH_IT = 32 * 1024;
+
   /**
    * Makes a call.
    *
@@ -19,7 +22,8 @@ record Caller(Auth auth, Compression compression, Transport transport) {
    * @throws AuthException where nothing was sent
    */
   Exchange call(HttpRequest request, Map<String, Object> input) {
-    HttpRequest ready = compression == Compression.GZIP ? zipped(request) : request;
+    boolean isZipped = compression == Compression.GZIP && request.body().length >= WORTH_IT;
+    HttpRequest ready = isZipped ? zipped(request) : request;
     Exchange first = transport.exchange(signed(ready, input));
     return first instanceof Exchange.Answered(Answer answer)
             && answer.status() == UNAUTHORIZED
