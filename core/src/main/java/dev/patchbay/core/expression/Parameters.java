@@ -31,6 +31,9 @@ public final class Parameters {
               Object written =
                   delivery.containsKey(name) ? delivery.get(name) : property.get("default");
               put(rendered, name, written, event, escape(property));
+              if ("string".equals(property.get("type"))) {
+                rendered.computeIfPresent(name, (_, value) -> text(value, escape(property)));
+              }
             });
     delivery.forEach(
         (name, written) -> {
@@ -47,6 +50,13 @@ public final class Parameters {
     if (value != null) {
       rendered.put(name, value);
     }
+  }
+
+  /**
+   * A template of one expression gives a number where the payload has one; a text was asked for.
+   */
+  private static String text(Object value, Escape escape) {
+    return value instanceof String text ? text : escape.apply(Texts.of(value));
   }
 
   private static Escape escape(Map<String, Object> property) {

@@ -117,18 +117,6 @@ class SlackConnectorTest {
             ":red_circle: *Deploy &lt;!channel&gt; failed* by ann <https://example.com/1|open>");
   }
 
-  @Test
-  void leavesALinkToNowhereOut() {
-    assertThat(new SlackParameters("#ops", "*a* <|open>, <https://b|b>").text())
-        .isEqualTo("*a*, <https://b|b>");
-  }
-
-  @Test
-  void cutsATextThatIsTooLongAndSaysSo() {
-    String text = new SlackParameters("#ops", "😀".repeat(30_000)).text();
-    assertThat(text).hasSizeLessThanOrEqualTo(40_000).contains("😀…").endsWith("Slack takes)_");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "ratelimited, Throttled",

@@ -91,7 +91,7 @@ public final class Entries {
   }
 
   private static void secrecy(String name, Map<String, Object> property, List<String> problems) {
-    boolean looks = name.matches("(?i).*(token|secret|password|key)");
+    boolean looks = name.matches("(?i).*(token|secret|password|key|webhookUrl)");
     boolean marked =
         Boolean.TRUE.equals(property.get("secret")) && "password".equals(property.get("format"));
     if (looks != marked) {
