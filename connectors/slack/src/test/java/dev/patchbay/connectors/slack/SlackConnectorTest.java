@@ -118,35 +118,6 @@ class SlackConnectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ratelimited, Throttled",
-    "message_limit_exceeded, Throttled",
-    "service_unavailable, Retry",
-    "internal_error, Unknown",
-    "fatal_error, Unknown",
-    "invalid_auth, Misconfigured",
-    "token_revoked, Misconfigured",
-    "missing_scope, Misconfigured",
-    "channel_not_found, Rejected",
-    "msg_too_long, Rejected",
-    "is_archived, Rejected",
-    "an_error_of_next_year, Rejected"
-  })
-  void knowsWhatARefusalMeans(String error, String outcome) {
-    slack.answers(200, "{\"ok\":false,\"error\":\"" + error + "\",\"needed\":\"chat:write\"}");
-    Outcome got = sender.send(delivery(Map.of()));
-    assertThat(got.getClass().getSimpleName()).isEqualTo(outcome);
-    assertThat(got.toString()).contains(error).doesNotContain(TOKEN);
-  }
-
-  @Test
-  void waitsAsLongAsSlackSays() {
-    slack.answers(429, "{\"ok\":false,\"error\":\"ratelimited\"}", "Retry-After", "17");
-    assertThat(sender.send(delivery(Map.of())))
-        .isEqualTo(new Outcome.Throttled(Duration.ofSeconds(17), "HTTP 429"));
-  }
-
-  @ParameterizedTest
   @CsvSource({"500, ''", "502, ''", "503, 0", "408, ''"})
   void retriesAServerErrorLaterAndNeverByItself(int status, String retryAfter) {
     slack.answers(
