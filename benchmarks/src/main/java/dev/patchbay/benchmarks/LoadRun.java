@@ -1,15 +1,11 @@
 package dev.patchbay.benchmarks;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A load run: signed GitHub pushes into a hub of its own, each to one Splunk delivery, beside the
@@ -34,10 +30,19 @@ public final class LoadRun {
 
   private static void hub(int events, int clients) throws Exception {
     Servers.Destination destination = new Servers.Destination();
-    Path folder = Files.createTempDirectory("patchbay-load");
-    Process hub = start(folder, destination.server.getAddress().getPort());
-    try {
-      URI webhooks = address(folder);
+    try (BenchHub hub =
+        BenchHub.start(
+            """
+            routes:
+              - name: load
+                when: {source: [github]}
+                deliver:
+                  - splunk: {index: load}
+            """,
+            Map.of(
+                "patchbay/connectors/splunk",
+                Map.of("token", "load", "baseUrl", destination.url(), "rate", "none")))) {
+      URI webhooks = hub.webhooks();
       int warmUp = events / 2;
       Posts.to(webhooks, warmUp, clients, 1_000_000);
       await(destination, warmUp);
@@ -50,60 +55,7 @@ public final class LoadRun {
           "hub delivered  %8.0f/s  %s, %d repeated%n",
           posts.accepted() / seconds, all ? "all" : "NOT ALL", destination.repeated.get());
       System.out.println(heap(hub.pid()));
-    } finally {
-      hub.descendants().forEach(ProcessHandle::destroy);
-      hub.destroy();
-      hub.waitFor(20, TimeUnit.SECONDS);
     }
-  }
-
-  private static Process start(Path folder, int destination) throws IOException {
-    Files.writeString(
-        folder.resolve("routes.yaml"),
-        """
-        routes:
-          - name: load
-            when: {source: [github]}
-            deliver:
-              - splunk: {index: load}
-        """);
-    Map<String, Object> secrets =
-        Map.of(
-            "patchbay/sources/github", Map.of("secret", Payload.SECRET),
-            "patchbay/connectors/splunk",
-                Map.of(
-                    "token", "load", "baseUrl", "http://127.0.0.1:" + destination, "rate", "none"));
-    Path file =
-        Files.createFile(
-            folder.resolve("secrets.json"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, Json.writeBytes(secrets));
-    return new ProcessBuilder(
-            "./patchbay",
-            "up",
-            "--port",
-            "0",
-            "--aws-port",
-            "0",
-            "--data",
-            folder.resolve("data").toString(),
-            "--routes",
-            folder.resolve("routes.yaml").toString(),
-            "--secrets",
-            file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("hub.log").toFile())
-        .start();
-  }
-
-  /** The hub says its ports in its data folder once it is ready. */
-  private static URI address(Path folder) throws Exception {
-    Path file = folder.resolve("data/hub.json");
-    for (int i = 0; i < 1200 && !Files.exists(file); i++) {
-      Thread.sleep(100);
-    }
-    Object port = Json.parseObject(Files.readString(file)).get("port");
-    return URI.create("http://127.0.0.1:" + port + "/webhooks/github");
   }
 
   private static boolean await(Servers.Destination destination, int count)

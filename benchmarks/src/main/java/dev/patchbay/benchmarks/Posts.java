@@ -38,7 +38,7 @@ record Posts(int accepted, int refused, Duration took, long[] sortedMicros) {
                   int made = 0;
                   for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
                     long from = System.nanoTime();
-                    if (post(http, address, payload, firstId + n) == 202) {
+                    if (post(http, address, payload, "push", firstId + n) == 202) {
                       micros[made++] = (System.nanoTime() - from) / 1000;
                     } else {
                       refused.incrementAndGet();
@@ -54,11 +54,12 @@ record Posts(int accepted, int refused, Duration took, long[] sortedMicros) {
     }
   }
 
-  private static int post(HttpClient http, URI address, Payload payload, int id) {
+  /** Posts one event and gives the answer's status, 0 for none. */
+  static int post(HttpClient http, URI address, Payload payload, String event, int id) {
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
-            .header("X-GitHub-Event", "push")
+            .header("X-GitHub-Event", event)
             .header("X-GitHub-Delivery", "load-" + id)
             .header("X-Hub-Signature-256", payload.signature())
             .POST(BodyPublishers.ofByteArray(payload.body()))

@@ -67,9 +67,13 @@ final class Servers {
           });
       server.start();
     }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
   }
 
-  private static HttpServer server() throws IOException {
+  static HttpServer server() throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);

@@ -48,6 +48,11 @@ public record Timing(Duration digest, Quiet quiet) {
     return Records.bind(said, Timing.class);
   }
 
+  /** Whether each is told at once. */
+  public boolean isPlain() {
+    return digest == null && quiet == null;
+  }
+
   /** When news that comes now may be told by itself; empty where that is now. */
   public Optional<Instant> quietUntil(Instant now, Severity severity) {
     return quiet == null ? Optional.empty() : quiet.until(now, severity);

@@ -56,13 +56,12 @@ final class BatchWorker {
       begun.forEach(this::await);
       share(all, threads);
     }
-    List<SQSBatchResponse.BatchItemFailure> again = new ArrayList<>();
-    for (Work work : all) {
-      if (!isDone(work)) {
-        again.add(new SQSBatchResponse.BatchItemFailure(work.message.getMessageId()));
-      }
-    }
-    return new SQSBatchResponse(again);
+    hide(all);
+    return new SQSBatchResponse(
+        all.stream()
+            .filter(work -> work.isUnfinished || work.wait.isPresent())
+            .map(work -> new SQSBatchResponse.BatchItemFailure(work.message.getMessageId()))
+            .toList());
   }
 
   /** A message and how far it has come. Written by one thread at a time. */
@@ -74,6 +73,11 @@ final class BatchWorker {
 
     private Work(SQSEvent.SQSMessage message) {
       this.message = message;
+    }
+
+    /** Whether it was handed out to nobody before. */
+    private boolean isNew() {
+      return "1".equals(message.getAttributes().get("ApproximateReceiveCount"));
     }
 
     /** The message comes again after the shortest of its deliveries' waits. */
@@ -101,7 +105,7 @@ final class BatchWorker {
         work.isUnfinished = true;
         return;
       }
-      switch (deliverer.ready(routed, placed)) {
+      switch (deliverer.ready(routed, placed, work.isNew())) {
         case Deliverer.Stage.Over over -> work.waits(over.pause());
         case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
         case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready));
@@ -126,13 +130,19 @@ final class BatchWorker {
     }
   }
 
-  /** Whether the message is needed no more; else it is hidden for as long as it must wait. */
-  private boolean isDone(Work work) {
-    if (work.isUnfinished) {
-      return false;
+  /** What must wait is handed out again when its time has come. */
+  private void hide(List<Work> all) {
+    Map<String, Duration> pauses = new LinkedHashMap<>();
+    all.stream()
+        .filter(work -> !work.isUnfinished)
+        .forEach(
+            work ->
+                work.wait.ifPresent(pause -> pauses.put(work.message.getReceiptHandle(), pause)));
+    try {
+      queue.hide(pauses);
+    } catch (RuntimeException e) { // they come again when their visibility ends
+      Log.error("messages not hidden", e, "connector", connector);
     }
-    work.wait.ifPresent(pause -> queue.hide(work.message.getReceiptHandle(), pause));
-    return work.wait.isEmpty();
   }
 
   private <T> Optional<T> await(Work work, Future<T> result) {

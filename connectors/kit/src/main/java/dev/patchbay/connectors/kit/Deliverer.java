@@ -36,7 +36,7 @@ final class Deliverer {
   /** Of one call: more than a connector's own time-outs, less than the lease. */
   static final Duration DEADLINE = Duration.ofSeconds(25);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String THROTTLED = "throttled";
 
   private final Destination destination;
   private final Ledger ledger;
@@ -69,7 +69,7 @@ final class Deliverer {
     record Over(Optional<Duration> pause) implements Stage {}
 
     /** It is this function's, and rendered. */
-    record Ready(Attempt attempt, Destination.Connected connected, Delivery delivery)
+    record Ready(Attempt attempt, Destination.Connected connected, Delivery delivery, boolean isNew)
         implements Stage {
       /** Whether it may share a call with others. */
       boolean isBatched() {
@@ -78,8 +78,18 @@ final class Deliverer {
     }
   }
 
-  /** Claims a delivery and renders it. */
-  Stage ready(RoutedMessage message, RoutedMessage.Placed placed) {
+  /**
+   * Claims a delivery and renders it.
+   *
+   * @param isNew whether its message was never handed out before
+   */
+  Stage ready(RoutedMessage message, RoutedMessage.Placed placed, boolean isNew) {
+    if (isNew) {
+      Optional<Duration> line = line(message, placed);
+      if (line.isPresent()) {
+        return new Stage.Over(line);
+      }
+    }
     String connector = destination.entry().name();
     Ledger.Key key = Attempt.key(message, placed, connector);
     Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
@@ -89,11 +99,26 @@ final class Deliverer {
           new Stage.Over(
               Optional.of(Duration.between(clock.instant(), leased.until()).plusSeconds(1)));
       case Ledger.Claim.Granted granted ->
-          ready(new Attempt(message, placed, connector, key, granted));
+          ready(new Attempt(message, placed, connector, key, granted), isNew);
     };
   }
 
-  private Stage ready(Attempt attempt) {
+  /**
+   * How long a delivery must stand in line that has just come: a flood for one channel costs no
+   * more than this, and holds up nobody else.
+   */
+  private Optional<Duration> line(RoutedMessage message, RoutedMessage.Placed placed) {
+    if (!placed.timing().isPlain()) {
+      return Optional.empty();
+    }
+    try {
+      return destination.line(parameters(message, placed));
+    } catch (MisconfiguredException | ExpressionException _) {
+      return Optional.empty(); // the ledger gets to know it
+    }
+  }
+
+  private Stage ready(Attempt attempt, boolean isNew) {
     try {
       return switch (gathering.step(attempt, delivery(attempt))) {
         case Gathering.Step.Wait(Hold hold) -> new Stage.Over(settlement.waiting(attempt, hold));
@@ -103,7 +128,7 @@ final class Deliverer {
           Optional<Hold> open = destination.hold();
           yield open.isPresent()
               ? new Stage.Over(settlement.held(attempt, open.get()))
-              : new Stage.Ready(attempt, destination.connected(), delivery);
+              : new Stage.Ready(attempt, destination.connected(), delivery, isNew);
         }
       };
     } catch (MisconfiguredException e) {
@@ -122,15 +147,17 @@ final class Deliverer {
 
   private Delivery delivery(Attempt attempt) {
     Event event = attempt.message().event();
-    Map<String, Object> parameters =
-        Parameters.render(
-            destination.entry().parameters(), attempt.placed().written(), event.detail());
     return new Delivery(
         attempt.marker(),
         attempt.message().route(),
         event,
-        parameters,
+        parameters(attempt.message(), attempt.placed()),
         () -> payloads.whole(event));
+  }
+
+  private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {
+    return Parameters.render(
+        destination.entry().parameters(), placed.written(), message.event().detail());
   }
 
   /** Makes one delivery. */
@@ -191,15 +218,15 @@ final class Deliverer {
   /** Waits for the delivery's turn at the destination; or says why it cannot be waited for. */
   private Optional<Hold> turn(Stage.Ready ready) {
     try {
-      Duration turn = destination.turn(ready.connected(), ready.delivery(), PATIENCE);
-      if (turn.compareTo(PATIENCE) > 0) {
-        return Optional.of(new Hold("throttled", "within the destination's rate", turn));
+      Duration turn = destination.turn(ready.connected(), ready.delivery(), !ready.isNew());
+      if (turn.compareTo(ready.connected().pace().patience()) > 0) {
+        return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
       }
       Thread.sleep(turn);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of(new Hold("throttled", "the function was stopped", PATIENCE));
+      return Optional.of(new Hold(THROTTLED, "the function was stopped", Duration.ofSeconds(1)));
     }
   }
 }

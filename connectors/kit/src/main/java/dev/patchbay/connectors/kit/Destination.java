@@ -14,6 +14,7 @@ import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
@@ -74,13 +75,22 @@ final class Destination {
     circuit.close();
   }
 
-  /** How long a delivery must wait to keep to the rate; beyond the longest, it must ask again. */
-  Duration turn(Connected connected, Delivery delivery, Duration longest) {
+  /** How long a delivery must stand in line; empty where there is no line. */
+  Optional<Duration> line(Map<String, Object> parameters) {
+    return pacer.line(connected().pace(), key(parameters));
+  }
+
+  /**
+   * How long a delivery must wait to keep to the rate; beyond the pace's patience, it must ask
+   * again.
+   */
+  Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
+    return pacer.turn(connected.pace(), key(delivery.parameters()), stoodInLine);
+  }
+
+  private String key(Map<String, Object> parameters) {
     String key = entry.rate() == null ? null : entry.rate().key();
-    return pacer.turn(
-        connected.pace(),
-        key == null ? "" : Template.compile(key).render(delivery.parameters(), Escape.NONE),
-        longest);
+    return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
   }
 
   /** The destination said wait: all of its deliveries do. */
@@ -111,7 +121,7 @@ final class Destination {
       connected =
           new Connected(
               connector.connect(new Connection(current, entry, memory)),
-              Pace.of(entry.rate(), current.fields().get("rate")),
+              Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
       circuit.close();
     }

@@ -8,8 +8,15 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** So many calls in such a time; none means as fast as may be. */
-record Pace(int limit, Duration per) {
+/**
+ * So many calls in such a time; none means as fast as may be.
+ *
+ * @param instances of the function that share them: each keeps to its part
+ */
+record Pace(int limit, Duration per, int instances) {
+  /** Turns that come more often than this are worth a wait inside the function. */
+  private static final Duration QUICK = Duration.ofMillis(200);
+
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})/(\\S+)");
 
   /**
@@ -17,19 +24,20 @@ record Pace(int limit, Duration per) {
    *
    * @throws MisconfiguredException when the secret's is neither
    */
-  static Pace of(Rate rate, Object ofSecret) {
+  static Pace of(Rate rate, Object ofSecret, int instances) {
     if (ofSecret == null || "catalog".equals(ofSecret)) {
-      return rate == null ? new Pace(0, Duration.ZERO) : new Pace(rate.limit(), rate.per());
+      return rate == null ? free() : new Pace(rate.limit(), rate.per(), instances);
     }
     if ("none".equals(ofSecret)) {
-      return new Pace(0, Duration.ZERO);
+      return free();
     }
     Matcher matcher = FORM.matcher(ofSecret.toString());
     if (!matcher.matches()) {
       throw unreadable();
     }
     try {
-      return new Pace(Integer.parseInt(matcher.group(1)), Durations.parse(matcher.group(2)));
+      return new Pace(
+          Integer.parseInt(matcher.group(1)), Durations.parse(matcher.group(2)), instances);
     } catch (BindingException _) {
       throw unreadable();
     }
@@ -39,12 +47,24 @@ record Pace(int limit, Duration per) {
     return new MisconfiguredException("the secret's rate must be \"none\" or like \"5/1s\"");
   }
 
+  private static Pace free() {
+    return new Pace(0, Duration.ZERO, 1);
+  }
+
   boolean isFree() {
     return limit == 0;
   }
 
   Duration interval() {
-    return per.dividedBy(limit);
+    return per.multipliedBy(instances).dividedBy(limit);
+  }
+
+  /**
+   * How long a call may wait for its turn inside the function. Where turns come slowly it must not
+   * wait at all, since those behind it in the queue may have nothing to wait for.
+   */
+  Duration patience() {
+    return !isFree() && interval().compareTo(QUICK) <= 0 ? Duration.ofSeconds(1) : Duration.ZERO;
   }
 
   /** How far ahead of their even spacing the calls of a burst may run. */

@@ -8,8 +8,8 @@ interface Queue {
   /** SQS's longest visibility, from a message's first receive. */
   Duration LONGEST = Duration.ofHours(12).minusMinutes(5);
 
-  /** Hides a message for that long, cut to {@link #LONGEST}. */
-  void hide(String receiptHandle, Duration pause);
+  /** Hides each message, named by its receipt handle, for so long, cut to {@link #LONGEST}. */
+  void hide(Map<String, Duration> pauses);
 
   /** Keeps a message as a dead letter, with attributes that a queue browser shows. */
   void bury(String body, Map<String, String> attributes);

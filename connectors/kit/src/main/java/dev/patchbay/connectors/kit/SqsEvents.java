@@ -25,6 +25,7 @@ final class SqsEvents {
       message.setReceiptHandle((String) record.get("receiptHandle"));
       message.setBody((String) record.get("body"));
       message.setMessageAttributes(attributes(record.get("messageAttributes")));
+      message.setAttributes(strings(record.get("attributes")));
       messages.add(message);
     }
     return messages;
@@ -42,6 +43,14 @@ final class SqsEvents {
               });
     }
     return attributes;
+  }
+
+  private static Map<String, String> strings(Object json) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    if (json instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> strings.put(name.toString(), String.valueOf(value)));
+    }
+    return strings;
   }
 
   static byte[] write(SQSBatchResponse response) {

@@ -1,22 +1,47 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.log.Log;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** A queue of SQS. */
 record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements Queue {
+  /** Of a batch request. */
+  private static final int MOST = 10;
+
+  /**
+   * A message that SQS does not hide, since its receipt has run out, say, comes again by itself.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
+   */
   @Override
-  public void hide(String receiptHandle, Duration pause) {
+  public void hide(Map<String, Duration> pauses) {
+    List<Map.Entry<String, Duration>> all = List.copyOf(pauses.entrySet());
+    for (int from = 0; from < all.size(); from += MOST) {
+      List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+      for (var message : all.subList(from, Math.min(all.size(), from + MOST))) {
+        entries.add(entry(entries.size(), message.getKey(), message.getValue()));
+      }
+      client
+          .changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries))
+          .failed()
+          .forEach(failed -> Log.warn("message not hidden", "code", failed.code()));
+    }
+  }
+
+  private static ChangeMessageVisibilityBatchRequestEntry entry(
+      int id, String receiptHandle, Duration pause) {
     Duration cut = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-    client.changeMessageVisibility(
-        change ->
-            change
-                .queueUrl(url)
-                .receiptHandle(receiptHandle)
-                .visibilityTimeout((int) Math.ceilDiv(cut.toMillis(), 1000L)));
+    return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .id(Integer.toString(id))
+        .receiptHandle(receiptHandle)
+        .visibilityTimeout((int) Math.max(0, Math.ceilDiv(cut.toMillis(), 1000L)))
+        .build();
   }
 
   @Override

@@ -57,9 +57,25 @@ class SqsQueueTest {
   void hidesAMessageForNoLongerThanSqsAllows() {
     client.sendMessage(send -> send.queueUrl(url).messageBody("{}"));
     String handle = receive(url).getFirst().receiptHandle();
-    queue.hide(handle, Duration.ofDays(3));
+    queue.hide(Map.of(handle, Duration.ofDays(3)));
     assertThat(receive(url)).isEmpty();
-    queue.hide(handle, Duration.ZERO);
+    queue.hide(Map.of(handle, Duration.ZERO));
     assertThat(receive(url)).hasSize(1);
+  }
+
+  @Test
+  void hidesAsManyAsItIsGiven() {
+    Map<String, Duration> pauses = new java.util.LinkedHashMap<>();
+    for (int i = 0; i < 23; i++) {
+      client.sendMessage(send -> send.queueUrl(url).messageBody("many"));
+    }
+    while (pauses.size() < 23) {
+      receive(url).forEach(message -> pauses.put(message.receiptHandle(), Duration.ofMinutes(5)));
+    }
+    pauses.put("no such handle", Duration.ofMinutes(5));
+
+    queue.hide(pauses);
+
+    assertThat(receive(url)).isEmpty();
   }
 }

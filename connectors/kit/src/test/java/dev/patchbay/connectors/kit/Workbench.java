@@ -51,6 +51,9 @@ final class Workbench {
   Map<String, Object> secret = Map.of("token", "t0ken");
   String version = "1";
 
+  /** How often SQS says that it has handed out a message. */
+  String received = "1";
+
   private final BatchWorker worker;
 
   Workbench(String effect, String onUnknown) {
@@ -62,7 +65,7 @@ final class Workbench {
         Records.bind(
             Json.parseObject(
                 """
-                {"name": "pager", "effect": "%s", "onUnknown": "%s", "rate": %s,
+                {"name": "pager", "concurrency": 1, "effect": "%s", "onUnknown": "%s", "rate": %s,
                  "parameters": {"type": "object", "properties": {
                    "to": {"type": "string"},
                    "text": {"type": "string", "default": "{{ title }}", "escape": "mrkdwn"}}},
@@ -110,7 +113,12 @@ final class Workbench {
     List<Map<String, Object>> records = new ArrayList<>();
     for (String body : bodies) {
       String id = "m" + records.size();
-      records.add(Map.of("messageId", id, "receiptHandle", id, "body", body));
+      records.add(
+          Map.of(
+              "messageId", id,
+              "receiptHandle", id,
+              "body", body,
+              "attributes", Map.of("ApproximateReceiveCount", received)));
     }
     return invoke(remaining, records);
   }
@@ -222,8 +230,8 @@ final class Workbench {
 
   private final class KeptQueue implements Queue {
     @Override
-    public void hide(String receiptHandle, Duration pause) {
-      hidden.put(receiptHandle, pause);
+    public void hide(Map<String, Duration> pauses) {
+      hidden.putAll(pauses);
     }
 
     @Override
