@@ -32,7 +32,8 @@ public final class Parameters {
                   delivery.containsKey(name) ? delivery.get(name) : property.get("default");
               put(rendered, name, written, event, escape(property));
               if ("string".equals(property.get("type"))) {
-                rendered.computeIfPresent(name, (_, value) -> text(value, escape(property)));
+                rendered.computeIfPresent(
+                    name, (_, value) -> text(value, written, event, escape(property)));
               }
             });
     delivery.forEach(
@@ -55,8 +56,13 @@ public final class Parameters {
   /**
    * A template of one expression gives a number where the payload has one; a text was asked for.
    */
-  private static String text(Object value, Escape escape) {
-    return value instanceof String text ? text : escape.apply(Texts.of(value));
+  private static String text(Object value, Object written, Object event, Escape escape) {
+    if (value instanceof String text) {
+      return text;
+    }
+    return written instanceof String template
+        ? Template.compile(template).render(event, escape)
+        : Texts.of(value);
   }
 
   private static Escape escape(Map<String, Object> property) {
