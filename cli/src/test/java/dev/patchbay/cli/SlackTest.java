@@ -140,7 +140,14 @@ class SlackTest {
 
   @Test
   void bringsThePressOfAButtonBackAsAnEvent() {
-    assertThat(hub.run("send", "slack", "block_actions.button")).startsWith("0");
+    assertThat(
+            hub.run(
+                "send",
+                "slack",
+                "block_actions.button",
+                "--url",
+                hub.hub().webhooksUrl() + "/slack"))
+        .startsWith("0");
     assertThat(awaited("#approved", 1).getFirst().text())
         .isEqualTo("ann approved 1042 at C0SHOP001/1763892000.000100");
   }

@@ -3,9 +3,11 @@ package dev.patchbay.connectors.slack;
 import com.slack.api.Slack;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import java.net.URI;
 import java.time.Duration;
+import okhttp3.HttpUrl;
 
 /** Slack, by a bot through its Web API or by an incoming webhook, with Slack's own SDK. */
 public final class SlackConnector implements Connector {
@@ -42,10 +44,14 @@ public final class SlackConnector implements Connector {
   /** A base URL takes the place of the webhook's host. */
   private Sender webhook(Connection connection, SlackSecret secret) {
     URI address = URI.create(secret.webhookUrl());
-    URI baseUrl = connection.baseUrl(address.getScheme() + "://" + address.getRawAuthority());
-    return new WebhookSender(
-        SlackHttp.sdk("https://slack.com/api/", answer),
-        baseUrl + address.getRawPath(),
-        secret.webhookChannel());
+    String url =
+        connection.baseUrl(address.getScheme() + "://" + address.getRawAuthority())
+            + address.getRawPath();
+    if (HttpUrl.parse(url) == null) { // else the HTTP client says so at each call, and quotes it
+      throw new MisconfiguredException(
+          "secret " + connection.secret().name() + ": webhookUrl is no address");
+    }
+    Slack sdk = SlackHttp.sdk("https://slack.com/api/", answer);
+    return new WebhookSender(sdk, url, secret.webhookChannel());
   }
 }

@@ -22,6 +22,9 @@ record SlackSecret(
           "the Slack bot token (xoxb-…), field 'token', or the address of an incoming webhook, "
               + "field 'webhookUrl', must be set: one of the two");
     }
+    if (isBot && !token.strip().matches("[!-~]+")) { // else the HTTP client says so, and quotes it
+      throw new IllegalArgumentException("field 'token' holds characters that no token has");
+    }
     token = isBot ? token.strip() : null;
     webhookUrl = isWebhook ? checked(webhookUrl.strip()) : null;
   }

@@ -196,6 +196,17 @@ class SlackConnectorTest {
   }
 
   @Test
+  void quotesNoTokenThatIsNone() {
+    assertThatThrownBy(
+            () ->
+                new SlackConnector()
+                    .connect(Entries.connection("slack", Map.of("token", "xoxb-s3\ncret"))))
+        .isInstanceOf(MisconfiguredException.class)
+        .hasMessageContaining("token")
+        .hasMessageNotContaining("xoxb-s3");
+  }
+
+  @Test
   void keepsNoThreadsOfTheSdk() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("slack-api")) {

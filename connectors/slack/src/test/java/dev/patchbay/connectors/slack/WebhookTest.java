@@ -133,6 +133,7 @@ class WebhookTest {
         "hooks.slack.com/services/s3cret",
         "https:///services/s3cret",
         "https://hooks.slack.com",
+        "https://hooks.slack.com:99999/services/s3cret",
         "https://hooks.slack.com/a b/s3cret"
       })
   void refusesAnAddressThatIsNone(String url) {
