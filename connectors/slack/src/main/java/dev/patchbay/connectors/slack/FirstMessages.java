@@ -1,6 +1,7 @@
 package dev.patchbay.connectors.slack;
 
 import dev.patchbay.connectors.spi.Memory;
+import dev.patchbay.core.log.Log;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ final class FirstMessages {
      */
     record Own(Posted before) implements Place {}
 
-    /** Another delivery is at it, for longer than can be waited. */
+    /** Another delivery is at it for longer than can be waited, or nobody can tell. */
     record Busy() implements Place {}
   }
 
@@ -91,7 +92,20 @@ final class FirstMessages {
     Memory.Found ask();
   }
 
+  /** Nothing was sent yet, so whatever fails here may be tried again. */
   private static Place awaited(Asking asking) {
+    try {
+      return waited(asking);
+    } catch (RuntimeException e) {
+      Log.error("first message not looked up", e, "connector", "slack");
+      return new Place.Busy();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Place.Busy();
+    }
+  }
+
+  private static Place waited(Asking asking) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -102,33 +116,32 @@ final class FirstMessages {
         case Memory.Found.Yours(String line) -> {
           return new Place.Own(line == null ? null : Posted.of(line));
         }
-        case Memory.Found.Taken(Duration left) -> {
+        case Memory.Found.Taken _ -> {
           if (System.nanoTime() + pause.toNanos() > end) {
             return new Place.Busy();
           }
-          sleep(pause);
+          Thread.sleep(pause);
           pause = pause.multipliedBy(2);
         }
       }
     }
   }
 
-  private static void sleep(Duration pause) {
+  /** The message stands, even where that cannot be remembered: then the next starts anew. */
+  void keep(Topic topic, Posted posted) {
     try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped while another delivery posts the first message", e);
+      memory.keep(topic.key(), topic.id(), posted.line());
+    } catch (RuntimeException e) {
+      Log.error("first message not remembered", e, "connector", "slack");
     }
   }
 
-  /** The message stands. */
-  void keep(Topic topic, Posted posted) {
-    memory.keep(topic.key(), topic.id(), posted.line());
-  }
-
-  /** Nothing was posted or changed: another may. */
+  /** Nothing was posted or changed: another may, at the latest when the lease ends. */
   void leave(Topic topic) {
-    memory.release(topic.key(), topic.id());
+    try {
+      memory.release(topic.key(), topic.id());
+    } catch (RuntimeException e) {
+      Log.error("first message not left to others", e, "connector", "slack");
+    }
   }
 }

@@ -69,19 +69,19 @@ final class SlackSender implements Sender, Reconciling {
     if (topic == null) {
       return outcome(posted(post, null));
     }
-    Optional<ThreadTs> named = ThreadTs.of(topic.about());
+    String channel = channels.idOrName(post.channel());
+    Optional<String> named = ThreadTs.of(topic.about(), channel);
     if (named.isPresent()) {
-      return outcome(at(post, named.get()));
+      return outcome(at(post, channel, named.get()));
     }
     return post.parameters().update() ? changed(post, topic) : threaded(post, topic);
   }
 
   /** The route names the message itself. */
-  private Reply at(Post post, ThreadTs named) {
-    String channel = named.channel() == null ? channels.idOrName(post.channel()) : named.channel();
+  private Reply at(Post post, String channel, String ts) {
     return post.parameters().update()
-        ? calls.change(channel, named.ts(), post.message())
-        : calls.post(channel, named.ts(), post.delivery().id(), post.message());
+        ? calls.change(channel, ts, post.message())
+        : calls.post(channel, ts, post.delivery().id(), post.message());
   }
 
   private Reply posted(Post post, String thread) {
@@ -201,11 +201,11 @@ final class SlackSender implements Sender, Reconciling {
     if (topic == null) {
       return history.find(channels.id(channel), delivery);
     }
-    Optional<ThreadTs> named = ThreadTs.of(topic.about());
+    Optional<String> named = ThreadTs.of(topic.about(), channels.idOrName(channel));
     if (named.isPresent()) {
       return parameters.update()
           ? Optional.empty()
-          : history.findReply(channels.id(channel), named.get().ts(), delivery);
+          : history.findReply(channels.id(channel), named.get(), delivery);
     }
     return found(post, topic);
   }

@@ -43,10 +43,10 @@ final class WebhookSender implements Sender {
         return new Outcome.Rejected("an incoming webhook " + beyond.get() + USE_A_BOT);
       }
       SlackMessage message = SlackMessage.of(delivery, parameters);
-      WebhookResponse answer = posted(message, parameters.thread());
+      WebhookResponse answer = posted(message, named(parameters));
       SlackMessage less = message.after(word(answer));
       if (SlackAnswer.UNFIT.contains(word(answer)) && !less.equals(message)) {
-        answer = posted(less, parameters.thread());
+        answer = posted(less, named(parameters));
       }
       return WebhookAnswer.of(answer, Instant.now());
     } catch (BindingException e) {
@@ -65,7 +65,7 @@ final class WebhookSender implements Sender {
     if (parameters.update()) {
       return Optional.of("cannot change a message (update)");
     }
-    if (!parameters.thread().isEmpty() && ThreadTs.of(parameters.thread()).isEmpty()) {
+    if (!parameters.thread().isEmpty() && named(parameters).isEmpty()) {
       return Optional.of("does not learn what it posted, to reply to it (thread)");
     }
     if (SlackChannels.isEmail(parameters.channel())
@@ -75,11 +75,15 @@ final class WebhookSender implements Sender {
     return Optional.empty();
   }
 
+  private static Optional<String> named(SlackParameters parameters) {
+    return ThreadTs.of(parameters.thread(), parameters.channel());
+  }
+
   private static String bare(String channel) {
     return channel.strip().replaceFirst("^#", "");
   }
 
-  private WebhookResponse posted(SlackMessage message, String thread) throws IOException {
+  private WebhookResponse posted(SlackMessage message, Optional<String> thread) throws IOException {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("text", message.text());
     if (!message.blocks().isEmpty()) {
@@ -88,7 +92,7 @@ final class WebhookSender implements Sender {
     if (!message.attachments().isEmpty()) {
       payload.put("attachments", message.attachments());
     }
-    ThreadTs.of(thread).ifPresent(named -> payload.put("thread_ts", named.ts()));
+    thread.ifPresent(ts -> payload.put("thread_ts", ts));
     payload.put("unfurl_links", false);
     payload.put("unfurl_media", false);
     return slack.send(url, Json.write(payload));

@@ -82,8 +82,7 @@ class SlackAnswerTest {
     bench.refuses(error);
     assertMeans(post, error, bench.send(Map.of()));
     bench.refuses(error);
-    assertMeans(
-        change, error, bench.send(Map.of("update", true, "thread", "C1234567/1763892000.000100")));
+    assertMeans(change, error, bench.send(Map.of("update", true, "thread", "1763892000.000100")));
     bench.refuses(error);
     assertMeans(member, error, bench.send(Map.of("channel", "ann@example.com")));
     assertThat(bench.calls()).isEqualTo(3);

@@ -150,6 +150,20 @@ class SlackMessageTest {
   }
 
   @Test
+  void writesTextsOfRichTextAsTheyAre() {
+    bench.event.put("title", HOSTILE);
+    List<Object> text = List.of(Map.of("type", "text", "text", "{{ title }}"));
+    List<Map<String, Object>> blocks =
+        blocks(
+            Map.of(
+                "type",
+                "rich_text",
+                "elements",
+                List.of(Map.of("type", "rich_text_section", "elements", text))));
+    assertThat(Json.write(blocks)).contains(Json.write(HOSTILE));
+  }
+
+  @Test
   void cutsATextThatIsTooLongAndSaysSo() {
     String text = sent(Map.of("text", "😀".repeat(30_000))).get("text");
     assertThat(text).hasSizeLessThanOrEqualTo(40_000).contains("😀…").endsWith("Slack takes)_");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.connectors.testkit.Entries;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +85,42 @@ class SlackThreadTest {
   @ValueSource(strings = {"1763892000.000100", "C0SHOP001/1763892000.000100"})
   void repliesToAMessageThatTheRouteNames(String thread) {
     bench.posts("000001");
-    bench.send(Map.of("thread", thread));
-    assertThat(bench.form(0)).containsEntry("thread_ts", "1763892000.000100");
-    assertThat(bench.form(0).get("channel"))
-        .isEqualTo(thread.startsWith("C") ? "C0SHOP001" : "#ops");
+    bench.send(Map.of("thread", thread, "channel", "C0SHOP001"));
+    assertThat(bench.form(0))
+        .containsEntry("thread_ts", "1763892000.000100")
+        .containsEntry("channel", "C0SHOP001");
+  }
+
+  @Test
+  void tellsNothingInAnotherChannelThanTheRouteNames() {
+    bench.posts("000001").posts("000002");
+    bench.event.put("subject", "C0BOARD01/1763892000.000100");
+    bench.send(THREAD);
+    bench.send(THREAD);
+    assertThat(bench.form(0)).containsEntry("channel", "#ops").doesNotContainKey("thread_ts");
+    assertThat(bench.form(1)).containsEntry("thread_ts", ONE);
+  }
+
+  @Test
+  void sendsNothingWhereItCannotTellWhetherItIsTheFirst() {
+    Outcome outcome = forgetful().send(bench.delivery(THREAD));
+    assertThat(outcome).isInstanceOf(Outcome.Retry.class);
+    assertThat(bench.calls()).isZero();
+  }
+
+  private Sender forgetful() {
+    Memory broken =
+        (Memory)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Memory.class},
+                (_, _, _) -> {
+                  throw new IllegalStateException("the table is gone");
+                });
+    return new SlackConnector()
+        .connect(
+            Entries.connection(
+                "slack", Map.of("token", Bench.TOKEN, "baseUrl", bench.slack.url()), broken));
   }
 
   @Test

@@ -115,7 +115,8 @@ class SlackUpdateTest {
   @Test
   void changesAMessageThatTheRouteNames() {
     bench.posts("000001");
-    bench.send(Map.of("update", true, "thread", "C0SHOP001/1763892000.000100"));
+    bench.send(
+        Map.of("update", true, "channel", "C0SHOP001", "thread", "C0SHOP001/1763892000.000100"));
     assertThat(bench.path(0)).isEqualTo("/api/chat.update");
     assertThat(bench.form(0))
         .containsEntry("channel", "C0SHOP001")
