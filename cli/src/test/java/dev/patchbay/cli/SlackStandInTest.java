@@ -44,7 +44,8 @@ class SlackStandInTest {
         Running.at(hub.hub()).client(SecretsManagerClient.builder()).build()) {
       Map<String, Object> secret =
           Json.parseObject(
-              secrets.getSecretValue(get -> get.secretId("patchbay/connectors/slack"))
+              secrets
+                  .getSecretValue(get -> get.secretId("patchbay/connectors/slack"))
                   .secretString());
       url = secret.get("baseUrl").toString();
       token = secret.get("token").toString();
@@ -65,8 +66,7 @@ class SlackStandInTest {
     if (bearer != null) {
       request.header("Authorization", "Bearer " + bearer);
     }
-    return HttpClient.newHttpClient()
-        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static Map<String, Object> call(String method, String... fields) throws Exception {
@@ -102,7 +102,8 @@ class SlackStandInTest {
         "invalid_blocks, blocks, `[{\"text\": {}}]`",
         "invalid_blocks, blocks, `[{\"type\": \"section\"}]`",
         "invalid_blocks, blocks, `[{\"type\": \"header\", \"text\": {\"text\": \"LONG\"}}]`",
-        "invalid_blocks, blocks, `[{\"type\": \"context\", \"elements\": [{\"type\": \"mrkdwn\", \"text\": \"\"}]}]`",
+        "invalid_blocks, blocks, `[{\"type\": \"context\", \"elements\": [{\"type\": \"mrkdwn\","
+            + " \"text\": \"\"}]}]`",
         "invalid_attachments, attachments, {}",
         "thread_not_found, thread_ts, 1700000000.999999",
         "is_archived, channel, #fail-is_archived"

@@ -1,26 +1,34 @@
 package dev.patchbay.connectors.slack;
 
 import dev.patchbay.connectors.slack.SlackCalls.Reply;
+import dev.patchbay.connectors.spi.Memory;
+import dev.patchbay.core.log.Log;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What Slack has said of channels and members for this connection: ids by the names and e-mail
- * addresses that routes use. Thread-safe.
+ * What Slack has said of channels and members: ids by the names and e-mail addresses that routes
+ * use. Those of channels are remembered for other instances, which may have to look for a message
+ * before they have posted any. Thread-safe.
  */
 final class SlackChannels {
   private static final int MOST = 1000;
   private static final Pattern ID = Pattern.compile("[CGD][A-Z0-9]{6,}");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>.]+");
 
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
   private final SlackCalls calls;
+  private final Memory memory;
   private final Map<String, String> ids = bounded();
   private final Map<String, String> members = bounded();
 
-  SlackChannels(SlackCalls calls) {
+  SlackChannels(SlackCalls calls, Memory memory) {
     this.calls = calls;
+    this.memory = memory;
   }
 
   /** Payloads may name channels and addresses without end. */
@@ -56,11 +64,37 @@ final class SlackChannels {
     return reply;
   }
 
-  /** Slack's answer to a message names the channel's id. */
-  void learn(String channel, String id) {
-    if (id != null) {
-      ids.put(channel, id);
+  /**
+   * Slack's answer to a message names the channel's id.
+   *
+   * @param delivery its id
+   */
+  void learn(String channel, String id, String delivery) {
+    if (id == null || id.equals(channel) || id.equals(ids.put(channel, id))) {
+      return;
     }
+    try {
+      remember(key(channel), id, delivery);
+    } catch (RuntimeException e) { // the message was posted all the same
+      Log.error("channel's id not remembered", e, "connector", "slack");
+    }
+  }
+
+  private void remember(String key, String id, String delivery) {
+    boolean isNews =
+        switch (memory.recall(key, delivery, LEASE)) {
+          case Memory.Found.Known(String known) ->
+              !known.equals(id) && memory.take(key, delivery, LEASE) instanceof Memory.Found.Yours;
+          case Memory.Found.Yours _ -> true;
+          case Memory.Found.Taken _ -> false;
+        };
+    if (isNews) {
+      memory.keep(key, delivery, id);
+    }
+  }
+
+  private static String key(String channel) {
+    return "id of " + channel;
   }
 
   /** The id where it is known: a change wants one, and Slack says so of a name. */
@@ -71,16 +105,19 @@ final class SlackChannels {
   /**
    * The id, which alone Slack takes for a channel's history.
    *
-   * @throws IllegalStateException when nothing was posted there yet by this instance
+   * @throws IllegalStateException when nothing was posted there yet
    */
   String id(String channel) {
     if (ID.matcher(channel).matches()) {
       return channel;
     }
     String id = ids.get(channel);
-    if (id == null) {
-      throw new IllegalStateException("the id of channel " + channel + " is not known");
+    if (id != null) {
+      return id;
     }
-    return id;
+    if (memory.recall(key(channel), "asks", Duration.ZERO) instanceof Memory.Found.Known known) {
+      return known.value();
+    }
+    throw new IllegalStateException("the id of channel " + channel + " is not known");
   }
 }

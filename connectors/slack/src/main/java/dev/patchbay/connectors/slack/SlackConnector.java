@@ -38,7 +38,7 @@ public final class SlackConnector implements Connector {
     Slack sdk =
         SlackHttp.sdk(baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/"), answer);
     SlackCalls calls = new SlackCalls(sdk.methods(secret.token()));
-    return new SlackSender(calls, new FirstMessages(connection.memory()));
+    return new SlackSender(calls, connection.memory());
   }
 
   /** A base URL takes the place of the webhook's host. */

@@ -5,6 +5,7 @@ import dev.patchbay.connectors.slack.FirstMessages.Posted;
 import dev.patchbay.connectors.slack.FirstMessages.Topic;
 import dev.patchbay.connectors.slack.SlackCalls.Reply;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Reconciling;
@@ -22,10 +23,10 @@ final class SlackSender implements Sender, Reconciling {
   private final SlackChannels channels;
   private final SlackHistory history;
 
-  SlackSender(SlackCalls calls, FirstMessages first) {
+  SlackSender(SlackCalls calls, Memory memory) {
     this.calls = calls;
-    this.first = first;
-    this.channels = new SlackChannels(calls);
+    this.first = new FirstMessages(memory);
+    this.channels = new SlackChannels(calls, memory);
     this.history = new SlackHistory(calls.slack());
   }
 
@@ -87,7 +88,7 @@ final class SlackSender implements Sender, Reconciling {
   private Reply posted(Post post, String thread) {
     Reply reply = calls.post(post.channel(), thread, post.delivery().id(), post.message());
     if (reply instanceof Reply.Done done) {
-      channels.learn(post.channel(), done.channel());
+      channels.learn(post.channel(), done.channel(), post.delivery().id());
     }
     return reply;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Reconciling;
+import dev.patchbay.connectors.spi.Sender;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,29 @@ class SlackChannelsTest {
     bench.slack.answers(200, "{\"ok\":true,\"has_more\":false,\"messages\":[]}");
     assertThat(bench.asked().find(second)).isEmpty();
     assertThat(bench.form(2)).containsEntry("channel", "D0ANN0001");
+  }
+
+  @Test
+  void knowsTheIdsOfChannelsToWhichOtherInstancesPosted() {
+    bench.posts("000001");
+    bench.send(Map.of());
+    Sender fresh = bench.sender(Map.of("token", Bench.TOKEN));
+    bench.slack.answers(200, "{\"ok\":true,\"has_more\":false,\"messages\":[]}");
+    assertThat(((Reconciling) fresh).find(bench.delivery(Map.of()))).isEmpty();
+    assertThat(bench.form(1)).containsEntry("channel", "C012345678");
+  }
+
+  @Test
+  void learnsTheNewIdOfAChannel() {
+    bench.posts("000001");
+    bench.send(Map.of());
+    Sender second = bench.sender(Map.of("token", Bench.TOKEN));
+    bench.slack.answers(
+        200, "{\"ok\":true,\"channel\":\"C0NEW0001\",\"ts\":\"1700000000.000002\"}");
+    second.send(bench.delivery(Map.of()));
+    Sender third = bench.sender(Map.of("token", Bench.TOKEN));
+    bench.slack.answers(200, "{\"ok\":true,\"has_more\":false,\"messages\":[]}");
+    ((Reconciling) third).find(bench.delivery(Map.of()));
+    assertThat(bench.form(2)).containsEntry("channel", "C0NEW0001");
   }
 }

@@ -108,6 +108,12 @@ class SlackThreadTest {
     assertThat(bench.calls()).isZero();
   }
 
+  @Test
+  void postsWhatNeedsNoMemoryAllTheSame() {
+    bench.posts("000001");
+    assertThat(forgetful().send(bench.delivery(Map.of()))).isEqualTo(delivered("000001"));
+  }
+
   private Sender forgetful() {
     Memory broken =
         (Memory)
