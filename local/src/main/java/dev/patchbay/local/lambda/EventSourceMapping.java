@@ -28,11 +28,13 @@ public final class EventSourceMapping implements AutoCloseable {
   private final Queues queues;
   private final String queue;
   private final int batchSize;
+  private final Duration window;
   private final boolean partial;
   private final List<Reader> readers = new ArrayList<>();
   private volatile boolean open = true;
 
   /**
+   * @param window for how long a batch that is not full waits for more
    * @param readers how many batches may be under way at once
    * @param partial whether the function reports the messages that failed
    */
@@ -41,12 +43,14 @@ public final class EventSourceMapping implements AutoCloseable {
       Queues queues,
       String queue,
       int batchSize,
+      Duration window,
       int readers,
       boolean partial) {
     this.function = function;
     this.queues = queues;
     this.queue = queue;
     this.batchSize = batchSize;
+    this.window = window;
     this.partial = partial;
     for (int i = 0; i < readers; i++) {
       this.readers.add(new Reader());
@@ -75,7 +79,7 @@ public final class EventSourceMapping implements AutoCloseable {
     private void read() {
       while (open) {
         try {
-          List<Message> batch = queues.receive(queue, batchSize, WAIT, null);
+          List<Message> batch = batch();
           if (!batch.isEmpty()) {
             idle = false;
             work(batch);
@@ -89,6 +93,19 @@ public final class EventSourceMapping implements AutoCloseable {
         }
       }
     }
+  }
+
+  private List<Message> batch() throws InterruptedException {
+    List<Message> batch = new ArrayList<>(queues.receive(queue, batchSize, WAIT, null));
+    long until = System.nanoTime() + window.toNanos();
+    while (open && !batch.isEmpty() && batch.size() < batchSize) {
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (!left.isPositive()) {
+        break;
+      }
+      batch.addAll(queues.receive(queue, batchSize - batch.size(), left, null));
+    }
+    return batch;
   }
 
   private void failed(RuntimeException failure) {
