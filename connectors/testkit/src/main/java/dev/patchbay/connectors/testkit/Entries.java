@@ -2,6 +2,7 @@ package dev.patchbay.connectors.testkit;
 
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.event.Event;
@@ -12,6 +13,7 @@ import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.core.setting.Settings;
 import java.lang.reflect.RecordComponent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +31,18 @@ public final class Entries {
     return Catalog.of(new Settings(_ -> null)).connector(connector).orElseThrow();
   }
 
-  /** A connection with these fields in its secret. */
+  /** A connection with these fields in its secret, and a memory of its own. */
   public static Connection connection(String connector, Map<String, Object> secret) {
-    return new Connection(new Secret(Secrets.ofConnector(connector), "1", secret), of(connector));
+    return connection(connector, secret, new InMemoryMemory(InstantSource.system()));
   }
 
-  /** A delivery with the entry's defaults, rendered over the event with the entry's escapes. */
+  /** A connection with these fields in its secret. */
+  public static Connection connection(String connector, Map<String, Object> secret, Memory memory) {
+    return new Connection(
+        new Secret(Secrets.ofConnector(connector), "1", secret), of(connector), memory);
+  }
+
+  /** A delivery with the entry's defaults, rendered over the event as the kit renders it. */
   public static Delivery delivery(String connector, Event event, Map<String, Object> parameters) {
     return new Delivery(
         "0123456789abcdef0123456789abcdef",
@@ -83,7 +91,7 @@ public final class Entries {
   }
 
   private static void secrecy(String name, Map<String, Object> property, List<String> problems) {
-    boolean looks = name.matches("(?i).*(token|secret|password|key)");
+    boolean looks = name.matches("(?i).*(token|secret|password|key|webhookUrl)");
     boolean marked =
         Boolean.TRUE.equals(property.get("secret")) && "password".equals(property.get("format"));
     if (looks != marked) {
