@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * entries.
  */
 public final class CatalogPages {
-  private static final String ADDING = "adding-a-source.md";
   private static final String FOLDER = "docs/catalog";
 
   private static final String SCHEMA =
@@ -35,8 +34,9 @@ public final class CatalogPages {
     pages.put("README.md", index(entries));
     entries.forEach(entry -> pages.put(page(entry), text(entry)));
     entries.stream()
-        .filter(AddedSourcePage::isShown)
-        .forEach(entry -> pages.put(ADDING, new AddedSourcePage(root, entry).text()));
+        .filter(AddedEntryPage::isShown)
+        .map(entry -> new AddedEntryPage(root, entry))
+        .forEach(page -> pages.put(page.file(), page.text()));
     return pages;
   }
 

@@ -19,6 +19,18 @@ record Rendering(Matcher matcher, CatalogFile catalog) {
     List<Map<String, Object>> deliveries = new ArrayList<>();
     for (Route route : matcher.matching(event)) {
       route.deliveries().forEach(delivery -> deliveries.add(rendered(route, delivery, event)));
+      route
+          .targets()
+          .forEach(
+              target ->
+                  deliveries.add(
+                      RouteCompiler.ordered(
+                          "route",
+                          route.name(),
+                          "connector",
+                          AwsTarget.WORD,
+                          "arn",
+                          target.arn())));
     }
     return deliveries;
   }

@@ -8,9 +8,18 @@ import java.util.Map;
  *
  * @param pattern over the normalised event, in EventBridge's language
  * @param deliveries each with its {@code connector} and that connector's parameters, unrendered
+ * @param targets of the route's rule besides: deliveries to AWS itself
  */
 public record Route(
-    String name, Map<String, Object> pattern, List<Map<String, Object>> deliveries) {
+    String name,
+    Map<String, Object> pattern,
+    List<Map<String, Object>> deliveries,
+    List<AwsTarget> targets) {
+
+  /** A route with no target but its topic. */
+  public Route(String name, Map<String, Object> pattern, List<Map<String, Object>> deliveries) {
+    this(name, pattern, deliveries, List.of());
+  }
 
   /** The connectors that the route delivers to, each once. */
   public List<String> connectors() {

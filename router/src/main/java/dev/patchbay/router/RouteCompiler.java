@@ -2,6 +2,7 @@ package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Map;
  * subscriptions), and those that it hands on to the connectors' stacks.
  */
 public final class RouteCompiler {
+  private static final String RULE_ARN =
+      "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/";
+
   private final Catalog catalog;
 
   /**
@@ -77,6 +81,12 @@ public final class RouteCompiler {
     for (String connector : route.connectors()) {
       resources.put(id + "To" + camel(connector), subscription(id, connector));
     }
+    if (route.targets().stream().anyMatch(target -> !target.isLogGroup())) {
+      resources.put(id + "TargetRole", AwsTarget.role(RULE_ARN + name, route.targets()));
+    }
+    if (route.targets().stream().anyMatch(AwsTarget::isLogGroup)) {
+      resources.put(id + "LogPolicy", AwsTarget.logPolicy(name, route.targets()));
+    }
   }
 
   private static Map<String, Object> rule(Route route, String id, String name) {
@@ -94,7 +104,12 @@ public final class RouteCompiler {
         "EventPattern",
         ordered("source", route.busPattern().get("source"), "detail", route.pattern()));
     properties.put("State", "ENABLED");
-    properties.put("Targets", List.of(target));
+    List<Object> targets = new ArrayList<>(List.of(target));
+    Object role = Map.of("Fn::GetAtt", List.of(id + "TargetRole", "Arn"));
+    for (AwsTarget to : route.targets()) {
+      targets.add(to.target("aws-" + targets.size(), role, ref("UndeliveredEventsArn")));
+    }
+    properties.put("Targets", targets);
     return resource("AWS::Events::Rule", properties);
   }
 
@@ -114,10 +129,7 @@ public final class RouteCompiler {
                 "aws:SourceArn",
                 List.of(
                     Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")),
-                    sub(
-                        "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/"
-                            + name
-                            + "-replay-*")))));
+                    sub(RULE_ARN + name + "-replay-*")))));
     return resource(
         "AWS::SNS::TopicPolicy",
         ordered(
@@ -156,7 +168,7 @@ public final class RouteCompiler {
     return Map.of("Ref", name);
   }
 
-  private static Map<String, Object> sub(String text) {
+  static Map<String, Object> sub(String text) {
     return Map.of("Fn::Sub", text);
   }
 

@@ -1,8 +1,10 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
+import dev.patchbay.core.json.Records;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,9 +87,10 @@ final class RouteReader {
     int before = problems.size();
     String name = name(route.get("name"), path);
     Map<String, Object> pattern = patterns.check(route.get("when"), path + ".when");
-    List<Map<String, Object>> made = deliver(route.get("deliver"), path + ".deliver");
+    List<AwsTarget> targets = new ArrayList<>();
+    List<Map<String, Object>> made = deliver(route.get("deliver"), path + ".deliver", targets);
     if (problems.size() == before) {
-      Route read = new Route(name, pattern, made);
+      Route read = new Route(name, pattern, made, targets);
       RouteTemplate.check(read).forEach(problem -> problem(path, problem));
       routes.add(read);
     }
@@ -108,7 +111,7 @@ final class RouteReader {
     return text;
   }
 
-  private List<Map<String, Object>> deliver(Object value, String path) {
+  private List<Map<String, Object>> deliver(Object value, String path, List<AwsTarget> targets) {
     List<Map<String, Object>> made = new ArrayList<>();
     if (!(value instanceof List<?> list) || list.isEmpty()) {
       problem(
@@ -117,12 +120,31 @@ final class RouteReader {
       return made;
     }
     for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof Map<?, ?> map && map.containsKey(AwsTarget.WORD)) {
+        target(Json.object(map), path + "[" + i + "]", targets);
+        continue;
+      }
       Map<String, Object> delivery = deliveries.check(list.get(i), path + "[" + i + "]");
       if (delivery != null) {
         made.add(new LinkedHashMap<>(delivery));
       }
     }
     return made;
+  }
+
+  private void target(Map<String, Object> written, String path, List<AwsTarget> targets) {
+    if (written.size() != 1 || !(written.get(AwsTarget.WORD) instanceof Map<?, ?> given)) {
+      problem(path, "a delivery to AWS is '- aws: {arn: …}' and nothing beside it");
+      return;
+    }
+    try {
+      targets.add(Records.bind(Json.object(given), AwsTarget.class));
+    } catch (BindingException e) {
+      problem(path + ".aws" + e.path().replaceFirst("^[$]", ""), e.reason());
+    }
+    if (targets.size() > AwsTarget.MOST) {
+      problem(path, "a route has at most %d deliveries to AWS; split it".formatted(AwsTarget.MOST));
+    }
   }
 
   private void problem(String path, String message) {

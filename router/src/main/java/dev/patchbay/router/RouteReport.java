@@ -4,9 +4,11 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.json.Durations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What becomes of each route's deliveries when a destination fails, computed from the catalog. */
 public record RouteReport(List<Line> lines) {
@@ -17,13 +19,15 @@ public record RouteReport(List<Line> lines) {
    * @param onUnknown the route's own word, else the entry's; null where the effect leaves no
    *     unknown outcome
    * @param timing when its news is told
+   * @param deadLetters where it ends: the connector's own, or those of rules
    */
   public record Line(
       String route,
       String connector,
       ConnectorEntry.Retry retry,
       ConnectorEntry.OnUnknown onUnknown,
-      Timing timing) {
+      Timing timing,
+      String deadLetters) {
     /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
     public String fate() {
       return "at most %d %s over %s, then dead letter `%s`%s"
@@ -31,7 +35,7 @@ public record RouteReport(List<Line> lines) {
               retry.attempts(),
               retry.attempts() == 1 ? "attempt" : "attempts",
               Durations.format(retry.within()),
-              connector,
+              deadLetters,
               timing.words());
     }
 
@@ -51,9 +55,22 @@ public record RouteReport(List<Line> lines) {
         routes.stream()
             .flatMap(
                 route ->
-                    route.deliveries().stream().map(delivery -> line(route, delivery, catalog)))
+                    Stream.concat(
+                        route.deliveries().stream().map(delivery -> line(route, delivery, catalog)),
+                        route.targets().stream().map(_ -> line(route))))
             .distinct()
             .toList());
+  }
+
+  /** EventBridge's own retries, as the compiled rule asks for them. */
+  private static Line line(Route route) {
+    return new Line(
+        route.name(),
+        AwsTarget.WORD,
+        new ConnectorEntry.Retry(186, Duration.ofHours(24), null, null),
+        null,
+        new Timing(null, null),
+        "undelivered-events");
   }
 
   private static Line line(Route route, Map<String, Object> delivery, Catalog catalog) {
@@ -62,7 +79,7 @@ public record RouteReport(List<Line> lines) {
     ConnectorEntry.Retry retry =
         entry.retry() == null ? new ConnectorEntry.Retry(0, null, null, null) : entry.retry();
     return new Line(
-        route.name(), connector, retry, onUnknown(delivery, entry), Timing.of(delivery));
+        route.name(), connector, retry, onUnknown(delivery, entry), Timing.of(delivery), connector);
   }
 
   private static ConnectorEntry.OnUnknown onUnknown(

@@ -132,6 +132,10 @@ final class RouteTestReader {
     known(route, routes, path + ".route", "there is no route");
     String connector =
         text(delivery.get("connector"), path + ".connector", "needs the name of a connector");
+    if (AwsTarget.WORD.equals(connector)) {
+      parameters(delivery, Set.of("arn"), path);
+      return;
+    }
     Set<String> connectors = catalog.connectors().keySet();
     known(connector, connectors, path + ".connector", "the catalog has no connector");
     catalog

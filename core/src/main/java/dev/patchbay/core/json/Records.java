@@ -71,7 +71,9 @@ public final class Records {
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw new BindingException(path, e.getCause().getMessage());
+      throw e.getCause() instanceof BindingException refused
+          ? new BindingException(path + refused.path().substring(1), refused.reason())
+          : new BindingException(path, e.getCause().getMessage());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " cannot be made", e);
     }
