@@ -28,9 +28,14 @@ final class AddedEntryPage {
     return entry.name().equals(entry.kind() == Kind.SOURCE ? SOURCE : CONNECTOR);
   }
 
+  /** The file of the page that shows one of a kind. */
+  static String file(Kind kind) {
+    return kind == Kind.SOURCE ? "adding-a-source.md" : "adding-a-connector.md";
+  }
+
   /** The page's file. */
   String file() {
-    return entry.kind() == Kind.SOURCE ? "adding-a-source.md" : "adding-a-connector.md";
+    return file(entry.kind());
   }
 
   String text() {

@@ -98,7 +98,12 @@ public final class CatalogPages {
             .generated("webhooks/sources/*/entry.json and connectors/*/entry.json")
             .heading(1, "The catalog")
             .paragraph("What an entry may hold: [its schema](" + SCHEMA + ").")
-            .paragraph("What a new one takes: [the whole change of one](" + ADDING + ").");
+            .paragraph(
+                "What a new one takes: the whole change of [a source]("
+                    + AddedEntryPage.file(Kind.SOURCE)
+                    + ") and of [a connector]("
+                    + AddedEntryPage.file(Kind.CONNECTOR)
+                    + ").");
     for (Kind kind : Kind.values()) {
       List<List<String>> rows =
           entries.stream().filter(entry -> entry.kind() == kind).map(CatalogPages::row).toList();

@@ -93,6 +93,7 @@ final class TortureTest {
   void aDestinationThatIsDownForTenMinutesGetsAllOfItLater() throws Exception {
     destination.is(Mood.BUSY);
     load.post(url(), EVENTS);
+    TestHub.await(() -> destination.calls() > 0);
     pass(Duration.ofMinutes(10));
     assertThat(destination.taken()).isEmpty();
     destination.is(Mood.WELL);
@@ -126,6 +127,7 @@ final class TortureTest {
   void aDestinationThatRefusesConnectionsLosesNothing() throws Exception {
     destination.is(Mood.DOWN);
     load.post(url(), EVENTS);
+    TestHub.await(() -> Ledgers.dead(hub).containsAll(load.accepted()));
     pass(Duration.ofMinutes(5));
     destination.is(Mood.WELL);
     Count count = settledInTime("connections dropped");
@@ -137,6 +139,7 @@ final class TortureTest {
   void aStormOf429sIsWaitedOut() throws Exception {
     destination.is(Mood.THROTTLING);
     load.post(url(), EVENTS);
+    TestHub.await(() -> destination.calls() > 0);
     pass(Duration.ofMinutes(5));
     destination.is(Mood.WELL);
     Count count = settledInTime("a storm of 429s");
@@ -170,6 +173,7 @@ final class TortureTest {
   void messagesThatComeTwiceAndOutOfOrderAreDeliveredOnce() throws Exception {
     destination.is(Mood.BUSY);
     load.post(url(), EVENTS);
+    TestHub.await(() -> destination.calls() > 0);
     List<String> copies = new ArrayList<>();
     load.accepted().forEach(id -> copies.add(routed(id)));
     copies.addAll(List.copyOf(copies));
