@@ -47,6 +47,11 @@ final class ConnectorPage {
     if (connector.rate() != null) {
       page.paragraph(rate());
     }
+    if (connector.completion() != null) {
+      page.paragraph(
+          "%s tells later whether a delivery arrived: `./patchbay trace` shows it as `arrived` or `undelivered`."
+              .formatted(connector.title()));
+    }
     if (connector.request() != null && !connector.request().outcomes().isEmpty()) {
       page.heading(3, "How answers are read")
           .paragraph("In order; where none holds, the HTTP status decides.");

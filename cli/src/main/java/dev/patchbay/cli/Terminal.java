@@ -17,7 +17,7 @@ final class Terminal {
     int code =
         switch (state) {
           case "delivered", "digested" -> 32;
-          case "dead" -> 31;
+          case "dead", "undelivered" -> 31;
           default -> 33;
         };
     return COLOUR ? "\033[" + code + "m" + state + "\033[0m" : state;

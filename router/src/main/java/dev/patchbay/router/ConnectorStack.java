@@ -21,6 +21,7 @@ final class ConnectorStack {
     parameters.put("Ledger", "Name of the ledger's table.");
     parameters.put("PayloadBucket", "Name of the bucket of large payloads.");
     parameters.put("Catalog", "File that takes the place of the catalog entries in the jars.");
+    parameters.put("PublicUrl", "Base URL under which destinations that call back reach the hub.");
     parameters.put("LogRetentionDays", "Days for which the functions' log lines are kept.");
     return parameters;
   }

@@ -131,9 +131,21 @@ final class DeliveryCheck {
       Map<String, Object> schema, Map<String, Object> parameters) {
     Map<String, Object> fixed = new LinkedHashMap<>(parameters);
     Map<String, Object> properties = Json.object(schema.getOrDefault("properties", Map.of()));
-    fixed.replaceAll(
-        (name, value) -> holdsTemplate(value) ? example(properties.get(name), value) : value);
+    fixed.replaceAll((name, value) -> withoutTemplates(properties.get(name), value));
     return fixed;
+  }
+
+  private static Object withoutTemplates(Object property, Object value) {
+    if (!holdsTemplate(value)) {
+      return value;
+    }
+    boolean known =
+        value instanceof Map<?, ?>
+            && property instanceof Map<?, ?> schema
+            && schema.get("properties") instanceof Map<?, ?>;
+    return known
+        ? withoutTemplates(Json.object(property), Json.object(value))
+        : example(property, value);
   }
 
   /**
@@ -178,10 +190,10 @@ final class DeliveryCheck {
 
   private void report(
       Error error, Map<String, Object> parameters, Map<String, Object> properties, String path) {
-    if ("additionalProperties".equals(error.getKeyword())) {
+    String place = error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
+    if ("additionalProperties".equals(error.getKeyword()) && place.isEmpty()) {
       return; // named above, with a suggestion
     }
-    String place = error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
     if ("required".equals(error.getKeyword())) {
       String missing = error.getProperty() == null ? "" : error.getProperty();
       String example =
@@ -189,7 +201,14 @@ final class DeliveryCheck {
                   && property.get("examples") instanceof List<?> examples
               ? ", such as " + Json.write(examples.getFirst())
               : "";
-      problem.accept(path, "needs '" + missing + "'" + example);
+      problem.accept(
+          place.isEmpty() ? path : path + "." + place, "needs '" + missing + "'" + example);
+      return;
+    }
+    if ("not".equals(error.getKeyword())
+        && Json.parse(String.valueOf(error.getSchemaNode())) instanceof Map<?, ?> schema
+        && schema.get("required") instanceof List<?> together) {
+      problem.accept(path, "takes only one of " + together);
       return;
     }
     Object value = parameters.get(place);

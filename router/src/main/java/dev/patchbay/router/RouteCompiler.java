@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on
  * the bus, the topic that the rule publishes to, and a subscription for each connector; and for
- * each connector that a route names a stack of its own.
+ * each connector that a route names a stack of its own, and the rule that brings its destination's
+ * last words back, where there are any.
  *
  * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code
  * UndeliveredEventsArn} and {@code UndeliveredMessagesArn} (dead-letter queues of rules and of
@@ -47,6 +48,7 @@ public final class RouteCompiler {
                 resources.put(
                     stackOf(name), ConnectorStack.of(catalog.connector(name).orElseThrow())));
     routes.forEach(route -> add(route, resources));
+    Completions.routes(routes, catalog).forEach(route -> add(route, resources));
     template.put("Resources", resources);
     return Json.pretty(template) + "\n";
   }

@@ -98,6 +98,10 @@ final class RouteReader {
       problem(path + ".name", "a route needs a name of a-z, 0-9 and -, at most 40 characters");
       return "";
     }
+    if (text.startsWith(Completions.PREFIX)) {
+      problem(
+          path + ".name", "names that begin with " + Completions.PREFIX + " are Patchbay's own");
+    }
     if (!names.add(text)) {
       problem(path + ".name", "another route is named '" + text + "' already");
     }

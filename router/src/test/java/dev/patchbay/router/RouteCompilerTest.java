@@ -67,6 +67,7 @@ class RouteCompilerTest {
             "Ledger",
             "PayloadBucket",
             "Catalog",
+            "PublicUrl",
             "LogRetentionDays");
   }
 
@@ -90,9 +91,9 @@ class RouteCompilerTest {
         .extractingByKey("Parameters")
         .hasToString(
             "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
-                + " Catalog={Ref=Catalog}, LogRetentionDays={Ref=LogRetentionDays},"
-                + " Connector=slack, Handler=dev.patchbay.connectors.slack.SlackFunction,"
-                + " Concurrency=2}");
+                + " Catalog={Ref=Catalog}, PublicUrl={Ref=PublicUrl},"
+                + " LogRetentionDays={Ref=LogRetentionDays}, Connector=slack,"
+                + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2}");
     assertThat(properties(stack, "SplunkConnector"))
         .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")
         .extractingByKey("Parameters")

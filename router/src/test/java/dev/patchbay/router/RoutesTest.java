@@ -77,6 +77,24 @@ class RoutesTest {
   }
 
   @Test
+  void seesWhatStandsBesideATemplateInAnObject() {
+    assertThat(
+            problems(
+                """
+                routes:
+                  - name: one
+                    when: {source: [github]}
+                    deliver:
+                      - box: {task: {mesage: "{{ title }}", to: ann}}
+                      - box: {task: {message: "{{ title }}"}}
+                      - box: {task: {message: "{{ title }}", to: "{{ actor }}"}}
+                """))
+        .satisfiesExactly(
+            it -> assertThat(it).startsWith("routes.yaml:5:").contains("mesage"),
+            it -> assertThat(it).startsWith("routes.yaml:6:").contains("needs 'to'"));
+  }
+
+  @Test
   void tellsEverythingAtOnceWithItsLine() {
     assertThat(
             problems(

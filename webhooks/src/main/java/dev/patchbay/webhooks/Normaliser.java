@@ -61,7 +61,7 @@ final class Normaliser {
             && entry.redact().isEmpty()
             && Payload.isVerbatimJson(reading.request(), entry);
     entry.redact().forEach(path -> Paths.redact(payload, path));
-    List<?> parts = items == null ? java.util.Collections.singletonList(payload) : items(payload);
+    List<?> parts = items == null ? java.util.Collections.singletonList(payload) : items(reading);
     List<Draw> events = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String suffix = items == null ? "" : "-" + i;
@@ -81,9 +81,12 @@ final class Normaliser {
     }
   }
 
-  private List<?> items(Object payload) {
+  private List<?> items(Reading reading) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("headers", Reading.lowerCase(reading.request().headers()));
+    variables.put("query", reading.request().query());
     try {
-      return switch (items.evaluate(payload)) {
+      return switch (items.evaluate(reading.payload(), variables)) {
         case null -> List.of();
         case List<?> list -> list;
         case Object one -> List.of(one);

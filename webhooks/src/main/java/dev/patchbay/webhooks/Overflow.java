@@ -1,6 +1,7 @@
 package dev.patchbay.webhooks;
 
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,35 @@ record Overflow(SqsClient client, String url) {
     }
   }
 
+  /** Keeps a message as it is; false where that failed. */
+  boolean bury(String body) {
+    try {
+      client.sendMessage(send -> send.queueUrl(url).messageBody(body));
+      return true;
+    } catch (SdkException e) {
+      Log.error("message not kept among the dead letters", e);
+      return false;
+    }
+  }
+
   /** A message's body; {@link #read} takes it apart. */
   static String write(BusEntry entry) {
     return Json.write(
         Map.of("source", entry.source(), "type", entry.type(), "detail", entry.detail()));
   }
 
+  /**
+   * Takes a message's body apart.
+   *
+   * @throws JsonException where it is none that {@link #write} wrote
+   */
   static BusEntry read(String body) {
     Map<String, Object> fields = Json.parseObject(body);
-    return new BusEntry(
-        (String) fields.get("source"), (String) fields.get("type"), (String) fields.get("detail"));
+    if (fields.get("source") instanceof String source
+        && fields.get("type") instanceof String type
+        && fields.get("detail") instanceof String detail) {
+      return new BusEntry(source, type, detail);
+    }
+    throw new JsonException("a message of the overflow has source, type and detail", null);
   }
 }

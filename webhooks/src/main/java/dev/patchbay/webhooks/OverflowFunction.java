@@ -20,14 +20,21 @@ import java.util.Map;
  */
 public final class OverflowFunction implements RequestStreamHandler {
   private final EventBridgeBus bus;
+  private final Overflow deadLetters;
 
   /** Lambda's constructor. */
   public OverflowFunction() {
-    this(Wiring.bus(Settings.ofEnvironment()));
+    this(
+        Wiring.bus(Settings.ofEnvironment()),
+        Wiring.overflow(Settings.ofEnvironment().deadLetters()));
   }
 
-  OverflowFunction(EventBridgeBus bus) {
+  /**
+   * @param deadLetters where a message is kept that is none of the overflow
+   */
+  OverflowFunction(EventBridgeBus bus, Overflow deadLetters) {
     this.bus = bus;
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -40,9 +47,11 @@ public final class OverflowFunction implements RequestStreamHandler {
       String id = (String) message.get("messageId");
       try {
         byMessage.put(id, Overflow.read((String) message.get("body")));
-      } catch (JsonException | ClassCastException | NullPointerException e) {
+      } catch (JsonException e) {
         Log.error("message is none of the overflow", e, "message", id);
-        failed.add(id);
+        if (!deadLetters.bury((String) message.get("body"))) {
+          failed.add(id);
+        }
       }
     }
     List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));

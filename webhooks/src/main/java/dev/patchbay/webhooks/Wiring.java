@@ -40,6 +40,10 @@ final class Wiring {
         settings.bus());
   }
 
+  static Overflow overflow(String url) {
+    return new Overflow(sqs(), url);
+  }
+
   private static SqsClient sqs() {
     // By now it is late for some sources, and better late than lost.
     return SqsClient.builder().overrideConfiguration(within(Duration.ofSeconds(10))).build();
@@ -52,7 +56,7 @@ final class Wiring {
 
   private static Publisher publisher(Settings settings) {
     return new Publisher(
-        new OverflowingBus(bus(settings), new Overflow(sqs(), settings.overflow())),
+        new OverflowingBus(bus(settings), overflow(settings.overflow())),
         // A path, not a host name, names the bucket: an endpoint on the laptop has no host per
         // bucket.
         new S3PayloadStore(

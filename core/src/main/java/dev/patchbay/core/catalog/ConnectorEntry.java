@@ -18,6 +18,8 @@ import java.util.Map;
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
  * @param request the HTTP request of a declared connector; null where code makes it
+ * @param completion how the destination tells later what became of a delivery; null where it does
+ *     not
  * @param sandbox the stand-in on the laptop
  * @param setup steps for a person, in order
  */
@@ -35,6 +37,7 @@ public record ConnectorEntry(
     Rate rate,
     int concurrency,
     Request request,
+    Completion completion,
     Sandbox sandbox,
     List<String> setup) {
   public ConnectorEntry {
@@ -138,12 +141,34 @@ public record ConnectorEntry(
   public record OutcomeRule(String when, String outcome, String reason, String after) {}
 
   /**
+   * How the destination's last word on a delivery that it took comes back: as an event of a source.
+   * All but {@code when} are JSONata over the event's attributes.
+   *
+   * @param when the events that are such a word, as a route's {@code when}
+   * @param event the key of the delivery's event: {@code source/account/id}
+   * @param route the delivery's route
+   * @param delivery the delivery's id, as its connector was told it
+   * @param receipt the receipt that the connector reported
+   * @param arrived whether it arrived
+   * @param reason why it did not
+   */
+  public record Completion(
+      Map<String, Object> when,
+      String event,
+      String route,
+      String delivery,
+      String receipt,
+      String arrived,
+      String reason) {}
+
+  /**
    * The stand-in of a destination on the laptop: checks what it gets and answers as the real one
    * would.
    *
    * @param inbox how the console shows what arrived
+   * @param refuse what every endpoint refuses, before its own refusals
    */
-  public record Sandbox(Inbox inbox, List<Endpoint> endpoints) {}
+  public record Sandbox(Inbox inbox, List<Refusal> refuse, List<Endpoint> endpoints) {}
 
   public enum Inbox {
     CHAT,
@@ -155,17 +180,36 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, parts, secret, number, now}}: segments are the path's, body is parsed by its
-   * content type, parts are those of a multipart body ({@code {name: {filename, text, size,
-   * sha1}}}), number counts this connector's accepted calls.
+   * headers, body, sent, parts, secret, number, now, kept, inbox}}: segments are the path's, body
+   * is parsed by its content type, sent tells of the body's bytes ({@code {size, sha1,
+   * sha1Base64}}), parts are those of a multipart body ({@code {name: {filename, text, json, size,
+   * sha1}}}), number counts this connector's accepted calls, kept is what was recalled, and inbox,
+   * for a GET, holds what was shown of late ({@code {number, at, to, from, name, text, receipt}},
+   * newest first, at in seconds).
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
+   * @param recalls by name in {@code kept}, the key of what an earlier call left; absent there
+   *     where none did
    * @param refuse in order, the first whose {@code when} holds is the answer
    * @param answer where nothing was refused
+   * @param remembers what an accepted call leaves for later ones
    * @param shows what the inbox shows; null for a call that shows nothing
    */
   public record Endpoint(
-      String method, String path, List<Refusal> refuse, Answer answer, Shows shows) {}
+      String method,
+      String path,
+      Map<String, String> recalls,
+      List<Refusal> refuse,
+      Answer answer,
+      List<Memory> remembers,
+      Shows shows) {}
+
+  /**
+   * Something that a stand-in keeps. Both are expressions.
+   *
+   * @param key in place of what had the same one before
+   */
+  public record Memory(String key, String value) {}
 
   public record Refusal(String when, int status, Map<String, String> headers, Object body) {}
 

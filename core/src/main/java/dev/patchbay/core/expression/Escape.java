@@ -42,6 +42,13 @@ public enum Escape {
       return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     }
   },
+  /** One piece of a path: slashes, backslashes and control characters become underscores. */
+  PATH {
+    @Override
+    public String apply(String text) {
+      return text.replaceAll("[/\\\\\\p{Cntrl}\\u2028\\u2029]", "_");
+    }
+  },
   /** The inside of a JSON string. */
   JSON {
     @Override

@@ -4,6 +4,10 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +29,23 @@ final class Bodies {
       }
     }
     return contentType.startsWith("multipart/") ? null : text;
+  }
+
+  /** What an expression may want to know of the bytes themselves. */
+  static Map<String, Object> sent(byte[] body) {
+    byte[] sha1 = sha1(body);
+    return Map.of(
+        "size", body.length,
+        "sha1", HexFormat.of().formatHex(sha1),
+        "sha1Base64", Base64.getEncoder().encodeToString(sha1));
+  }
+
+  static byte[] sha1(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-1").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
   }
 
   /** Fields of a form or a query by name; of a repeated name the last. */

@@ -1,5 +1,6 @@
 package dev.patchbay.local.sandbox;
 
+import dev.patchbay.core.json.Json;
 import dev.patchbay.local.store.Store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What has arrived at the stand-ins, kept like everything else on disk before the stand-in answers.
@@ -30,6 +32,9 @@ public final class Inbox {
       String text,
       String receipt) {}
 
+  /** How much is kept for the stand-ins: enough for a day of play. */
+  private static final int MEMORIES = 20_000;
+
   private final Store store;
 
   public Inbox(Store store) {
@@ -41,7 +46,65 @@ public final class Inbox {
           kind text not null, recipient text, sender text, name text, text text, receipt text)\
         """,
         "create table if not exists sandbox_calls (connector text primary key, calls integer not"
-            + " null)");
+            + " null)",
+        """
+        create table if not exists sandbox_memory (
+          number integer primary key autoincrement, connector text not null, key text not null,
+          value text not null, unique (connector, key))\
+        """);
+  }
+
+  /** What a connector's stand-in keeps between calls. */
+  StandIn.Memory memory(String connector) {
+    return new StandIn.Memory() {
+      @Override
+      public Optional<Object> recall(String key) {
+        return recalled(connector, key);
+      }
+
+      @Override
+      public void remember(String key, Object value) {
+        keep(connector, key, value);
+      }
+    };
+  }
+
+  private Optional<Object> recalled(String connector, String key) {
+    return store.write(
+        in -> {
+          try (PreparedStatement select =
+              in.prepareStatement(
+                  "select value from sandbox_memory where connector = ? and key = ?")) {
+            select.setString(1, connector);
+            select.setString(2, key);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.ofNullable(Json.parse(row.getString(1)))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private void keep(String connector, String key, Object value) {
+    store.write(
+        in -> {
+          try (PreparedStatement replace =
+                  in.prepareStatement(
+                      "insert or replace into sandbox_memory (connector, key, value)"
+                          + " values (?, ?, ?)");
+              PreparedStatement forget =
+                  in.prepareStatement(
+                      "delete from sandbox_memory where number <="
+                          + " (select max(number) from sandbox_memory) - ?")) {
+            replace.setString(1, connector);
+            replace.setString(2, key);
+            replace.setString(3, Json.write(value));
+            replace.executeUpdate();
+            forget.setInt(1, MEMORIES);
+            return forget.executeUpdate();
+          }
+        });
   }
 
   /** The number of the next accepted call to a stand-in, from 1. */
@@ -104,6 +167,26 @@ public final class Inbox {
               }
             });
     return arrivals.reversed();
+  }
+
+  /** The newest arrivals at one stand-in, newest first. */
+  List<Arrival> newest(String connector, int most) {
+    return store.write(
+        in -> {
+          try (PreparedStatement select =
+              in.prepareStatement(
+                  "select * from inbox where connector = ? order by number desc limit ?")) {
+            select.setString(1, connector);
+            select.setInt(2, most);
+            try (ResultSet rows = select.executeQuery()) {
+              List<Arrival> found = new ArrayList<>();
+              while (rows.next()) {
+                found.add(arrival(rows));
+              }
+              return found;
+            }
+          }
+        });
   }
 
   private static Arrival arrival(ResultSet row) throws SQLException {

@@ -1,8 +1,6 @@
 package dev.patchbay.local.sandbox;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +16,8 @@ final class Multipart {
   private Multipart() {}
 
   /**
-   * Each part as {@code {filename, text, size, sha1}}; empty where the content type names no
-   * boundary.
+   * Each part as {@code {filename, text, json, size, sha1}}, json only where it is no file and
+   * holds an object; empty where the content type names no boundary.
    */
   static Map<String, Object> parts(String contentType, byte[] body) {
     Matcher boundary = BOUNDARY.matcher(contentType);
@@ -47,18 +45,14 @@ final class Multipart {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     Map<String, Object> part = new LinkedHashMap<>();
     Matcher filename = FILENAME.matcher(head);
-    part.put("filename", filename.find() ? filename.group(1) : null);
+    boolean file = filename.find();
+    part.put("filename", file ? filename.group(1) : null);
     part.put("text", new String(bytes, StandardCharsets.UTF_8));
-    part.put("size", bytes.length);
-    part.put("sha1", sha1(bytes));
-    parts.put(name.group(1), part);
-  }
-
-  private static String sha1(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
+    if (!file && Bodies.parse("application/json", bytes) instanceof Map<?, ?> json) {
+      part.put("json", json);
     }
+    part.put("size", bytes.length);
+    part.put("sha1", HexFormat.of().formatHex(Bodies.sha1(bytes)));
+    parts.put(name.group(1), part);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public final class Sandbox implements HttpHandler {
 
   /** Box's chunked upload starts below this; nothing larger comes in one request. */
   private static final int MAX_BODY = 64 * 1024 * 1024;
+
+  private static final int MOST_SHOWN = 200;
 
   private final Catalog catalog;
   private final Function<String, Map<String, Object>> secrets;
@@ -70,6 +73,9 @@ public final class Sandbox implements HttpHandler {
       input.put("secret", secrets.apply(connector));
       input.put("number", inbox.nextCall(connector));
       input.put("now", clock.instant().getEpochSecond());
+      if (exchange.getRequestMethod().equals("GET")) {
+        input.put("inbox", shown(connector));
+      }
       reply(exchange, connector, standIn.get(), input);
     }
   }
@@ -81,8 +87,8 @@ public final class Sandbox implements HttpHandler {
         .map(entry -> standIns.computeIfAbsent(connector, _ -> compiled(entry)));
   }
 
-  private static StandIn compiled(ConnectorEntry entry) {
-    return new StandIn(entry);
+  private StandIn compiled(ConnectorEntry entry) {
+    return new StandIn(entry, inbox.memory(entry.name()));
   }
 
   private void reply(
@@ -97,6 +103,24 @@ public final class Sandbox implements HttpHandler {
     StandIn.Reply made = reply.get();
     made.line().ifPresent(line -> inbox.add(arrival(connector, standIn.kind(), line)));
     answer(exchange, made.status(), made.headers(), made.body());
+  }
+
+  /** What a destination that can be asked for what it has knows. */
+  private List<Map<String, Object>> shown(String connector) {
+    return inbox.newest(connector, MOST_SHOWN).stream()
+        .map(
+            arrival -> {
+              Map<String, Object> line = new LinkedHashMap<>();
+              line.put("number", arrival.number());
+              line.put("at", arrival.at().getEpochSecond());
+              line.put("to", arrival.to());
+              line.put("from", arrival.from());
+              line.put("name", arrival.name());
+              line.put("text", arrival.text());
+              line.put("receipt", arrival.receipt());
+              return line;
+            })
+        .toList();
   }
 
   private Inbox.Arrival arrival(String connector, String kind, StandIn.Line line) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stand-in of one destination, as its catalog entry declares it. Thread-safe. */
 final class StandIn {
@@ -18,26 +19,41 @@ final class StandIn {
   /** What the inbox shows. */
   record Line(String to, String from, String name, String text, String receipt) {}
 
+  /** What a stand-in keeps between calls. */
+  interface Memory {
+    Optional<Object> recall(String key);
+
+    void remember(String key, Object value);
+  }
+
   private record Refusal(Expression when, int status, JsonTemplate headers, JsonTemplate body) {}
 
   private record Shows(
       Expression to, Expression from, Expression name, Expression text, Expression receipt) {}
 
+  private record Leaves(Expression key, Expression value) {}
+
   private record Endpoint(
       String method,
       List<String> path,
+      Map<String, Expression> recalls,
       List<Refusal> refusals,
       int status,
       JsonTemplate headers,
       JsonTemplate body,
+      List<Leaves> remembers,
       Optional<Shows> shows) {}
 
   private final String kind;
+  private final Memory memory;
   private final List<Endpoint> endpoints;
 
-  StandIn(ConnectorEntry entry) {
+  StandIn(ConnectorEntry entry, Memory memory) {
+    this.memory = memory;
     this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
-    this.endpoints = entry.sandbox().endpoints().stream().map(StandIn::compile).toList();
+    List<ConnectorEntry.Refusal> everywhere = entry.sandbox().refuse();
+    this.endpoints =
+        entry.sandbox().endpoints().stream().map(one -> compile(everywhere, one)).toList();
   }
 
   /** How the console shows what arrives here. */
@@ -59,7 +75,20 @@ final class StandIn {
         .map(endpoint -> reply(endpoint, input));
   }
 
-  private static Reply reply(Endpoint endpoint, Map<String, Object> input) {
+  private Reply reply(Endpoint endpoint, Map<String, Object> input) {
+    if (endpoint.recalls.isEmpty() && endpoint.remembers.isEmpty()) {
+      return answer(endpoint, input);
+    }
+    synchronized (memory) { // of two calls that make the same thing, one finds it made
+      Map<String, Object> kept = new LinkedHashMap<>();
+      input.put("kept", kept); // a key may be made of what was recalled before it
+      endpoint.recalls.forEach(
+          (name, key) -> memory.recall(key.text(input)).ifPresent(value -> kept.put(name, value)));
+      return answer(endpoint, input);
+    }
+  }
+
+  private Reply answer(Endpoint endpoint, Map<String, Object> input) {
     for (Refusal refusal : endpoint.refusals) {
       if (refusal.when.holds(input)) {
         return new Reply(
@@ -69,6 +98,8 @@ final class StandIn {
             Optional.empty());
       }
     }
+    endpoint.remembers.forEach(
+        leaves -> memory.remember(leaves.key.text(input), leaves.value.evaluate(input)));
     return new Reply(
         endpoint.status,
         headers(endpoint.headers, input),
@@ -109,25 +140,37 @@ final class StandIn {
     return pattern.size() == segments.size();
   }
 
-  private static Endpoint compile(ConnectorEntry.Endpoint endpoint) {
-    List<Refusal> refusals = new ArrayList<>();
-    for (ConnectorEntry.Refusal refusal : endpoint.refuse()) {
-      refusals.add(
-          new Refusal(
-              Expression.compile(refusal.when()),
-              refusal.status(),
-              JsonTemplate.compile(refusal.headers()),
-              JsonTemplate.compile(refusal.body())));
-    }
+  private static Refusal compile(ConnectorEntry.Refusal refusal) {
+    return new Refusal(
+        Expression.compile(refusal.when()),
+        refusal.status(),
+        JsonTemplate.compile(refusal.headers()),
+        JsonTemplate.compile(refusal.body()));
+  }
+
+  private static Endpoint compile(
+      List<ConnectorEntry.Refusal> everywhere, ConnectorEntry.Endpoint endpoint) {
+    List<Refusal> refusals =
+        Stream.concat(everywhere.stream(), endpoint.refuse().stream())
+            .map(StandIn::compile)
+            .toList();
     ConnectorEntry.Answer answer = endpoint.answer();
+    Map<String, Expression> recalls = new LinkedHashMap<>();
+    endpoint.recalls().forEach((name, key) -> recalls.put(name, Expression.compile(key)));
     return new Endpoint(
         endpoint.method(),
         segments(endpoint.path()),
+        recalls,
         refusals,
         answer.status(),
         JsonTemplate.compile(answer.headers()),
         JsonTemplate.compile(answer.body()),
+        endpoint.remembers().stream().map(StandIn::compile).toList(),
         Optional.ofNullable(endpoint.shows()).map(StandIn::compile));
+  }
+
+  private static Leaves compile(ConnectorEntry.Memory leaves) {
+    return new Leaves(Expression.compile(leaves.key()), Expression.compile(leaves.value()));
   }
 
   private static Shows compile(ConnectorEntry.Shows shows) {
@@ -166,6 +209,7 @@ final class StandIn {
     input.put("query", Bodies.form(query));
     input.put("headers", headers);
     input.put("body", Bodies.parse(contentType, body));
+    input.put("sent", Bodies.sent(body));
     input.put("parts", Multipart.parts(contentType, body));
     return input;
   }

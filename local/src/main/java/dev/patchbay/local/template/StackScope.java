@@ -30,7 +30,8 @@ final class StackScope implements Intrinsics.Scope {
     parameters.put("AWS::StackName", stack);
     parameters.put("AWS::StackId", Arns.of("cloudformation", "stack/" + stack + "/local"));
     parameters.put("AWS::Partition", "aws");
-    parameters.put("AWS::URLSuffix", "amazonaws.com");
+    // An address of the laptop's own, which a destination that is asked to call back refuses.
+    parameters.put("AWS::URLSuffix", "localhost");
     parameters.put("AWS::NotificationARNs", List.of());
     parameters.put("AWS::NoValue", Intrinsics.NO_VALUE);
     file.section("Parameters").forEach((name, declared) -> take(name, declared, given));

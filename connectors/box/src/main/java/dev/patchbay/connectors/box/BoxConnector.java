@@ -1,5 +1,14 @@
 package dev.patchbay.connectors.box;
 
+import com.box.sdkgen.managers.chunkeduploads.ChunkedUploadsManager;
+import com.box.sdkgen.managers.comments.CommentsManager;
+import com.box.sdkgen.managers.files.FilesManager;
+import com.box.sdkgen.managers.fileversions.FileVersionsManager;
+import com.box.sdkgen.managers.folders.FoldersManager;
+import com.box.sdkgen.managers.taskassignments.TaskAssignmentsManager;
+import com.box.sdkgen.managers.tasks.TasksManager;
+import com.box.sdkgen.managers.uploads.UploadsManager;
+import com.box.sdkgen.networking.auth.Authentication;
 import com.box.sdkgen.networking.baseurls.BaseUrls;
 import com.box.sdkgen.networking.boxnetworkclient.BoxNetworkClient;
 import com.box.sdkgen.networking.fetchoptions.FetchOptions;
@@ -8,11 +17,13 @@ import com.box.sdkgen.networking.network.NetworkSession;
 import com.box.sdkgen.networking.retries.RetryStrategy;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.ConnectionSpec;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 /** Files in Box, by the upload API and Box's own SDK. */
@@ -21,14 +32,23 @@ public final class BoxConnector implements Connector {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Duration answer;
+  private final Duration pause;
+  private final Dns dns;
 
   /** A connector that waits as long for an answer as a function can afford. */
   public BoxConnector() {
-    this(Duration.ofSeconds(15));
+    this(Duration.ofSeconds(15), Duration.ofSeconds(2), Dns.SYSTEM);
   }
 
-  BoxConnector(Duration answer) {
+  /**
+   * @param answer how long an answer may take, and a whole download
+   * @param pause before a file is asked for again that Box has not put together yet
+   * @param dns finds what is fetched from
+   */
+  BoxConnector(Duration answer, Duration pause, Dns dns) {
     this.answer = answer;
+    this.pause = pause;
+    this.dns = dns;
   }
 
   @Override
@@ -39,7 +59,33 @@ public final class BoxConnector implements Connector {
   @Override
   public Sender connect(Connection connection) {
     BoxSecret secret = connection.secret(BoxSecret.class);
-    return new BoxSender(secret, session(connection.baseUrl(ORIGIN)));
+    try {
+      return sender(secret, session(connection.baseUrl(ORIGIN)));
+    } catch (IllegalArgumentException e) {
+      throw new MisconfiguredException(
+          "secret " + connection.secret().name() + ": " + e.getMessage());
+    }
+  }
+
+  private Sender sender(BoxSecret secret, NetworkSession session) {
+    Authentication auth = secret.authentication();
+    var uploads = new UploadsManager.Builder().auth(auth).networkSession(session).build();
+    var chunked = new ChunkedUploadsManager.Builder().auth(auth).networkSession(session).build();
+    var folders = new FoldersManager.Builder().auth(auth).networkSession(session).build();
+    var files = new FilesManager.Builder().auth(auth).networkSession(session).build();
+    var versions = new FileVersionsManager.Builder().auth(auth).networkSession(session).build();
+    var comments = new CommentsManager.Builder().auth(auth).networkSession(session).build();
+    var tasks = new TasksManager.Builder().auth(auth).networkSession(session).build();
+    var assigned = new TaskAssignmentsManager.Builder().auth(auth).networkSession(session).build();
+    return new BoxSender(
+        new Login(auth, secret.renews(), session),
+        new Contents(new Download(secret.origins(), dns, answer, Download.LARGEST)),
+        new Filing(
+            new Folders(folders),
+            new Uploads(uploads, new ChunkedUpload(chunked, pause)),
+            files,
+            versions),
+        new Notes(comments, tasks, assigned));
   }
 
   private NetworkSession session(URI baseUrl) {

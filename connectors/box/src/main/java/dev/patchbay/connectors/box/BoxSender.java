@@ -1,174 +1,68 @@
 package dev.patchbay.connectors.box;
 
-import com.box.sdkgen.box.errors.BoxAPIError;
 import com.box.sdkgen.box.errors.BoxSDKError;
-import com.box.sdkgen.managers.folders.CreateFolderRequestBody;
-import com.box.sdkgen.managers.folders.CreateFolderRequestBodyParentField;
-import com.box.sdkgen.managers.folders.FoldersManager;
-import com.box.sdkgen.managers.uploads.UploadFileHeaders;
-import com.box.sdkgen.managers.uploads.UploadFileRequestBody;
-import com.box.sdkgen.managers.uploads.UploadFileRequestBodyAttributesField;
-import com.box.sdkgen.managers.uploads.UploadFileRequestBodyAttributesParentField;
-import com.box.sdkgen.managers.uploads.UploadFileVersionHeaders;
-import com.box.sdkgen.managers.uploads.UploadFileVersionRequestBody;
-import com.box.sdkgen.managers.uploads.UploadFileVersionRequestBodyAttributesField;
-import com.box.sdkgen.managers.uploads.UploadsManager;
-import com.box.sdkgen.networking.auth.Authentication;
-import com.box.sdkgen.networking.network.NetworkSession;
-import com.box.sdkgen.schemas.files.Files;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.json.BindingException;
-import java.io.ByteArrayInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Uploads a file per delivery. Box has no key for idempotency, but the name of a file is unique in
- * its folder: a conflict with a file of the same content is an earlier attempt that arrived, any
- * other makes a new version.
+ * Makes a file per delivery, then its comment and its task. Each step finds what an earlier attempt
+ * has done of it, so that a step that fails costs no file twice.
  */
-final class BoxSender implements Sender {
-  private static final int UNAUTHORIZED = 401;
-
-  private final Authentication authentication;
-  private final boolean renews;
-  private final NetworkSession session;
-  private final UploadsManager uploads;
-  private final FoldersManager folders;
-
-  /** Ids by path, so that a path is walked once. */
-  private final Map<String, String> ids = new ConcurrentHashMap<>();
-
-  BoxSender(BoxSecret secret, NetworkSession session) {
-    this.authentication = secret.authentication();
-    this.renews = secret.renews();
-    this.session = session;
-    this.uploads =
-        new UploadsManager.Builder().auth(authentication).networkSession(session).build();
-    this.folders =
-        new FoldersManager.Builder().auth(authentication).networkSession(session).build();
-  }
-
+record BoxSender(Login login, Contents contents, Filing filing, Notes notes) implements Sender {
   @Override
   public Outcome send(Delivery delivery) {
     try {
       BoxParameters parameters = delivery.parameters(BoxParameters.class);
-      if (parameters.name().isEmpty()) {
-        return new Outcome.Rejected("the file's name is empty");
+      if (parameters.task() != null) {
+        Due.at(parameters.task().due(), delivery.event()); // refused before anything is made
       }
-      return put(parameters, parameters.bytes(delivery));
+      try (Content content = contents.of(parameters, delivery)) {
+        Filing.Filed filed = login.with(() -> filing.put(parameters, delivery, content));
+        return noted(filed, parameters, delivery);
+      }
     } catch (BindingException e) {
       return new Outcome.Rejected(e.getMessage());
-    } catch (BoxAPIError refused) {
-      return BoxAnswer.of(refused, Instant.now());
+    } catch (Refused refused) {
+      return refused.outcome();
     } catch (BoxSDKError e) {
-      return new Outcome.Retry(
-          "the connection to Box failed"
-              + (e.getCause() == null ? "" : ": " + e.getCause().getClass().getSimpleName()));
+      return BoxAnswer.of(e, Instant.now());
     }
   }
 
-  private Outcome put(BoxParameters parameters, byte[] content) {
+  private Outcome noted(Filing.Filed filed, BoxParameters parameters, Delivery delivery) {
+    boolean look = !filed.made() || parameters.fetches();
+    String missing = "comment";
     try {
-      return upload(parameters, content);
-    } catch (BoxAPIError refused) {
-      if (refused.getResponseInfo().getStatusCode() != UNAUTHORIZED || !renews) {
-        throw refused;
+      if (!parameters.comment().isEmpty()) {
+        login.with(
+            () -> {
+              notes.comment(filed.id(), parameters.comment(), delivery.event(), look);
+              return filed;
+            });
       }
-      authentication.refreshToken(session); // tokens live for about an hour
-      return upload(parameters, content);
-    }
-  }
-
-  private Outcome upload(BoxParameters parameters, byte[] content) {
-    String sha1 = sha1(content);
-    String folder = folder(parameters);
-    try {
-      return delivered(create(folder, parameters.name(), content, sha1));
-    } catch (BoxAPIError refused) {
-      BoxAnswer.Conflict conflict = BoxAnswer.conflict(refused);
-      if (conflict == null) {
-        ids.values().remove(folder); // it may have been deleted, or moved
-        throw refused;
+      missing = "task";
+      if (parameters.task() != null) {
+        login.with(
+            () -> {
+              notes.task(filed.id(), parameters.task(), delivery.event(), look);
+              return filed;
+            });
       }
-      if (!conflict.type().equals("file")) {
-        return new Outcome.Rejected("Box: a folder has that name");
-      }
-      return sha1.equalsIgnoreCase(conflict.sha1())
-          ? new Outcome.Delivered(new Receipt(conflict.id()))
-          : delivered(replace(conflict.id(), parameters.name(), content, sha1));
+      return new Outcome.Delivered(new Receipt(filed.id()));
+    } catch (Refused refused) {
+      return without(missing, filed, refused.outcome());
+    } catch (BoxSDKError e) {
+      return without(missing, filed, BoxAnswer.of(e, Instant.now()));
     }
   }
 
-  private Files create(String folder, String name, byte[] content, String sha1) {
-    var parent = new UploadFileRequestBodyAttributesParentField(folder);
-    var attributes = new UploadFileRequestBodyAttributesField(name, parent);
-    return uploads.uploadFile(
-        new UploadFileRequestBody.Builder(attributes, new ByteArrayInputStream(content))
-            .fileFileName(name)
-            .build(),
-        new UploadFileHeaders.Builder().contentMd5(sha1).build());
-  }
-
-  private Files replace(String id, String name, byte[] content, String sha1) {
-    var attributes = new UploadFileVersionRequestBodyAttributesField(name);
-    return uploads.uploadFileVersion(
-        id,
-        new UploadFileVersionRequestBody.Builder(attributes, new ByteArrayInputStream(content))
-            .fileFileName(name)
-            .build(),
-        new UploadFileVersionHeaders.Builder().contentMd5(sha1).build());
-  }
-
-  private static Outcome delivered(Files files) {
-    boolean named = files != null && files.getEntries() != null && !files.getEntries().isEmpty();
-    return new Outcome.Delivered(
-        named ? new Receipt(files.getEntries().getFirst().getId()) : Receipt.NONE);
-  }
-
-  private String folder(BoxParameters parameters) {
-    if (!parameters.namesPath()) {
-      return parameters.folder();
-    }
-    String id = "0";
-    StringBuilder path = new StringBuilder();
-    for (String name : parameters.path()) {
-      String parent = id;
-      id = ids.computeIfAbsent(path.append('/').append(name).toString(), _ -> made(parent, name));
-    }
-    return id;
-  }
-
-  /** Makes a folder, or learns from the conflict which one it is. */
-  private String made(String parent, String name) {
-    try {
-      return folders
-          .createFolder(
-              new CreateFolderRequestBody(name, new CreateFolderRequestBodyParentField(parent)))
-          .getId();
-    } catch (BoxAPIError refused) {
-      BoxAnswer.Conflict conflict = BoxAnswer.conflict(refused);
-      if (conflict == null) {
-        ids.values().remove(parent);
-        throw refused;
-      }
-      return conflict.id();
-    }
-  }
-
-  /** What Box wants in its header Content-MD5, and what it tells of a file. */
-  private static String sha1(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Outcome without(String missing, Filing.Filed filed, Outcome outcome) {
+    return BoxAnswer.saying(
+        outcome,
+        reason -> reason + "; the file is there (" + filed.id() + "), its " + missing + " is not");
   }
 }

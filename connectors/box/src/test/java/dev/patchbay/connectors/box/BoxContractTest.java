@@ -9,7 +9,7 @@ import java.util.Map;
 class BoxContractTest extends ConnectorContract {
   @Override
   protected Connector connector(Duration answer) {
-    return new BoxConnector(answer);
+    return new BoxConnector(answer, Duration.ZERO, okhttp3.Dns.SYSTEM);
   }
 
   @Override

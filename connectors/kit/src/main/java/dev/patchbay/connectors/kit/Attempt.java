@@ -26,6 +26,11 @@ record Attempt(
 
   /** The delivery's id at the destination: the same at each attempt and nowhere else. */
   String marker() {
+    return marker(key);
+  }
+
+  /** The id of the delivery at a place of the ledger. */
+  static String marker(Ledger.Key key) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public abstract class ConnectorFunction implements RequestStreamHandler {
   private final BatchWorker worker;
+  private final Completer completer;
 
   /** A function whose surroundings the environment names, as {@code template.yaml} sets it. */
   protected ConnectorFunction(Connector connector) {
@@ -58,6 +59,8 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                 clock),
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
+    this.completer =
+        new Completer(entry, new DynamoCompletions(table, settings.ledger(), clock), queue);
   }
 
   @Override
@@ -65,7 +68,9 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
       throws IOException {
     out.write(
         SqsEvents.write(
-            worker.work(SqsEvents.read(in.readAllBytes()), context::getRemainingTimeInMillis)));
+            completer.work(
+                SqsEvents.read(in.readAllBytes()),
+                deliveries -> worker.work(deliveries, context::getRemainingTimeInMillis))));
   }
 
   private static <T> Supplier<T> once(Supplier<T> make) {

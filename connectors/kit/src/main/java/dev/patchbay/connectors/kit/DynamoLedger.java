@@ -28,7 +28,8 @@ final class DynamoLedger implements Ledger {
   private static final String CLAIMABLE =
       "attribute_not_exists(pk) OR #state = :waiting OR (#state = :claimed AND leaseUntil < :now)";
   private static final String REVIVE = TAKE + "firstAt = :at, attempts = :zero";
-  private static final String REVIVABLE = "#state = :dead OR #state = :unknown";
+  private static final String REVIVABLE =
+      "#state = :dead OR #state = :undelivered OR #state = :unknown";
 
   private final DynamoDbClient client;
   private final String table;
@@ -49,6 +50,7 @@ final class DynamoLedger implements Ledger {
   private Optional<Claim> revived(Wish wish, Duration lease) {
     Map<String, AttributeValue> values = values(wish, lease);
     values.put(":dead", text("dead"));
+    values.put(":undelivered", text("undelivered"));
     values.put(":unknown", text(wish.revival() == Revival.UNKNOWN_TOO ? "unknown" : "dead"));
     try {
       take(wish, REVIVE, REVIVABLE, values);

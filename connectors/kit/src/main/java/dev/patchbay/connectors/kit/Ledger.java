@@ -51,7 +51,8 @@ interface Ledger {
   /**
    * What an attempt came to.
    *
-   * @param state waiting, delivered, dead or unknown
+   * @param state waiting, delivered, dead or unknown; undelivered comes by {@link Completions}
+   *     alone
    * @param counts whether it counts as an attempt
    * @param noted whether it gets a line of its own in the delivery's log, which DynamoDB bounds at
    *     400 KB

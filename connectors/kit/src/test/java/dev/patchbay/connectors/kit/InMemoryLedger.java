@@ -37,8 +37,8 @@ final class InMemoryLedger implements Ledger {
   private static List<String> revivable(Revival revival) {
     return switch (revival) {
       case NONE -> List.of();
-      case DEAD -> List.of("dead");
-      case UNKNOWN_TOO -> List.of("dead", "unknown");
+      case DEAD -> List.of("dead", "undelivered");
+      case UNKNOWN_TOO -> List.of("dead", "undelivered", "unknown");
     };
   }
 

@@ -115,7 +115,11 @@ public final class Entries {
 
   private static void expressions(ConnectorEntry.Endpoint endpoint, List<String> problems) {
     List<String> expressions = new ArrayList<>();
+    expressions.addAll(endpoint.recalls().values());
     endpoint.refuse().forEach(refusal -> expressions.add(refusal.when()));
+    endpoint
+        .remembers()
+        .forEach(leaves -> expressions.addAll(List.of(leaves.key(), leaves.value())));
     if (endpoint.shows() != null) {
       ConnectorEntry.Shows shows = endpoint.shows();
       expressions.addAll(

@@ -1,33 +1,33 @@
 package dev.patchbay.connectors.twilio;
 
 import com.twilio.http.TwilioRestClient;
-import com.twilio.rest.api.v2010.account.Message;
-import com.twilio.rest.api.v2010.account.MessageCreator;
-import com.twilio.type.PhoneNumber;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
-import dev.patchbay.connectors.spi.Delivery;
-import dev.patchbay.connectors.spi.Outcome;
-import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Sender;
-import dev.patchbay.core.json.BindingException;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 
-/**
- * Text messages by Twilio's Messages resource and its own SDK. A message once sent cannot be looked
- * up by anything of ours, so that a delivery of unknown outcome is parked for a person unless its
- * route says otherwise.
- */
+/** Text messages and calls by Twilio's Messages and Calls resources and its own SDK. */
 public final class TwilioConnector implements Connector {
-  private final Duration answer;
+  /** For a look at what Twilio has: a delivery's lease holds for a call and this. */
+  private static final Duration LOOK = Duration.ofSeconds(4);
 
-  /** A connector that waits as long for an answer as a function can afford. */
-  public TwilioConnector() {
-    this(Duration.ofSeconds(15));
+  private final Optional<String> publicUrl;
+  private final Duration answer;
+  private final Recent recent = new Recent();
+
+  /**
+   * A connector that waits as long for an answer as a function can afford.
+   *
+   * @param publicUrl under which Twilio reaches the hub's webhooks
+   */
+  public TwilioConnector(Optional<String> publicUrl) {
+    this(publicUrl, Duration.ofSeconds(15));
   }
 
-  TwilioConnector(Duration answer) {
+  TwilioConnector(Optional<String> publicUrl, Duration answer) {
+    this.publicUrl = publicUrl;
     this.answer = answer;
   }
 
@@ -39,41 +39,19 @@ public final class TwilioConnector implements Connector {
   @Override
   public Sender connect(Connection connection) {
     TwilioSecret secret = connection.secret(TwilioSecret.class);
-    TwilioHttp http = new TwilioHttp(connection.baseUrl("https://api.twilio.com"), answer);
-    TwilioRestClient client =
-        new TwilioRestClient.Builder(secret.accountSid(), secret.authToken())
-            .httpClient(http)
-            .build();
-    return delivery -> send(client, secret, delivery);
+    URI baseUrl = connection.baseUrl("https://api.twilio.com");
+    return new TwilioSender(
+        secret,
+        client(secret, baseUrl, answer),
+        client(secret, baseUrl, answer.compareTo(LOOK) < 0 ? answer : LOOK),
+        StatusCallback.of(secret.statusCallback(), publicUrl),
+        recent);
   }
 
-  private static Outcome send(TwilioRestClient client, TwilioSecret secret, Delivery delivery) {
-    boolean routeNamesSender = false;
-    try {
-      TwilioParameters parameters = delivery.parameters(TwilioParameters.class);
-      routeNamesSender = parameters.namesSender();
-      Message message = creator(secret, parameters).create(client);
-      return new Outcome.Delivered(new Receipt(message.getSid() == null ? "" : message.getSid()));
-    } catch (BindingException e) {
-      return new Outcome.Rejected(e.getMessage());
-    } catch (TwilioHttp.Refused refused) {
-      return TwilioAnswer.of(refused, routeNamesSender, Instant.now());
-    } catch (TwilioHttp.Unreachable e) {
-      return new Outcome.Retry("Twilio could not be reached: " + e.cause());
-    } catch (TwilioHttp.BrokenExchange e) {
-      return new Outcome.Unknown("the connection to Twilio failed after sending: " + e.cause());
-    }
-  }
-
-  private static MessageCreator creator(TwilioSecret secret, TwilioParameters parameters) {
-    PhoneNumber to = new PhoneNumber(parameters.to());
-    if (!parameters.namesSender()
-        && secret.from() == null
-        && secret.messagingServiceSid() != null) {
-      return Message.creator(to, secret.messagingServiceSid(), parameters.text());
-    }
-    boolean ofSecret = !parameters.namesSender() && secret.from() != null;
-    PhoneNumber from = new PhoneNumber(ofSecret ? secret.from() : parameters.from());
-    return Message.creator(to, from, parameters.text());
+  private static TwilioRestClient client(TwilioSecret secret, URI baseUrl, Duration answer) {
+    return new TwilioRestClient.Builder(secret.user(), secret.authToken())
+        .accountSid(secret.accountSid())
+        .httpClient(new TwilioHttp(baseUrl, answer))
+        .build();
   }
 }

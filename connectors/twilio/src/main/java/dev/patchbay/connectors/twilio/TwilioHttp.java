@@ -6,6 +6,7 @@ import com.twilio.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Authenticator;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -65,8 +66,11 @@ final class TwilioHttp extends HttpClient {
       connection.setRequestProperty("Accept", "application/json");
       connection.setRequestProperty(
           "Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
-      // A kept connection that has died meanwhile would make the outcome of a message unknown.
+      // A kept connection that has died meanwhile would make the outcome of a message unknown. The
+      // JDK keeps one even so, unless the answer too says close; it takes none from its cache that
+      // had another authenticator.
       connection.setRequestProperty("Connection", "close");
+      connection.setAuthenticator(new Authenticator() {});
       return connection;
     } catch (IOException e) {
       throw new Unreachable(e);

@@ -1,22 +1,47 @@
 package dev.patchbay.connectors.twilio;
 
+import dev.patchbay.core.json.Json;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A delivery's parameters.
  *
  * @param to E.164, or a channel's address such as {@code whatsapp:+…}
- * @param from the sender; {@value #TEST_NUMBER}, the catalog's default, gives way to the secret's
+ * @param from the sender or a messaging service; {@value #TEST_NUMBER}, the catalog's default,
+ *     gives way to the secret's
+ * @param mediaUrl one address or several
+ * @param contentSid of a template, which then takes the place of the text
+ * @param call whether the text is said in a call
  */
-record TwilioParameters(String to, String text, String from) {
+record TwilioParameters(
+    String to,
+    String text,
+    String from,
+    int maxSegments,
+    Object mediaUrl,
+    String contentSid,
+    Map<String, Object> contentVariables,
+    boolean call,
+    String voice,
+    String language) {
   /** Twilio's sender for test credentials (https://www.twilio.com/docs/iam/test-credentials). */
   static final String TEST_NUMBER = "+15005550006";
 
-  /** Error 21617 beyond (https://www.twilio.com/docs/api/errors/21617). */
-  private static final int LONGEST = 1600;
+  private static final int MOST_MEDIA = 10;
 
   TwilioParameters {
-    to = to == null ? "" : to.strip();
-    text = cut(text == null ? "" : text.strip());
-    from = from == null || from.isBlank() ? TEST_NUMBER : from.strip();
+    to = stripped(to);
+    from = stripped(from).isEmpty() ? TEST_NUMBER : from.strip();
+    contentSid = stripped(contentSid);
+    voice = stripped(voice);
+    language = stripped(language);
+    text = stripped(text);
+    if (!call && contentSid.isEmpty()) {
+      boolean segmented = media(mediaUrl).isEmpty() && to.startsWith("+") && maxSegments > 0;
+      text = Segments.cut(text, segmented ? maxSegments : Integer.MAX_VALUE);
+    }
   }
 
   /** Whether the route names the sender. */
@@ -24,11 +49,48 @@ record TwilioParameters(String to, String text, String from) {
     return !from.equals(TEST_NUMBER);
   }
 
-  private static String cut(String text) {
-    if (text.length() <= LONGEST) {
-      return text;
+  /** What the message shows; Twilio fetches it. */
+  List<URI> media() {
+    return media(mediaUrl);
+  }
+
+  private static List<URI> media(Object mediaUrl) {
+    List<?> urls =
+        switch (mediaUrl) {
+          case null -> List.of();
+          case List<?> list -> list;
+          case Object one -> List.of(one);
+        };
+    List<String> texts =
+        urls.stream().map(url -> url.toString().strip()).filter(url -> !url.isEmpty()).toList();
+    if (texts.size() > MOST_MEDIA) {
+      throw new IllegalArgumentException("mediaUrl holds more than 10 addresses");
     }
-    int end = LONGEST - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    return texts.stream().map(TwilioParameters::address).toList();
+  }
+
+  private static URI address(String url) {
+    try {
+      if (url.matches("https?://[^/\\s].*")) {
+        return URI.create(url);
+      }
+    } catch (IllegalArgumentException _) { // its message quotes what a payload may hold
+    }
+    throw new IllegalArgumentException("mediaUrl is no http or https address");
+  }
+
+  /** The template's variables as Twilio takes them: JSON of texts; null where there are none. */
+  String variables() {
+    if (contentVariables.isEmpty()) {
+      return null;
+    }
+    Map<String, Object> texts = new java.util.LinkedHashMap<>();
+    contentVariables.forEach(
+        (name, value) -> texts.put(name, value instanceof String ? value : Json.write(value)));
+    return Json.write(texts);
+  }
+
+  private static String stripped(String text) {
+    return text == null ? "" : text.strip();
   }
 }

@@ -7,11 +7,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 class TwilioContractTest extends ConnectorContract {
   @Override
   protected Connector connector(Duration answer) {
-    return new TwilioConnector(answer);
+    return new TwilioConnector(Optional.of("https://hooks.example.com"), answer);
   }
 
   @Override
