@@ -42,6 +42,7 @@ final class Actions {
     return needed;
   }
 
+
   private static Map<String, List<Line>> read() {
     try (InputStream in = Actions.class.getResourceAsStream("actions.txt")) {
       Map<String, List<Line>> lines = new HashMap<>();
