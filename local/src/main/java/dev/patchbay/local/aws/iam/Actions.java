@@ -42,7 +42,6 @@ final class Actions {
     return needed;
   }
 
-
   private static Map<String, List<Line>> read() {
     try (InputStream in = Actions.class.getResourceAsStream("actions.txt")) {
       Map<String, List<Line>> lines = new HashMap<>();

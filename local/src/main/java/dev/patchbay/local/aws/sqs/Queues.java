@@ -75,6 +75,7 @@ public final class Queues {
     settings(name);
     store.write(in -> table.deleteQueue(in, name));
     queues.remove(name);
+    permissions.replace(QueueSettings.arn(name), Optional.empty());
   }
 
   /** Epoch milliseconds of the hub's clock. */
