@@ -400,7 +400,7 @@ final class LeastPrivilegeTest {
   }
 
   @Test
-  void nothingNeedsWhatIsListedHere() {
+  void everyPartOfEveryPolicyIsNeeded() {
     List<Question> questions = new ArrayList<>(asked);
     questions.addAll(ofAws());
     questions.addAll(withoutTls());

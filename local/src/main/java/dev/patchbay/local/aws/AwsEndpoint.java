@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /**
  * The laptop's AWS endpoint: one address for all services, which it tells apart by the credential
  * scope of the signature (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
- * Listens on loopback only.
+ * Listens on loopback only. Who signs with a function's key is held to its signature and to the
+ * policies of its role; anybody else is the account's administrator.
  */
 public final class AwsEndpoint implements AutoCloseable {
   private static final Pattern SCOPE =

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 
 /** A text of a policy with wildcards: {@code *} for any text, {@code ?} for any character. */
 record Glob(String text, Pattern pattern) {
-
   static Glob of(String text) {
-    return new Glob(text, Pattern.compile(regex(text), Pattern.DOTALL));
+    return new Glob(text, Pattern.compile(regex(text, "."), Pattern.DOTALL));
   }
 
   /** One that does not tell large letters from small ones, as actions are compared. */
   static Glob ignoringCase(String text) {
-    return new Glob(text, Pattern.compile(regex(text), Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
+    return new Glob(
+        text, Pattern.compile(regex(text, "."), Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
   }
 
   /**
@@ -23,9 +23,7 @@ record Glob(String text, Pattern pattern) {
     String[] parts = arn.split(":", 6);
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < parts.length; i++) {
-      String part = regex(parts[i]);
-      regex.append(i == 0 ? "" : ":");
-      regex.append(i < 5 ? part.replace(".*", "[^:]*") : part);
+      regex.append(i == 0 ? "" : ":").append(regex(parts[i], i < 5 ? "[^:]" : "."));
     }
     return new Glob(arn, Pattern.compile(regex.toString(), Pattern.DOTALL));
   }
@@ -38,14 +36,17 @@ record Glob(String text, Pattern pattern) {
     return globs.stream().anyMatch(glob -> glob.matches(text));
   }
 
-  private static String regex(String text) {
+  /**
+   * @param any expression for any character
+   */
+  private static String regex(String text, String any) {
     StringBuilder regex = new StringBuilder();
     text.codePoints()
         .forEach(
             point -> {
               switch (point) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
+                case '*' -> regex.append(any).append('*');
+                case '?' -> regex.append(any);
                 default -> regex.append(Pattern.quote(Character.toString(point)));
               }
             });

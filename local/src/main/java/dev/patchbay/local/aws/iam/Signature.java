@@ -111,7 +111,8 @@ final class Signature {
   }
 
   private static String value(String header) {
-    return header.strip().replaceAll(" +", " ");
+    String value = header.strip();
+    return value.contains("  ") ? value.replaceAll(" +", " ") : value;
   }
 
   private static boolean isSame(String one, String other) {
