@@ -47,6 +47,7 @@ class LikeMotoTest {
           """
           {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}\
           """);
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern KEY =
       Pattern.compile(
           "<AccessKeyId>([^<]+)</AccessKeyId>.*<SecretAccessKey>([^<]+)</SecretAccessKey>",
@@ -101,7 +102,7 @@ class LikeMotoTest {
   private static String post(Moto moto, String path, String body, String service) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(moto.uri() + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Content-Type", service.isEmpty() ? "text/plain" : FORM)
             .header(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=moto/20260101/us-east-1/"
