@@ -76,11 +76,9 @@ public final class FloodRun {
         "/",
         exchange -> {
           try (exchange) {
-            String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean isSlack = exchange.getRequestURI().getPath().startsWith("/api/");
-            Matcher id = ID.matcher(body);
-            if (id.find()) {
+            Matcher id = ID.matcher(Servers.body(exchange));
+            while (id.find()) {
               arrived.putIfAbsent(
                   (isSlack ? "slack " : "splunk ") + id.group(1), System.nanoTime());
             }

@@ -1,8 +1,10 @@
 package dev.patchbay.benchmarks;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.core.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /** The servers of a load run: the floor, and the destination that counts what arrives. */
 final class Servers {
@@ -53,11 +56,11 @@ final class Servers {
           "/",
           exchange -> {
             try (exchange) {
-              String body =
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-              Matcher ids = ID.matcher(body);
-              if (ids.find() && !this.ids.add(ids.group(1))) {
-                repeated.incrementAndGet();
+              Matcher ids = ID.matcher(body(exchange));
+              while (ids.find()) {
+                if (!this.ids.add(ids.group(1))) {
+                  repeated.incrementAndGet();
+                }
               }
               byte[] answer = "{\"text\":\"Success\",\"code\":0}".getBytes(StandardCharsets.UTF_8);
               exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -71,6 +74,13 @@ final class Servers {
     String url() {
       return "http://127.0.0.1:" + server.getAddress().getPort();
     }
+  }
+
+  static String body(HttpExchange exchange) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    boolean isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    return new String(
+        (isZipped ? new GZIPInputStream(body) : body).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   static HttpServer server() throws IOException {

@@ -54,6 +54,7 @@ final class LeastPrivilegeTest {
           deliver:
             - slack: {channel: "#dev", text: "{{ id }}"}
             - box: {folder: "/Archive"}
+            - algorithmia: {algorithm: "nlp/Summarizer/0.1.8"}
         - name: sum
           when: {source: [github], type: [{prefix: star}]}
           deliver:
@@ -136,6 +137,7 @@ final class LeastPrivilegeTest {
     awaitSaid(post("push", Map.of("repository", repository)));
     awaitSaid(post("push", Map.of("repository", repository, "pad", "x".repeat(400_000))));
     TestHub.await(() -> hub.inbox("box").size() == 2);
+    awaitQuestion(by("patchbay-algorithmia", is("events:PutEvents", "event-bus/patchbay")));
     assertThat(hub.run("replay", "--from", "1h", "--type", "push", "--again"))
         .endsWith("completed");
     post("star", Map.of("repository", repository));
@@ -434,8 +436,8 @@ final class LeastPrivilegeTest {
   /** What is written once for all connectors or routes, one of them must need. */
   private static String name(String policy, Parts part) {
     return (policy + ", " + part.what())
-        .replaceAll("patchbay-(slack|box)\\b", "patchbay-CONNECTOR")
-        .replaceAll("(Slack|Box)Connector", "CONNECTOR")
+        .replaceAll("patchbay-(slack|box|algorithmia)\\b", "patchbay-CONNECTOR")
+        .replaceAll("(Slack|Box|Algorithmia)Connector", "CONNECTOR")
         .replaceAll("patchbay-route-[a-z]+", "patchbay-route-ROUTE");
   }
 

@@ -33,6 +33,14 @@ final class ConnectorStack {
     parameters.put("Connector", connector.name());
     parameters.put("Handler", handler(folder));
     parameters.put("Concurrency", connector.concurrency());
+    if (connector.request() != null && connector.request().batch() != null) {
+      ConnectorEntry.Batch batch = connector.request().batch();
+      parameters.put("BatchSize", batch.most());
+      parameters.put("BatchWindow", window(batch));
+    }
+    if (connector.request() != null && connector.request().publishes() != null) {
+      parameters.put("Bus", RouteCompiler.ref("Bus"));
+    }
     return RouteCompiler.resource(
         "AWS::CloudFormation::Stack",
         RouteCompiler.ordered(
@@ -41,6 +49,12 @@ final class ConnectorStack {
             "../../connectors/" + folder + "/target/template.yaml",
             "Parameters",
             parameters));
+  }
+
+  /** Lambda waits for more than ten messages only where it is given a second at least. */
+  private static long window(ConnectorEntry.Batch batch) {
+    long within = batch.within() == null ? 0 : batch.within().toSeconds();
+    return batch.most() > 10 ? Math.max(1, within) : within;
   }
 
   private static String handler(String folder) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
@@ -112,16 +113,22 @@ final class PatternCheck {
     if (!(sources instanceof List<?> list)) {
       return;
     }
+    Set<String> known = new TreeSet<>(catalog.sources().keySet());
+    catalog.connectors().keySet().stream().filter(this::publishes).forEach(known::add);
     for (Object source : list) {
-      if (source instanceof String name && !catalog.sources().containsKey(name)) {
+      if (source instanceof String name && !known.contains(name)) {
         problem.accept(
-            path,
-            "the catalog has no source '"
-                + name
-                + "'"
-                + Nearest.suggestion(name, catalog.sources().keySet()));
+            path, "the catalog has no source '" + name + "'" + Nearest.suggestion(name, known));
       }
     }
+  }
+
+  /** The answers of some connectors' calls are events of their own. */
+  private boolean publishes(String connector) {
+    return catalog
+        .connector(connector)
+        .filter(entry -> entry.request() != null && entry.request().publishes() != null)
+        .isPresent();
   }
 
   private void compile(Map<String, Object> pattern, String path) {

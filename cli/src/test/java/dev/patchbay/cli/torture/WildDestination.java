@@ -3,9 +3,11 @@ package dev.patchbay.cli.torture;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.core.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
 
 /** A collector of events that behaves as it is told, and counts what it took by event id. */
 final class WildDestination implements AutoCloseable {
@@ -69,7 +72,10 @@ final class WildDestination implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     calls.incrementAndGet();
-    byte[] body = exchange.getRequestBody().readAllBytes();
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    boolean isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    byte[] body =
+        isZipped ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
     Mood now = mood;
     try (exchange) {
       switch (now) {
@@ -111,8 +117,13 @@ final class WildDestination implements AutoCloseable {
     }
   }
 
+  /** A body is as many lines as there are events in it. */
   private void take(byte[] body) {
-    Map<String, Object> event = Json.object(Json.parseObject(body).get("event"));
+    new String(body, StandardCharsets.UTF_8).lines().forEach(this::take);
+  }
+
+  private void take(String line) {
+    Map<String, Object> event = Json.object(Json.parseObject(line).get("event"));
     String id = (String) event.get("id");
     takings.add(new Taking(id, System.nanoTime()));
     taken.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();

@@ -106,33 +106,119 @@ public record ConnectorEntry(
    * event} (all of them as one object), {@code parameters}, {@code secret} and {@code delivery}
    * ({@code id}, {@code route}).
    *
-   * @param method POST or PUT
+   * @param method GET, POST (also where none is named), PUT, PATCH or DELETE; or a template
    * @param baseUrl the destination's own address, where the secret names no {@code baseUrl}; null
    *     where it must
    * @param path from the base URL on, with its query; what is inserted is escaped for a URL
    * @param headers what is inserted stays on one line
+   * @param auth how the request shows who sends it; null where nothing does, or the address
    * @param body JSON with templates in its strings; a string that is one expression takes the
    *     value's JSON type; what is null is left out
    * @param form in place of body: form fields
+   * @param compress how the body is compressed; null for not at all
+   * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
    *     be null
    * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
    *     status does
+   * @param publishes the event that the answer of a delivery becomes; null for none
    */
   public record Request(
       String method,
       String baseUrl,
       String path,
       Map<String, String> headers,
+      Auth auth,
       Object body,
       Map<String, String> form,
+      Compression compress,
+      Batch batch,
       String receipt,
-      List<OutcomeRule> outcomes) {}
+      List<OutcomeRule> outcomes,
+      Publishes publishes) {}
+
+  /** How a body is compressed. */
+  public enum Compression {
+    GZIP
+  }
+
+  /**
+   * How a request shows who sends it. All but the type are templates over {@code secret} and {@code
+   * parameters}; where the value comes to nothing, nothing is shown.
+   *
+   * @param value the token of {@code bearer}, the value of {@code header} and {@code query}, the
+   *     {@code whsec_} secret of {@code standard-webhooks}
+   * @param name of the header or of the query's parameter
+   * @param username of {@code basic}; the client id of {@code oauth2}; the access key id of {@code
+   *     aws}, the function's own role where there is none
+   * @param password of {@code basic}; the client secret of {@code oauth2}; the secret access key of
+   *     {@code aws}
+   * @param tokenUrl of {@code oauth2}, where client credentials are exchanged for a token
+   * @param scope of {@code oauth2}; null for none
+   * @param service of {@code aws}: the name that is signed for, such as {@code es}
+   * @param region of {@code aws}
+   */
+  public record Auth(
+      AuthType type,
+      String value,
+      String name,
+      String username,
+      String password,
+      String tokenUrl,
+      String scope,
+      String service,
+      String region) {}
+
+  /**
+   * Ways to show who sends a request. OAUTH2 is the client-credentials grant (RFC 6749, 4.4), AWS
+   * is Signature Version 4, STANDARD_WEBHOOKS is https://www.standardwebhooks.com.
+   */
+  public enum AuthType {
+    BEARER,
+    BASIC,
+    HEADER,
+    QUERY,
+    OAUTH2,
+    AWS,
+    STANDARD_WEBHOOKS
+  }
+
+  /**
+   * How several deliveries share a request: those with the same address and headers.
+   *
+   * @param most deliveries in a request
+   * @param bytes of the body before it is compressed; 0 for no limit
+   * @param within for how long the function waits for more, at most 5m; null for not at all
+   * @param join how their bodies become one
+   * @param into the key of an object that holds the array; null where the array is the body
+   * @param items JSONata over {@code status, headers, body, count}: an array with what the answer
+   *     says of each delivery, in order, which the outcomes see as {@code item}; where it is null
+   *     or finds no such array, the answer is that of all
+   */
+  public record Batch(
+      int most, int bytes, java.time.Duration within, Join join, String into, String items) {}
+
+  /** How bodies become one. A body that is an array is so many lines, or so many elements. */
+  public enum Join {
+    LINES,
+    ARRAY
+  }
+
+  /**
+   * The event that an answer becomes; its source is the connector's name, its {@code cause} the key
+   * of the event that was delivered. All but the type are JSONata over {@code status, headers,
+   * body} of the answer, {@code event} and {@code parameters}.
+   *
+   * @param type as it is
+   * @param data null for the answer's body
+   */
+  public record Publishes(String type, String subject, String title, String url, String data) {}
 
   /**
    * One reading of an answer.
    *
-   * @param when JSONata over {@code status, headers, body}
+   * @param when JSONata over {@code status, headers, body, count, item, now}: now in seconds; count
+   *     and item where deliveries share the request
    * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
    * @param reason template over the answer; may be null
    * @param after JSONata over the answer: for how many seconds a throttled destination wants peace;

@@ -34,11 +34,13 @@ public final class EventSourceMapping implements AutoCloseable {
   private final String queue;
   private final String arn;
   private final int batchSize;
+  private final Duration window;
   private final boolean partial;
   private final List<Reader> readers = new ArrayList<>();
   private volatile boolean open = true;
 
   /**
+   * @param window for how long a batch that is not full waits for more
    * @param readers how many batches may be under way at once
    * @param partial whether the function reports the messages that failed
    */
@@ -47,6 +49,7 @@ public final class EventSourceMapping implements AutoCloseable {
       Queues queues,
       String queue,
       int batchSize,
+      Duration window,
       int readers,
       boolean partial) {
     this.function = function;
@@ -54,6 +57,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.queue = queue;
     this.arn = Arns.of("sqs", queue);
     this.batchSize = batchSize;
+    this.window = window;
     this.partial = partial;
     for (int i = 0; i < readers; i++) {
       this.readers.add(new Reader());
@@ -90,7 +94,7 @@ public final class EventSourceMapping implements AutoCloseable {
       while (open) {
         try {
           function.session().require("sqs:ReceiveMessage", arn);
-          List<Message> batch = queues.receive(queue, batchSize, WAIT, null);
+          List<Message> batch = batch();
           if (!batch.isEmpty()) {
             idle = false;
             work(batch);
@@ -104,6 +108,19 @@ public final class EventSourceMapping implements AutoCloseable {
         }
       }
     }
+  }
+
+  private List<Message> batch() throws InterruptedException {
+    List<Message> batch = new ArrayList<>(queues.receive(queue, batchSize, WAIT, null));
+    long until = System.nanoTime() + window.toNanos();
+    while (open && !batch.isEmpty() && batch.size() < batchSize) {
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (!left.isPositive()) {
+        break;
+      }
+      batch.addAll(queues.receive(queue, batchSize - batch.size(), left, null));
+    }
+    return batch;
   }
 
   private void failed(RuntimeException failure) {

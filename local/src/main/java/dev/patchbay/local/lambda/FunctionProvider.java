@@ -207,6 +207,7 @@ public final class FunctionProvider implements Provider {
         queues,
         Arns.name(Members.text(properties, "Queue")),
         (int) Members.number(properties, "BatchSize", 10),
+        Duration.ofSeconds(Members.number(properties, "MaximumBatchingWindowInSeconds", 0)),
         (int) readers,
         Members.list(properties, "FunctionResponseTypes").contains("ReportBatchItemFailures"));
   }

@@ -2,6 +2,8 @@ package dev.patchbay.local.sandbox;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,12 +12,23 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /** Reads what a request carries by its content type. */
 final class Bodies {
   private Bodies() {}
 
-  /** JSON as values, a form as an object, anything else as text. */
+  /** What was compressed, as it was before. */
+  static byte[] unpacked(String contentEncoding, byte[] body) throws IOException {
+    if (!"gzip".equals(contentEncoding)) {
+      return body;
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** JSON as values, lines of JSON as an array, a form as an object, anything else as text. */
   static Object parse(String contentType, byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (contentType.startsWith("application/x-www-form-urlencoded")) {
@@ -25,10 +38,18 @@ final class Bodies {
       try {
         return body.length == 0 ? null : Json.parse(body);
       } catch (JsonException e) {
-        return text;
+        return lines(text);
       }
     }
     return contentType.startsWith("multipart/") ? null : text;
+  }
+
+  private static Object lines(String text) {
+    try {
+      return text.lines().filter(line -> !line.isBlank()).map(Json::parse).toList();
+    } catch (JsonException e) {
+      return text;
+    }
   }
 
   /** What an expression may want to know of the bytes themselves. */

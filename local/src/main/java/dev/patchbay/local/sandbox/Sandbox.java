@@ -57,7 +57,10 @@ public final class Sandbox implements HttpHandler {
       int slash = rest.indexOf('/');
       String connector = slash < 0 ? rest : rest.substring(0, slash);
       Optional<StandIn> standIn = standIn(connector);
-      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
+      byte[] body =
+          Bodies.unpacked(
+              exchange.getRequestHeaders().getFirst("Content-Encoding"),
+              exchange.getRequestBody().readNBytes(MAX_BODY));
       if (standIn.isEmpty()) {
         answer(
             exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));

@@ -12,6 +12,8 @@ import dev.patchbay.core.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,15 @@ final class AnswerReading {
 
   private final List<Rule> rules;
   private final Expression receipt;
+  private final Expression items;
   private final Secret secret;
   private final Clock clock;
 
-  private AnswerReading(List<Rule> rules, Expression receipt, Secret secret, Clock clock) {
+  private AnswerReading(
+      List<Rule> rules, Expression receipt, Expression items, Secret secret, Clock clock) {
     this.rules = rules;
     this.receipt = receipt;
+    this.items = items;
     this.secret = secret;
     this.clock = clock;
   }
@@ -51,11 +56,50 @@ final class AnswerReading {
                         rule.after() == null ? null : Expression.compile(rule.after())))
             .toList();
     Expression receipt = request.receipt() == null ? null : Expression.compile(request.receipt());
-    return new AnswerReading(rules, receipt, secret, clock);
+    String items = request.batch() == null ? null : request.batch().items();
+    return new AnswerReading(
+        rules, receipt, items == null ? null : Expression.compile(items), secret, clock);
   }
 
+  /** What an answer means for the one delivery that it answers. */
   Outcome outcome(Answer answer) {
+    return outcome(answer, input(answer, 1));
+  }
+
+  /** What an answer means for each of the deliveries that it answers. */
+  List<Outcome> outcomes(Answer answer, int count) {
+    Map<String, Object> input = input(answer, count);
+    return items(input, count)
+        .map(each -> each.stream().map(item -> outcome(answer, with(input, item))).toList())
+        .orElseGet(() -> Collections.nCopies(count, outcome(answer, input)));
+  }
+
+  /** Whether an answer says something of each delivery. */
+  boolean saysOfEach(Answer answer, int count) {
+    return items(input(answer, count), count).isPresent();
+  }
+
+  private Map<String, Object> input(Answer answer, int count) {
     Map<String, Object> input = answer.input();
+    input.put("count", count);
+    input.put("now", clock.instant().getEpochSecond());
+    return input;
+  }
+
+  private static Map<String, Object> with(Map<String, Object> input, Object item) {
+    Map<String, Object> more = new LinkedHashMap<>(input);
+    more.put("item", item);
+    return more;
+  }
+
+  private Optional<List<?>> items(Map<String, Object> input, int count) {
+    return Optional.ofNullable(items)
+        .flatMap(expression -> attempt(() -> expression.evaluate(input)))
+        .<List<?>>map(found -> found instanceof List<?> list ? list : List.of(found))
+        .filter(list -> list.size() == count);
+  }
+
+  private Outcome outcome(Answer answer, Map<String, Object> input) {
     return rules.stream()
         .filter(rule -> attempt(() -> rule.when().holds(input)).orElse(false))
         .findFirst()

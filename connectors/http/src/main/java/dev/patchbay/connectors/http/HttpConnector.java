@@ -5,23 +5,30 @@ import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
-import java.net.URI;
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
 
 /** A destination that its catalog entry's {@code request} describes in full. Thread-safe. */
 public final class HttpConnector implements Connector {
   private final String name;
   private final Transport transport;
+  private final ResultBus bus;
   private final Clock clock;
 
   /** A connector that waits as long for an answer as a function can afford. */
   public HttpConnector(String name) {
-    this(name, Transport.DEFAULT, Clock.systemUTC());
+    this(
+        name,
+        Transport.DEFAULT,
+        new EventBridgeResults(Settings.ofEnvironment()),
+        Clock.systemUTC());
   }
 
-  HttpConnector(String name, Transport transport, Clock clock) {
+  HttpConnector(String name, Transport transport, ResultBus bus, Clock clock) {
     this.name = name;
     this.transport = transport;
+    this.bus = bus;
     this.clock = clock;
   }
 
@@ -37,12 +44,19 @@ public final class HttpConnector implements Connector {
       throw new IllegalStateException("the catalog entry of " + name + " declares no request");
     }
     requireSecret(connection);
-    URI base = connection.baseUrl(entry.request().baseUrl());
-    return new HttpSender(
-        RequestPlan.of(entry.request(), base, connection.secret()),
-        AnswerReading.of(entry.request(), connection.secret(), clock),
-        transport,
-        entry.effect());
+    ConnectorEntry.Request request = entry.request();
+    Secret secret = connection.secret();
+    RequestPlan plan = RequestPlan.of(request, connection.baseUrl(request.baseUrl()), secret);
+    Auth auth = Auth.of(request.auth(), secret, transport, clock);
+    Caller caller = new Caller(auth, request.compress(), transport);
+    AnswerReading reading = AnswerReading.of(request, secret, clock);
+    if (request.batch() != null) {
+      return new HttpBatchSender(
+          plan, caller, reading, new Sharing(request.batch()), entry.effect());
+    }
+    Results results =
+        request.publishes() == null ? null : new Results(name, request.publishes(), bus, clock);
+    return new HttpSender(plan, caller, reading, results, entry.effect());
   }
 
   private static void requireSecret(Connection connection) {

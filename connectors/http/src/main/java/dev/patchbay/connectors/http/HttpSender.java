@@ -5,30 +5,44 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry.Effect;
 
-/** Makes the declared request and reads its answer as declared. */
-final class HttpSender implements Sender {
-  private final RequestPlan plan;
-  private final AnswerReading reading;
-  private final Transport transport;
-  private final Effect effect;
-
-  HttpSender(RequestPlan plan, AnswerReading reading, Transport transport, Effect effect) {
-    this.plan = plan;
-    this.reading = reading;
-    this.transport = transport;
-    this.effect = effect;
-  }
+/**
+ * Makes the declared request and reads its answer as declared.
+ *
+ * @param results what the answers become on the bus, or null
+ */
+record HttpSender(
+    RequestPlan plan, Caller caller, AnswerReading reading, Results results, Effect effect)
+    implements Sender {
 
   @Override
   public Outcome send(Delivery delivery) {
-    HttpRequest request;
     try {
-      request = plan.request(delivery);
+      if (results != null) {
+        results.refuseLoops(delivery.event());
+      }
+      RequestPlan.Part part = plan.part(delivery);
+      return outcome(part, caller.call(part.request(), part.input()));
     } catch (UnrenderableException e) {
       return new Outcome.Rejected(e.getMessage());
+    } catch (AuthException e) {
+      return e.outcome();
     }
-    return switch (transport.exchange(request)) {
-      case Exchange.Answered(Answer answer) -> reading.outcome(answer);
+  }
+
+  private Outcome outcome(RequestPlan.Part part, Exchange exchange) {
+    if (!(exchange instanceof Exchange.Answered(Answer answer))) {
+      return unanswered(exchange, effect);
+    }
+    Outcome outcome = reading.outcome(answer);
+    return outcome instanceof Outcome.Delivered && results != null
+        ? results.published(part, answer, outcome)
+        : outcome;
+  }
+
+  /** What a call without an answer means. */
+  static Outcome unanswered(Exchange exchange, Effect effect) {
+    return switch (exchange) {
+      case Exchange.Answered _ -> throw new IllegalArgumentException("it has an answer");
       case Exchange.NotSent(String reason) -> new Outcome.Retry(reason);
       case Exchange.NotTrusted(String reason) -> new Outcome.Misconfigured(reason);
       case Exchange.Broken(String reason) ->

@@ -15,8 +15,12 @@ import java.util.StringJoiner;
 
 /** The body of a declared request: JSON, a form, text, or nothing. Thread-safe. */
 sealed interface RequestBody {
-  /** What goes out, and what it is. */
-  record Content(String type, byte[] bytes) {}
+  /**
+   * What goes out, and what it is.
+   *
+   * @param tree the same as JSON, which may share a request with others; null where it is a form
+   */
+  record Content(String type, byte[] bytes, Object tree) {}
 
   Content render(Map<String, Object> input);
 
@@ -34,10 +38,10 @@ sealed interface RequestBody {
     @Override
     public Content render(Map<String, Object> input) {
       return switch (exact(template.render(input, Escape.NONE))) {
-        case null -> new Content("application/json", new byte[0]);
+        case null -> new Content("application/json", new byte[0], null);
         case String text ->
-            new Content("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-        case Object tree -> new Content("application/json", Json.writeBytes(tree));
+            new Content("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), text);
+        case Object tree -> new Content("application/json", Json.writeBytes(tree), tree);
       };
     }
   }
@@ -55,7 +59,9 @@ sealed interface RequestBody {
             }
           });
       return new Content(
-          "application/x-www-form-urlencoded", form.toString().getBytes(StandardCharsets.UTF_8));
+          "application/x-www-form-urlencoded",
+          form.toString().getBytes(StandardCharsets.UTF_8),
+          null);
     }
   }
 

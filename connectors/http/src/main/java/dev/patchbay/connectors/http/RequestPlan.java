@@ -18,19 +18,24 @@ import java.util.regex.Pattern;
 final class RequestPlan {
   private static final Pattern CLIMBS = Pattern.compile("(/|^)(\\.|%2[eE]){1,2}(/|\\?|#|$)");
 
-  private final String method;
+  /** RFC 9110, 5.6.2. */
+  private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  private final Template method;
   private final URI base;
   private final Secret secret;
   private final Template path;
-  private final Map<String, Template> headers = new LinkedHashMap<>();
+  private final Map<Template, Template> headers = new LinkedHashMap<>();
   private final RequestBody body;
 
   private RequestPlan(ConnectorEntry.Request request, URI base, Secret secret) {
-    this.method = request.method() == null ? "POST" : request.method();
+    this.method = Template.compile(request.method() == null ? "POST" : request.method());
     this.base = base;
     this.secret = secret;
     this.path = Template.compile(path(request.path()));
-    request.headers().forEach((name, value) -> headers.put(name, Template.compile(value)));
+    request
+        .headers()
+        .forEach((name, value) -> headers.put(Template.compile(name), Template.compile(value)));
     this.body = RequestBody.of(request);
   }
 
@@ -47,27 +52,45 @@ final class RequestPlan {
   }
 
   /**
+   * A delivery's part of a request.
+   *
+   * @param request without what shows its sender
+   * @param input of the entry's templates
+   */
+  record Part(Delivery delivery, HttpRequest request, Object tree, Map<String, Object> input) {}
+
+  /**
    * The request of a delivery.
    *
    * @throws UnrenderableException when an expression fails on its event
    */
-  HttpRequest request(Delivery delivery) {
+  Part part(Delivery delivery) {
     Map<String, Object> input = input(delivery);
     RequestBody.Content content = rendered("body", () -> body.render(input));
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fields.put("User-Agent", "Patchbay");
     fields.put("Accept", "*/*");
     fields.put("Content-Type", content.type());
-    headers.forEach(
-        (name, value) -> {
-          String text = rendered("header " + name, () -> value.render(input, Escape.LINE)).strip();
-          if (text.isEmpty()) {
-            fields.remove(name);
-          } else {
-            fields.put(name, text);
-          }
-        });
-    return new HttpRequest(method.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+    headers.forEach((name, value) -> header(fields, name, value, input));
+    String verb = rendered("method", () -> method.render(input, Escape.LINE));
+    HttpRequest request =
+        new HttpRequest(verb.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+    return new Part(delivery, request, content.tree(), input);
+  }
+
+  /** One whose name or value comes to nothing is left out. */
+  private static void header(
+      Map<String, String> fields, Template name, Template value, Map<String, Object> input) {
+    String field = rendered("headers", () -> name.render(input, Escape.LINE)).strip();
+    String text = rendered("header " + field, () -> value.render(input, Escape.LINE)).strip();
+    if (!field.isEmpty() && !FIELD.matcher(field).matches()) {
+      throw new UnrenderableException("headers", "hold a name that HTTP does not allow", null);
+    }
+    if (text.isEmpty()) {
+      fields.remove(field);
+    } else if (!field.isEmpty()) {
+      fields.put(field, text);
+    }
   }
 
   private Map<String, Object> input(Delivery delivery) {

@@ -2,21 +2,26 @@ package dev.patchbay.connectors.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
- * One HTTP call over {@link HttpURLConnection}, which starts faster than the newer client. Follows
+ * One HTTP/1.1 call over the JDK's own client, each on a connection of its own: one that was used
+ * before may have been closed meanwhile, and then nobody knows whether the request arrived. Follows
  * no redirect. Thread-safe.
  *
  * @param connect how long a connection may take
@@ -25,81 +30,83 @@ import java.util.Map;
 record Transport(Duration connect, Duration answer) {
   static final Transport DEFAULT = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
-  private static final int MAX_ANSWER = 256 * 1024;
+  private static final int MAX_ANSWER = 4 * 1024 * 1024;
 
   Exchange exchange(HttpRequest request) {
-    HttpURLConnection connection;
-    try {
-      connection = open(request);
-      connection.connect();
-    } catch (IOException e) {
-      return unconnected(e);
-    }
-    try {
-      return new Exchange.Answered(exchange(connection, request.body()));
-    } catch (SocketTimeoutException e) {
-      connection.disconnect();
-      return new Exchange.Broken("no answer within " + answer.toMillis() / 1000.0 + " s");
-    } catch (IOException e) {
-      connection.disconnect();
-      return new Exchange.Broken("the connection broke before the answer was read");
+    try (HttpClient client = client()) {
+      try {
+        return new Exchange.Answered(
+            answer(client.send(prepared(request), BodyHandlers.ofInputStream())));
+      } catch (IOException e) {
+        return failed(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Exchange.Broken("the function was stopped");
+      } finally {
+        client.shutdownNow();
+      }
     }
   }
 
-  private HttpURLConnection open(HttpRequest request) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) request.uri().toURL().openConnection();
-    connection.setRequestMethod(request.method());
-    connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
-    connection.setReadTimeout(Math.toIntExact(answer.toMillis()));
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    connection.setDoOutput(true);
-    // Without a fixed length the client would quietly send a POST twice when the first connection
-    // breaks.
-    connection.setFixedLengthStreamingMode(request.body().length);
-    request.headers().forEach(connection::setRequestProperty);
-    return connection;
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connect)
+        .executor(Executors.newVirtualThreadPerTaskExecutor())
+        .build();
   }
 
-  private static Exchange unconnected(IOException e) {
+  private java.net.http.HttpRequest prepared(HttpRequest request) {
+    boolean isEmpty = request.body().length == 0;
+    java.net.http.HttpRequest.Builder builder =
+        java.net.http.HttpRequest.newBuilder(request.uri())
+            .timeout(answer)
+            .method(
+                request.method(),
+                isEmpty && "GET".equals(request.method())
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach(builder::setHeader);
+    return builder.build();
+  }
+
+  private Exchange failed(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
-        return new Exchange.NotTrusted("the destination's certificate is not trusted");
+      switch (cause) {
+        case SSLHandshakeException _ -> {
+          return new Exchange.NotTrusted("the destination's certificate is not trusted");
+        }
+        case UnknownHostException _ -> {
+          return new Exchange.NotSent("the destination's host name does not resolve");
+        }
+        case UnresolvedAddressException _ -> {
+          return new Exchange.NotSent("the destination's host name does not resolve");
+        }
+        case HttpConnectTimeoutException _ -> {
+          return new Exchange.NotSent("no connection in time");
+        }
+        case ConnectException _ -> {
+          return new Exchange.NotSent("the connection was refused");
+        }
+        case HttpTimeoutException _ -> {
+          return new Exchange.Broken("no answer within " + answer.toMillis() / 1000.0 + " s");
+        }
+        default -> {}
       }
     }
-    return new Exchange.NotSent(
-        switch (e) {
-          case UnknownHostException _ -> "the destination's host name does not resolve";
-          case SocketTimeoutException _ -> "no connection in time";
-          case ConnectException _ -> "the connection was refused";
-          default -> "no connection could be made";
-        });
+    return new Exchange.Broken("the connection broke before the answer was read");
   }
 
-  private static Answer exchange(HttpURLConnection connection, byte[] body) throws IOException {
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(body);
-    }
-    int status = connection.getResponseCode();
-    if (status < 0) {
-      throw new IOException("not an HTTP answer");
-    }
+  private static Answer answer(HttpResponse<InputStream> response) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (Map.Entry<String, List<String>> header : connection.getHeaderFields().entrySet()) {
-      if (header.getKey() != null) {
-        headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
-      }
-    }
-    return new Answer(status, headers, text(connection, status));
-  }
-
-  /**
-   * The answer's text; empty for a 401, whose body this client drops for a request of fixed length.
-   */
-  private static String text(HttpURLConnection connection, int status) throws IOException {
-    try (InputStream in =
-        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      return in == null ? "" : new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    try (InputStream in = response.body()) {
+      String text = new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
+      return new Answer(response.statusCode(), headers, text);
     }
   }
 }

@@ -45,7 +45,8 @@ final class Deliveries {
     if (baseUrl != null) {
       secret.put("baseUrl", baseUrl);
     }
-    return new HttpConnector(entry.name(), QUICK, Clock.fixed(NOW, ZoneOffset.UTC))
+    return new HttpConnector(
+            entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC))
         .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry))
         .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
   }
