@@ -139,6 +139,11 @@ final class DeliveryCheck {
     if (!holdsTemplate(value)) {
       return value;
     }
+    if (value instanceof List<?> list
+        && property instanceof Map<?, ?> schema
+        && schema.get("items") instanceof Map<?, ?> items) {
+      return list.stream().map(item -> withoutTemplates(items, item)).toList();
+    }
     boolean known =
         value instanceof Map<?, ?>
             && property instanceof Map<?, ?> schema
@@ -188,16 +193,22 @@ final class DeliveryCheck {
     }
   }
 
+  /** A JSON pointer as the rest of a problem's path. */
+  private static String place(String pointer) {
+    return pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replaceFirst("^/", "").replace('/', '.');
+  }
+
   private void report(
       Error error, Map<String, Object> parameters, Map<String, Object> properties, String path) {
-    String place = error.getInstanceLocation().toString().replaceFirst("^/", "").replace('/', '.');
+    String place = place(error.getInstanceLocation().toString());
     if ("additionalProperties".equals(error.getKeyword()) && place.isEmpty()) {
       return; // named above, with a suggestion
     }
     if ("required".equals(error.getKeyword())) {
       String missing = error.getProperty() == null ? "" : error.getProperty();
       String example =
-          properties.get(missing) instanceof Map<?, ?> property
+          place.isEmpty()
+                  && properties.get(missing) instanceof Map<?, ?> property
                   && property.get("examples") instanceof List<?> examples
               ? ", such as " + Json.write(examples.getFirst())
               : "";

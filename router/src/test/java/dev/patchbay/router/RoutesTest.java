@@ -95,6 +95,29 @@ class RoutesTest {
   }
 
   @Test
+  void looksIntoListsOfWhichSomethingIsATemplate() {
+    assertThat(
+            problems(
+                """
+                routes:
+                  - name: one
+                    when: {source: [github]}
+                    deliver:
+                      - slack:
+                          channel: "#ops"
+                          actions:
+                            - {text: "{{ title }}", style: "{{ severity }}"}
+                            - {text: "{{ title }}", stile: primary}
+                            - {text: "{{ title }}", style: loud}
+                            - {style: "{{ severity }}"}
+                """))
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).startsWith("routes.yaml:9:").contains("stile"),
+            it -> assertThat(it).startsWith("routes.yaml:10:").contains("actions[2].style"),
+            it -> assertThat(it).startsWith("routes.yaml:11:").contains("needs 'text'"));
+  }
+
+  @Test
   void tellsEverythingAtOnceWithItsLine() {
     assertThat(
             problems(

@@ -221,8 +221,8 @@ public record ConnectorEntry(
    *     and item where deliveries share the request
    * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
    * @param reason template over the answer; may be null
-   * @param after JSONata over the answer: for how many seconds a throttled destination wants peace;
-   *     where it is null or finds nothing, the Retry-After header says
+   * @param after JSONata over the answer: for how many seconds a throttled destination wants peace
+   *     where it sends no Retry-After header
    */
   public record OutcomeRule(String when, String outcome, String reason, String after) {}
 

@@ -31,6 +31,10 @@ public final class Parameters {
               Object written =
                   delivery.containsKey(name) ? delivery.get(name) : property.get("default");
               put(rendered, name, written, event, escape(property));
+              if ("string".equals(property.get("type"))) {
+                rendered.computeIfPresent(
+                    name, (_, value) -> text(value, written, event, escape(property)));
+              }
             });
     delivery.forEach(
         (name, written) -> {
@@ -47,6 +51,18 @@ public final class Parameters {
     if (value != null) {
       rendered.put(name, value);
     }
+  }
+
+  /**
+   * A template of one expression gives a number where the payload has one; a text was asked for.
+   */
+  private static String text(Object value, Object written, Object event, Escape escape) {
+    if (value instanceof String text) {
+      return text;
+    }
+    return written instanceof String template
+        ? Template.compile(template).render(event, escape)
+        : Texts.of(value);
   }
 
   private static Escape escape(Map<String, Object> property) {

@@ -1,7 +1,9 @@
 package dev.patchbay.core.expression;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A text with JSONata in it: {@code *{{ title }}* by {{ actor }}}. Thread-safe; compile once,
@@ -91,8 +93,8 @@ public final class Template {
   }
 
   /**
-   * The value over the input: that of the expression, unescaped and with its JSON type, where the
-   * text is nothing but one expression; else the rendered text.
+   * The value over the input: that of the expression, with its JSON type and every text in it
+   * escaped, where the template is nothing but one expression; else the rendered text.
    */
   public Object value(Object input, Escape escape) {
     boolean single =
@@ -100,9 +102,25 @@ public final class Template {
             && parts.get(0).equals(new Literal(""))
             && parts.get(2).equals(new Literal(""));
     if (single && parts.get(1) instanceof Insertion insertion) {
-      Object value = insertion.expression().evaluate(input);
-      return value instanceof String text ? escape.apply(text) : value;
+      return escaped(insertion.expression().evaluate(input), escape);
     }
     return render(input, escape);
+  }
+
+  private static Object escaped(Object value, Escape escape) {
+    return switch (value) {
+      case String text -> escape.apply(text);
+      case Map<?, ?> object -> {
+        Map<String, Object> members = new LinkedHashMap<>();
+        object.forEach((key, item) -> members.put(key.toString(), escaped(item, escape)));
+        yield members;
+      }
+      case List<?> array -> {
+        List<Object> elements = new ArrayList<>();
+        array.forEach(item -> elements.add(escaped(item, escape)));
+        yield elements;
+      }
+      case null, default -> value;
+    };
   }
 }

@@ -134,12 +134,15 @@ final class AnswerReading {
         .orElse(Receipt.NONE);
   }
 
+  /** What the standard header says, else what the entry reads elsewhere. */
   private Duration after(Rule rule, Answer answer, Map<String, Object> input) {
     Instant now = clock.instant();
-    return Optional.ofNullable(rule.after())
-        .flatMap(expression -> attempt(() -> expression.text(input)))
-        .flatMap(seconds -> HttpOutcome.retryAfter(seconds, now))
-        .or(() -> HttpOutcome.retryAfter(answer.headers().get("retry-after"), now))
+    return HttpOutcome.retryAfter(answer.headers().get("retry-after"), now)
+        .or(
+            () ->
+                Optional.ofNullable(rule.after())
+                    .flatMap(expression -> attempt(() -> expression.text(input)))
+                    .flatMap(seconds -> HttpOutcome.retryAfter(seconds, now)))
         .orElse(UNSAID);
   }
 

@@ -1,11 +1,13 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -47,9 +49,14 @@ record AwsSignature(ConnectorEntry.Auth auth, Clock clock) implements Auth {
 
   private AwsCredentialsIdentity identity(Map<String, Object> input) {
     String key = Auth.text(auth.username(), input);
-    return key.isEmpty()
-        ? DefaultCredentialsProvider.builder().build().resolveCredentials()
-        : AwsCredentialsIdentity.create(
-            key, Auth.required("secret access key", auth.password(), input));
+    if (!key.isEmpty()) {
+      return AwsCredentialsIdentity.create(
+          key, Auth.required("secret access key", auth.password(), input));
+    }
+    try {
+      return DefaultCredentialsProvider.builder().build().resolveCredentials();
+    } catch (SdkClientException _) {
+      throw new MisconfiguredException("there are no AWS credentials to sign with");
+    }
   }
 }

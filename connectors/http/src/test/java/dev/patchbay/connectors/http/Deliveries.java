@@ -3,6 +3,7 @@ package dev.patchbay.connectors.http;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.testkit.InMemoryMemory;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
@@ -11,6 +12,7 @@ import dev.patchbay.core.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +49,11 @@ final class Deliveries {
     }
     return new HttpConnector(
             entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC))
-        .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry))
+        .connect(
+            new Connection(
+                new Secret("patchbay/connectors/x", "", secret),
+                entry,
+                new InMemoryMemory(InstantSource.system())))
         .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
   }
 

@@ -39,10 +39,14 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                     new IllegalStateException("the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
     Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
+    DynamoDbClient table = DynamoDbClient.create();
     Destination destination =
         new Destination(
-            connector, entry, new AwsSecrets(SecretsManagerClient.create(), clock), clock);
-    DynamoDbClient table = DynamoDbClient.create();
+            connector,
+            entry,
+            new AwsSecrets(SecretsManagerClient.create(), clock),
+            new DynamoMemory(table, settings.ledger(), connector.name(), clock),
+            clock);
     Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
     Deliverer deliverer =
         new Deliverer(

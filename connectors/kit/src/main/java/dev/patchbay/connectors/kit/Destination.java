@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
@@ -26,14 +27,21 @@ final class Destination {
   private final Connector connector;
   private final ConnectorEntry entry;
   private final Secrets secrets;
+  private final Memory memory;
   private final Pacer pacer;
   private final Circuit circuit;
   private Connected connected;
 
-  Destination(Connector connector, ConnectorEntry entry, Secrets secrets, InstantSource clock) {
+  Destination(
+      Connector connector,
+      ConnectorEntry entry,
+      Secrets secrets,
+      Memory memory,
+      InstantSource clock) {
     this.connector = connector;
     this.entry = entry;
     this.secrets = secrets;
+    this.memory = memory;
     this.pacer = new Pacer(clock);
     this.circuit = new Circuit(clock);
   }
@@ -112,7 +120,7 @@ final class Destination {
     if (connected == null || !connected.version().equals(current.version())) {
       connected =
           new Connected(
-              connector.connect(new Connection(current, entry)),
+              connector.connect(new Connection(current, entry, memory)),
               Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
       circuit.close();

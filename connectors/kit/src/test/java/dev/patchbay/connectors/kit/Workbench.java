@@ -9,6 +9,7 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Reconciling;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.connectors.testkit.InMemoryMemory;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Records;
@@ -72,7 +73,8 @@ final class Workbench {
                 """
                     .formatted(effect, onUnknown, rate)),
             ConnectorEntry.class);
-    Destination to = new Destination(new Pager(), entry, new OneSecret(), clock);
+    Destination to =
+        new Destination(new Pager(), entry, new OneSecret(), new InMemoryMemory(clock), clock);
     Queue queue = new KeptQueue();
     Backoff backoff = new Backoff(entry.retry(), new Random(7));
     Deliverer deliverer =

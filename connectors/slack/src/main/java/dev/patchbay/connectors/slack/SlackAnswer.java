@@ -8,25 +8,80 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What Slack's refusals mean (https://docs.slack.dev/reference/methods/chat.postMessage#errors).
- * Slack answers 200 to what it refuses, and says {@code ok: false}. A code that is not known here
- * rejects the message.
+ * What the refusals of Slack's Web API mean: every error that is documented for chat.postMessage,
+ * chat.update and users.lookupByEmail (https://docs.slack.dev/reference/methods). Slack answers 200
+ * to what it refuses, and says {@code ok: false}. A code that is not known here rejects the
+ * delivery.
  */
 enum SlackAnswer {
   THROTTLED("ratelimited rate_limited message_limit_exceeded"),
   /** Some of these say in so many words that part of the operation may have succeeded. */
   UNKNOWN("internal_error fatal_error"),
-  RETRY("service_unavailable request_timeout team_added_to_org org_login_required"),
-  /** The token or the app: no channel can be posted to. */
+  RETRY(
+      """
+      service_unavailable request_timeout team_added_to_org org_login_required update_failed
+      streaming_state_conflict external_channel_migrating\
+      """),
+  /** The token, the app or the workspace: no channel can be posted to. */
   MISCONFIGURED(
       """
       not_authed invalid_auth token_expired token_revoked account_inactive missing_scope
       not_allowed_token_type access_denied accesslimited app_access_restricted
       two_factor_setup_required enterprise_is_restricted is_bot as_user_not_supported
-      deprecated_endpoint method_deprecated unknown_method\
+      deprecated_endpoint method_deprecated unknown_method team_access_not_granted
+      ekm_access_denied metadata_must_be_sent_from_app\
+      """),
+  /** This channel, this message or this member; others may work. */
+  REJECTED(
+      """
+      channel_not_found not_in_channel is_archived is_inactive no_permission restricted_action
+      restricted_action_read_only_channel restricted_action_thread_only_channel
+      restricted_action_non_threadable_channel restricted_action_thread_locked
+      messages_tab_disabled team_not_found send_on_behalf_not_allowed
+      slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+      slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
+      slack_connect_lists_sharing_blocked slack_connect_blocked_file_type
+      cannot_reply_to_message thread_not_found message_not_found cant_update_message
+      edit_window_closed block_mismatch cant_broadcast_message no_dual_broadcast_content_update
+      no_text msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format
+      invalid_attachments too_many_attachments attachment_payload_limit_exceeded
+      too_many_contact_cards markdown_text_conflict metadata_too_large invalid_metadata_format
+      invalid_metadata_schema duplicate_channel_not_found duplicate_message_not_found
+      draft_has_conflict users_not_found user_not_found as_user_not_allowed
+      invalid_arguments invalid_arg_name invalid_array_arg invalid_charset invalid_form_data
+      invalid_post_type missing_post_type missing_file_data\
       """);
+
+  /** Slack refuses the blocks or the length, and may take the text alone. */
+  static final Set<String> UNFIT =
+      Set.of(
+          "invalid_blocks",
+          "invalid_blocks_format",
+          "invalid_attachments",
+          "msg_blocks_too_long",
+          "msg_too_long",
+          "attachment_payload_limit_exceeded");
+
+  /** There is nothing any more to reply to, or there never can be. */
+  static final Set<String> NO_THREAD =
+      Set.of(
+          "cannot_reply_to_message",
+          "thread_not_found",
+          "message_not_found",
+          "channel_not_found",
+          "restricted_action_non_threadable_channel");
+
+  /** The message is gone, or can be changed no more. */
+  static final Set<String> NO_CHANGE =
+      Set.of(
+          "message_not_found",
+          "cant_update_message",
+          "edit_window_closed",
+          "block_mismatch",
+          "channel_not_found");
 
   /** Limits of a workspace last longer than those of a channel. */
   private static final Map<String, Duration> WAITS =
@@ -35,15 +90,20 @@ enum SlackAnswer {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   private static final Map<String, String> ADVICE =
-      Map.of(
-          "channel_not_found", "no such channel, or a private one that the app is not in",
-          "not_in_channel", "invite the app to the channel, or give it chat:write.public",
-          "is_archived", "the channel is archived",
-          "no_text", "the text is empty",
-          "invalid_auth", "the token is wrong",
-          "not_authed", "no token was sent",
-          "token_revoked", "the token was revoked; install the app again",
-          "account_inactive", "the app was removed from the workspace; install it again");
+      Map.ofEntries(
+          Map.entry(
+              "channel_not_found", "no such channel, or a private one that the app is not in"),
+          Map.entry(
+              "not_in_channel", "invite the app to the channel, or give it chat:write.public"),
+          Map.entry("is_archived", "the channel is archived"),
+          Map.entry("no_permission", "the app is no member of the conversation"),
+          Map.entry("no_text", "the text is empty"),
+          Map.entry("users_not_found", "no member of the workspace has this e-mail address"),
+          Map.entry("invalid_auth", "the token is wrong"),
+          Map.entry("not_authed", "no token was sent"),
+          Map.entry("token_revoked", "the token was revoked; install the app again"),
+          Map.entry(
+              "account_inactive", "the app was removed from the workspace; install it again"));
 
   private static final Map<String, SlackAnswer> ANSWERS = answers();
 
@@ -57,10 +117,17 @@ enum SlackAnswer {
     Map<String, SlackAnswer> answers = new HashMap<>();
     for (SlackAnswer answer : values()) {
       for (String error : answer.errors.split("\\s+")) {
-        answers.put(error, answer);
+        if (answers.put(error, answer) != null) {
+          throw new IllegalStateException(error + " has two meanings");
+        }
       }
     }
     return Map.copyOf(answers);
+  }
+
+  /** Whether an error is one that Slack documents. */
+  static boolean isKnown(String error) {
+    return ANSWERS.containsKey(error);
   }
 
   /**
@@ -72,12 +139,12 @@ enum SlackAnswer {
     String code =
         error != null && error.matches("[a-z0-9_]{1,80}") ? error : "an error without a name";
     String reason = "Slack: " + code + advice(code, needed);
-    return switch (ANSWERS.get(code)) {
-      case null -> new Outcome.Rejected(reason);
+    return switch (ANSWERS.getOrDefault(code, REJECTED)) {
       case THROTTLED -> new Outcome.Throttled(WAITS.getOrDefault(code, WAIT), reason);
       case UNKNOWN -> new Outcome.Unknown(reason);
       case RETRY -> new Outcome.Retry(reason);
       case MISCONFIGURED -> new Outcome.Misconfigured(reason);
+      case REJECTED -> new Outcome.Rejected(reason);
     };
   }
 

@@ -1,153 +1,230 @@
 package dev.patchbay.connectors.slack;
 
-import com.google.gson.JsonParseException;
-import com.slack.api.methods.MethodsClient;
-import com.slack.api.methods.SlackApiException;
-import com.slack.api.methods.request.chat.ChatPostMessageRequest;
-import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
-import com.slack.api.methods.response.chat.ChatPostMessageResponse;
-import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
-import com.slack.api.model.Message;
-import com.slack.api.model.ResponseMetadata;
+import dev.patchbay.connectors.slack.FirstMessages.Place;
+import dev.patchbay.connectors.slack.FirstMessages.Posted;
+import dev.patchbay.connectors.slack.FirstMessages.Topic;
+import dev.patchbay.connectors.slack.SlackCalls.Reply;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.spi.Reconciling;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.json.BindingException;
-import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
-/** Posts messages that carry their delivery's id as metadata, by which they can be found again. */
+/** A bot's messages: new ones, replies in threads, and changes in place. */
 final class SlackSender implements Sender, Reconciling {
-  private static final String EVENT_TYPE = "patchbay_delivery";
-  private static final String DELIVERY_ID = "delivery_id";
-  private static final int PAGES = 5;
-  private static final int PAGE = 200;
+  private final SlackCalls calls;
+  private final FirstMessages first;
+  private final SlackChannels channels;
+  private final SlackHistory history;
 
-  private final MethodsClient slack;
+  SlackSender(SlackCalls calls, Memory memory) {
+    this.calls = calls;
+    this.first = new FirstMessages(memory);
+    this.channels = new SlackChannels(calls, memory);
+    this.history = new SlackHistory(calls.slack());
+  }
 
-  /** Ids by the names that routes use: the history of a channel is to be had by its id only. */
-  private final Map<String, String> channels = new ConcurrentHashMap<>();
+  /** One delivery on its way, to a channel by its name or id. */
+  private record Post(Delivery delivery, SlackParameters parameters, String channel) {
+    private SlackMessage message() {
+      return SlackMessage.of(delivery, parameters);
+    }
 
-  SlackSender(MethodsClient slack) {
-    this.slack = slack;
+    /** What it is about in this channel; null where it stands alone. */
+    private Topic topic() {
+      String about =
+          parameters.thread().isEmpty() && parameters.update()
+              ? delivery.event().subject()
+              : parameters.thread();
+      return about.isBlank() ? null : new Topic(channel, about, delivery.id());
+    }
+
+    private String time() {
+      String time = delivery.event().time();
+      return time.isBlank() ? delivery.event().receivedAt() : time;
+    }
   }
 
   @Override
   public Outcome send(Delivery delivery) {
+    SlackParameters parameters;
     try {
-      SlackParameters parameters = delivery.parameters(SlackParameters.class);
-      ChatPostMessageResponse answer = slack.chatPostMessage(message(delivery.id(), parameters));
-      if (answer == null) {
-        return new Outcome.Unknown("Slack's answer was empty");
-      }
-      if (!answer.isOk()) {
-        return SlackAnswer.of(answer.getError(), answer.getNeeded());
-      }
-      if (answer.getChannel() != null) {
-        channels.put(parameters.channel(), answer.getChannel());
-      }
-      return new Outcome.Delivered(new Receipt(answer.getTs() == null ? "" : answer.getTs()));
+      parameters = delivery.parameters(SlackParameters.class);
     } catch (BindingException e) {
       return new Outcome.Rejected(e.getMessage());
-    } catch (SlackApiException e) {
-      return SlackAnswer.of(e, Instant.now());
-    } catch (SlackConnector.BrokenExchange e) {
-      return new Outcome.Unknown("the connection to Slack failed after sending: " + cause(e));
-    } catch (IOException e) {
-      return new Outcome.Retry("Slack could not be reached: " + e.getClass().getSimpleName());
-    } catch (JsonParseException _) {
-      return new Outcome.Unknown("Slack's answer was not JSON");
+    }
+    return switch (channels.of(parameters.channel())) {
+      case Reply.Refused refused -> refused.outcome();
+      case Reply.Done(String channel, String _) -> send(new Post(delivery, parameters, channel));
+    };
+  }
+
+  private Outcome send(Post post) {
+    Topic topic = post.topic();
+    if (topic == null) {
+      return outcome(posted(post, null));
+    }
+    String channel = channels.idOrName(post.channel());
+    Optional<String> named = ThreadTs.of(topic.about(), channel);
+    if (named.isPresent()) {
+      return outcome(at(post, channel, named.get()));
+    }
+    return post.parameters().update() ? changed(post, topic) : threaded(post, topic);
+  }
+
+  /** The route names the message itself. */
+  private Reply at(Post post, String channel, String ts) {
+    return post.parameters().update()
+        ? calls.change(channel, ts, post.message())
+        : calls.post(channel, ts, post.delivery().id(), post.message());
+  }
+
+  private Reply posted(Post post, String thread) {
+    Reply reply = calls.post(post.channel(), thread, post.delivery().id(), post.message());
+    if (reply instanceof Reply.Done done) {
+      channels.learn(post.channel(), done.channel(), post.delivery().id());
+    }
+    return reply;
+  }
+
+  private Outcome threaded(Post post, Topic topic) {
+    return switch (first.below(topic)) {
+      case Place.Busy _ -> busy();
+      case Place.Own _ -> began(post, topic);
+      case Place.After(Posted parent) -> {
+        Reply reply = calls.post(parent.channel(), parent.ts(), topic.id(), post.message());
+        yield isRefused(reply, SlackAnswer.NO_THREAD)
+            ? beganAfter(post, topic, parent)
+            : outcome(reply);
+      }
+    };
+  }
+
+  /** The first message is gone: one of those that find out becomes the first. */
+  private Outcome beganAfter(Post post, Topic topic, Posted gone) {
+    return switch (first.instead(topic)) {
+      case Place.Own(Posted now) when now != null && !now.ts().equals(gone.ts()) -> {
+        first.leave(topic);
+        yield outcome(calls.post(now.channel(), now.ts(), topic.id(), post.message()));
+      }
+      case Place.Own _ -> began(post, topic);
+      case Place.After _, Place.Busy _ -> busy();
+    };
+  }
+
+  private Outcome changed(Post post, Topic topic) {
+    return switch (first.instead(topic)) {
+      case Place.Own(Posted before) when before == null -> began(post, topic);
+      case Place.Own(Posted before) -> changed(post, topic, before);
+      case Place.After _, Place.Busy _ -> busy();
+    };
+  }
+
+  private Outcome changed(Post post, Topic topic, Posted before) {
+    if (isOlder(
+        post.time(), before.time())) { // it comes late, and the message shows what came after
+      first.leave(topic);
+      return delivered(before.ts());
+    }
+    Reply reply = calls.change(before.channel(), before.ts(), post.message());
+    if (isRefused(reply, SlackAnswer.NO_CHANGE)) {
+      return began(post, topic);
+    }
+    if (reply instanceof Reply.Done) {
+      first.keep(topic, new Posted(before.channel(), before.ts(), post.time()));
+      return delivered(before.ts());
+    }
+    first.leave(topic);
+    return outcome(reply);
+  }
+
+  private static boolean isOlder(String time, String than) {
+    try {
+      return Instant.parse(time).isBefore(Instant.parse(than));
+    } catch (DateTimeException _) {
+      return false;
     }
   }
 
-  private static ChatPostMessageRequest message(String id, SlackParameters parameters) {
-    return ChatPostMessageRequest.builder()
-        .channel(parameters.channel())
-        .text(parameters.text())
-        .unfurlLinks(false)
-        .unfurlMedia(false)
-        .metadata(
-            Message.Metadata.builder()
-                .eventType(EVENT_TYPE)
-                .eventPayload(Map.of(DELIVERY_ID, id))
-                .build())
-        .build();
+  private Outcome began(Post post, Topic topic) {
+    Reply reply = posted(post, null);
+    switch (reply) {
+      case Reply.Done(String channel, String ts) when channel != null && ts != null ->
+          first.keep(topic, new Posted(channel, ts, post.time()));
+      case Reply.Refused(
+              String _,
+              Outcome.Unknown _) -> {} // held until it is found, or the lease ends
+      case Reply.Done _, Reply.Refused _ -> first.leave(topic);
+    }
+    return outcome(reply);
   }
 
-  private static String cause(IOException e) {
-    return e.getCause().getClass().getSimpleName();
+  private static boolean isRefused(Reply reply, Set<String> errors) {
+    return reply instanceof Reply.Refused refused && errors.contains(refused.error());
+  }
+
+  private static Outcome busy() {
+    return new Outcome.Retry("another delivery about the same is on its way to Slack");
+  }
+
+  private static Outcome outcome(Reply reply) {
+    return switch (reply) {
+      case Reply.Done done -> delivered(done.ts());
+      case Reply.Refused refused -> refused.outcome();
+    };
+  }
+
+  private static Outcome delivered(String ts) {
+    return new Outcome.Delivered(new Receipt(ts == null ? "" : ts));
   }
 
   /**
-   * Looks through the channel's history since the event was received.
+   * Looks for the message where it would be: in its thread, or in the channel since the event was
+   * received. A change is made anew: that does no harm.
    *
    * @throws IllegalStateException when Slack cannot tell: no permission to read, the channel's id
-   *     not known, or more than {@value #PAGES} pages of messages since
+   *     not known, or more messages since than can be searched
    */
   @Override
   public Optional<Receipt> find(Delivery delivery) {
-    String channel = id(delivery.parameters(SlackParameters.class).channel());
-    String cursor = null;
-    for (int page = 0; page < PAGES; page++) {
-      ConversationsHistoryResponse history = history(channel, since(delivery), cursor);
-      Optional<Receipt> found =
-          history.getMessages().stream()
-              .filter(message -> isOf(delivery.id(), message.getMetadata()))
-              .map(message -> new Receipt(message.getTs()))
-              .findFirst();
-      if (found.isPresent() || !history.isHasMore()) {
-        return found;
-      }
-      ResponseMetadata next = history.getResponseMetadata();
-      cursor = next == null ? null : next.getNextCursor();
+    SlackParameters parameters = delivery.parameters(SlackParameters.class);
+    if (!(channels.of(parameters.channel()) instanceof Reply.Done(String channel, String _))) {
+      throw new IllegalStateException("Slack does not say whose e-mail address it is");
     }
-    throw new IllegalStateException("the channel's history since the event is too long to search");
-  }
-
-  private String id(String channel) {
-    if (channel.matches("[CGD][A-Z0-9]{6,}")) {
-      return channel;
+    Post post = new Post(delivery, parameters, channel);
+    Topic topic = post.topic();
+    if (topic == null) {
+      return history.find(channels.id(channel), delivery);
     }
-    return Optional.ofNullable(channels.get(channel))
-        .orElseThrow(
-            () -> new IllegalStateException("the id of channel " + channel + " is not known"));
-  }
-
-  /** A minute early, for clocks that differ. */
-  private static String since(Delivery delivery) {
-    return Long.toString(Instant.parse(delivery.event().receivedAt()).getEpochSecond() - 60);
-  }
-
-  private static boolean isOf(String id, Message.Metadata metadata) {
-    return metadata != null
-        && EVENT_TYPE.equals(metadata.getEventType())
-        && metadata.getEventPayload() != null
-        && id.equals(metadata.getEventPayload().get(DELIVERY_ID));
-  }
-
-  private ConversationsHistoryResponse history(String channel, String oldest, String cursor) {
-    try {
-      ConversationsHistoryResponse history =
-          slack.conversationsHistory(
-              ConversationsHistoryRequest.builder()
-                  .channel(channel)
-                  .oldest(oldest)
-                  .limit(PAGE)
-                  .cursor(cursor)
-                  .includeAllMetadata(true)
-                  .build());
-      if (!history.isOk()) {
-        throw new IllegalStateException(
-            "Slack does not show the channel's history: " + history.getError());
-      }
-      return history;
-    } catch (IOException | SlackApiException e) {
-      throw new IllegalStateException("Slack could not be asked for the channel's history", e);
+    Optional<String> named = ThreadTs.of(topic.about(), channels.idOrName(channel));
+    if (named.isPresent()) {
+      return parameters.update()
+          ? Optional.empty()
+          : history.findReply(channels.id(channel), named.get(), delivery);
     }
+    return found(post, topic);
+  }
+
+  private Optional<Receipt> found(Post post, Topic topic) {
+    Optional<Posted> known = first.known(topic);
+    if (known.isEmpty()) {
+      String channel = channels.id(post.channel());
+      Optional<Receipt> found = history.find(channel, post.delivery());
+      found.ifPresent(
+          receipt -> first.keep(topic, new Posted(channel, receipt.value(), post.time())));
+      return found;
+    }
+    Posted parent = known.get();
+    return post.parameters().update()
+        ? Optional.empty()
+        : history
+            .findReply(parent.channel(), parent.ts(), post.delivery())
+            .or(() -> history.find(parent.channel(), post.delivery()));
   }
 }

@@ -117,47 +117,6 @@ class SlackConnectorTest {
             ":red_circle: *Deploy &lt;!channel&gt; failed* by ann <https://example.com/1|open>");
   }
 
-  @Test
-  void leavesALinkToNowhereOut() {
-    assertThat(new SlackParameters("#ops", "*a* <|open>, <https://b|b>").text())
-        .isEqualTo("*a*, <https://b|b>");
-  }
-
-  @Test
-  void cutsATextThatIsTooLongAndSaysSo() {
-    String text = new SlackParameters("#ops", "😀".repeat(30_000)).text();
-    assertThat(text).hasSizeLessThanOrEqualTo(40_000).contains("😀…").endsWith("Slack takes)_");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ratelimited, Throttled",
-    "message_limit_exceeded, Throttled",
-    "service_unavailable, Retry",
-    "internal_error, Unknown",
-    "fatal_error, Unknown",
-    "invalid_auth, Misconfigured",
-    "token_revoked, Misconfigured",
-    "missing_scope, Misconfigured",
-    "channel_not_found, Rejected",
-    "msg_too_long, Rejected",
-    "is_archived, Rejected",
-    "an_error_of_next_year, Rejected"
-  })
-  void knowsWhatARefusalMeans(String error, String outcome) {
-    slack.answers(200, "{\"ok\":false,\"error\":\"" + error + "\",\"needed\":\"chat:write\"}");
-    Outcome got = sender.send(delivery(Map.of()));
-    assertThat(got.getClass().getSimpleName()).isEqualTo(outcome);
-    assertThat(got.toString()).contains(error).doesNotContain(TOKEN);
-  }
-
-  @Test
-  void waitsAsLongAsSlackSays() {
-    slack.answers(429, "{\"ok\":false,\"error\":\"ratelimited\"}", "Retry-After", "17");
-    assertThat(sender.send(delivery(Map.of())))
-        .isEqualTo(new Outcome.Throttled(Duration.ofSeconds(17), "HTTP 429"));
-  }
-
   @ParameterizedTest
   @CsvSource({"500, ''", "502, ''", "503, 0", "408, ''"})
   void retriesAServerErrorLaterAndNeverByItself(int status, String retryAfter) {
@@ -234,6 +193,17 @@ class SlackConnectorTest {
         .isInstanceOf(MisconfiguredException.class)
         .hasMessageContaining("patchbay/connectors/slack")
         .hasMessageContaining("token");
+  }
+
+  @Test
+  void quotesNoTokenThatIsNone() {
+    assertThatThrownBy(
+            () ->
+                new SlackConnector()
+                    .connect(Entries.connection("slack", Map.of("token", "xoxb-s3\ncret"))))
+        .isInstanceOf(MisconfiguredException.class)
+        .hasMessageContaining("token")
+        .hasMessageNotContaining("xoxb-s3");
   }
 
   @Test

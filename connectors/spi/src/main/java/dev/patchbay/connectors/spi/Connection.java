@@ -5,8 +5,12 @@ import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.secret.Secret;
 import java.net.URI;
 
-/** What a connector needs to reach its destination: its secret and its catalog entry. */
-public record Connection(Secret secret, ConnectorEntry entry) {
+/**
+ * What a connector needs to reach its destination: its secret and its catalog entry.
+ *
+ * @param memory what it remembers from one delivery to later ones
+ */
+public record Connection(Secret secret, ConnectorEntry entry, Memory memory) {
   /**
    * The secret's fields as a record.
    *

@@ -68,6 +68,11 @@ public abstract class ConnectorContract {
   /** The JSON with which the destination says yes. */
   protected abstract String yes();
 
+  /** The status that goes with it. */
+  protected int yesStatus() {
+    return 200;
+  }
+
   /**
    * The title as the destination would show it, read from the request the way the destination reads
    * it.
@@ -94,7 +99,7 @@ public abstract class ConnectorContract {
     detail.putAll(Map.of("id", "1", "source", "github", "account", "default", "type", "push"));
     detail.putAll(Map.of("time", "2026-11-23T10:00:00Z", "receivedAt", "2026-11-23T10:00:01Z"));
     detail.putAll(Map.of("title", HOSTILE, "url", "https://example.com/1", "actor", "ann"));
-    detail.putAll(Map.of("severity", "error", "data", Map.of("count", 3)));
+    detail.putAll(Map.of("severity", "error", "data", Map.of("count", 3, "title", HOSTILE)));
     return new Event(detail);
   }
 
@@ -126,14 +131,14 @@ public abstract class ConnectorContract {
   void deliversWithOneCallAndNoneBefore() {
     Sender sender = sender(LONG);
     assertThat(destination.requests()).isEmpty();
-    destination.answers(200, yes());
+    destination.answers(yesStatus(), yes());
     assertThat(send(sender)).isInstanceOf(Outcome.Delivered.class);
     assertThat(destination.requests()).hasSize(1);
   }
 
   @Test
   void takesWhatAnEventHoldsForTextAndNothingElse() {
-    destination.answers(200, yes());
+    destination.answers(yesStatus(), yes());
     send(LONG);
     Loopback.Request request = destination.requests().getFirst();
     assertThat(shown(request)).contains(harmless(HOSTILE));
@@ -215,7 +220,7 @@ public abstract class ConnectorContract {
     List<Future<Outcome>> outcomes = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
-        destination.answers(200, yes());
+        destination.answers(yesStatus(), yes());
         outcomes.add(threads.submit(() -> send(sender)));
       }
     }
@@ -226,7 +231,7 @@ public abstract class ConnectorContract {
   }
 
   @Test
-  void saysWhichSecretLacksWhatItNeeds() {
+  public void saysWhichSecretLacksWhatItNeeds() {
     Map<String, Object> secret = Map.of("baseUrl", destination.url());
     assertThatThrownBy(() -> connector(LONG).connect(Entries.connection(name(), secret)))
         .isInstanceOf(MisconfiguredException.class)

@@ -2,22 +2,21 @@ package dev.patchbay.connectors.testkit;
 
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.event.Event;
-import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Expression;
-import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.core.setting.Settings;
 import java.lang.reflect.RecordComponent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,38 +31,25 @@ public final class Entries {
     return Catalog.of(new Settings(_ -> null)).connector(connector).orElseThrow();
   }
 
-  /** A connection with these fields in its secret. */
+  /** A connection with these fields in its secret, and a memory of its own. */
   public static Connection connection(String connector, Map<String, Object> secret) {
-    return new Connection(new Secret(Secrets.ofConnector(connector), "1", secret), of(connector));
+    return connection(connector, secret, new InMemoryMemory(InstantSource.system()));
   }
 
-  /** A delivery with the entry's defaults, rendered over the event with the entry's escapes. */
+  /** A connection with these fields in its secret. */
+  public static Connection connection(String connector, Map<String, Object> secret, Memory memory) {
+    return new Connection(
+        new Secret(Secrets.ofConnector(connector), "1", secret), of(connector), memory);
+  }
+
+  /** A delivery with the entry's defaults, rendered over the event as the kit renders it. */
   public static Delivery delivery(String connector, Event event, Map<String, Object> parameters) {
-    Map<String, Object> rendered = new LinkedHashMap<>();
-    of(connector)
-        .parameters()
-        .properties()
-        .forEach(
-            (name, property) -> {
-              Object value = parameters.getOrDefault(name, property.get("default"));
-              if (value != null) {
-                rendered.put(name, rendered(value, property, event));
-              }
-            });
     return new Delivery(
         "0123456789abcdef0123456789abcdef",
         "a-route",
         event,
-        rendered,
+        Parameters.render(of(connector).parameters(), parameters, event.detail()),
         () -> Json.writeBytes(event.data()));
-  }
-
-  private static Object rendered(Object value, Map<String, Object> property, Event event) {
-    Object escape = property.getOrDefault("escape", "none");
-    return value instanceof String text
-        ? Template.compile(text)
-            .render(event.detail(), Escape.valueOf(escape.toString().toUpperCase(Locale.ROOT)))
-        : value;
   }
 
   /**
@@ -105,7 +91,7 @@ public final class Entries {
   }
 
   private static void secrecy(String name, Map<String, Object> property, List<String> problems) {
-    boolean looks = name.matches("(?i).*(token|secret|password|key)");
+    boolean looks = name.matches("(?i).*(token|secret|password|key|webhookUrl)");
     boolean marked =
         Boolean.TRUE.equals(property.get("secret")) && "password".equals(property.get("format"));
     if (looks != marked) {

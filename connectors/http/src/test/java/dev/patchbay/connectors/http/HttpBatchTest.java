@@ -1,0 +1,202 @@
+package dev.patchbay.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.connectors.spi.BatchSender;
+import dev.patchbay.connectors.spi.Connection;
+import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.core.secret.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Deliveries that share a request. */
+class HttpBatchTest {
+  /** An answer and its status, made of a body. */
+  private record Reply(int status, String body) {}
+
+  private final List<String> bodies = new ArrayList<>();
+  private final List<String> encodings = new ArrayList<>();
+  private Function<String, Reply> reply = _ -> new Reply(200, "{}");
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] sent = exchange.getRequestBody().readAllBytes();
+          String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+          encodings.add(String.valueOf(encoding));
+          byte[] plain =
+              encoding == null
+                  ? sent
+                  : new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes();
+          String body = new String(plain, StandardCharsets.UTF_8);
+          bodies.add(body);
+          Reply made = reply.apply(body);
+          byte[] answer = made.body().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(made.status(), answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private List<Outcome> send(String request, String... texts) {
+    var entry = Deliveries.entry("idempotent", request);
+    Map<String, Object> secret =
+        Map.of("baseUrl", "http://127.0.0.1:" + server.getAddress().getPort());
+    BatchSender sender =
+        (BatchSender)
+            new HttpConnector(
+                    "x",
+                    new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                    (_, _, _) -> true,
+                    Clock.systemUTC())
+                .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry));
+    return sender.send(
+        Arrays.stream(texts)
+            .map(
+                text ->
+                    new Delivery(
+                        "m-" + text,
+                        "a-route",
+                        Deliveries.event(),
+                        Map.of("text", text),
+                        () -> new byte[0]))
+            .toList());
+  }
+
+  private static String request(String batch, String more) {
+    return "{\"path\": \"/\", \"body\": {\"t\": \"{{ parameters.text }}\"}, \"batch\": %s%s}"
+        .formatted(batch, more);
+  }
+
+  @Test
+  void sendsALineForEach() {
+    assertThat(send(request("{\"most\": 10, \"join\": \"lines\"}", ""), "a", "b\nc"))
+        .hasSize(2)
+        .allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(bodies).containsExactly("{\"t\":\"a\"}\n{\"t\":\"b\\nc\"}\n");
+  }
+
+  @Test
+  void keepsATextOfSeveralLinesOnOne() {
+    send(
+        "{\"path\": \"/\", \"body\": \"{{ parameters.text }}\", \"batch\": {\"most\": 10, \"join\":"
+            + " \"lines\"}}",
+        "a\r\nb",
+        "c");
+    assertThat(bodies).containsExactly("a b\nc\n");
+  }
+
+  @Test
+  void sendsAnArrayByItselfOrInAnObject() {
+    send(request("{\"most\": 10, \"join\": \"array\"}", ""), "a", "b");
+    send(request("{\"most\": 10, \"join\": \"array\", \"into\": \"records\"}", ""), "a");
+    assertThat(bodies)
+        .containsExactly("[{\"t\":\"a\"},{\"t\":\"b\"}]", "{\"records\":[{\"t\":\"a\"}]}");
+  }
+
+  @Test
+  void splitsAtTheLimitsOfTheDestination() {
+    String small = request("{\"most\": 10, \"bytes\": 1000, \"join\": \"lines\"}", "");
+    List<Outcome> outcomes = send(small, "x".repeat(600), "y".repeat(600), "z", "w".repeat(2000));
+    assertThat(bodies).hasSize(2);
+    assertThat(bodies.getFirst()).contains("xxx").contains("\"z\"");
+    assertThat(outcomes.subList(0, 3)).allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(outcomes.get(3))
+        .isEqualTo(new Outcome.Rejected("its body is 2008 bytes, and the destination takes 1000"));
+    send(request("{\"most\": 2, \"join\": \"lines\"}", ""), "a", "b", "c");
+    assertThat(bodies).hasSize(4);
+  }
+
+  @Test
+  void sendsWhatGoesElsewhereByItself() {
+    send(
+        "{\"path\": \"/{{ parameters.text }}\", \"body\": {}, \"batch\": {\"most\": 10, \"join\":"
+            + " \"array\"}}",
+        "a",
+        "b",
+        "a");
+    assertThat(bodies).hasSize(2);
+  }
+
+  @Test
+  void givesEachTheOutcomeOfItsItem() {
+    reply = _ -> new Reply(200, "{\"items\":[{\"s\":201},{\"s\":429},{\"s\":400}]}");
+    List<Outcome> outcomes =
+        send(
+            request(
+                "{\"most\": 10, \"join\": \"array\", \"items\": \"body.items\"}",
+                ", \"outcomes\": [{\"when\": \"item.s = 201\", \"outcome\": \"delivered\"},"
+                    + " {\"when\": \"item.s = 429\", \"outcome\": \"retry\"}, {\"when\": \"item.s ="
+                    + " 400\", \"outcome\": \"rejected\", \"reason\": \"item {{ item.s }}\"}]"),
+            "a",
+            "b",
+            "c");
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.getClass().getSimpleName())
+        .containsExactly("Delivered", "Retry", "Rejected");
+    assertThat(outcomes.getLast()).isEqualTo(new Outcome.Rejected("item 400"));
+  }
+
+  @Test
+  void sendsEachByItselfWhereOneBadItemSpoilsTheRequest() {
+    reply = body -> body.contains("bad") ? new Reply(400, "{}") : new Reply(200, "{}");
+    assertThat(send(request("{\"most\": 10, \"join\": \"array\"}", ""), "a", "bad", "c"))
+        .extracting(outcome -> outcome.getClass().getSimpleName())
+        .containsExactly("Delivered", "Rejected", "Delivered");
+    assertThat(bodies).hasSize(4);
+  }
+
+  @Test
+  void compressesWhatIsWorthIt() {
+    String zipped = request("{\"most\": 10, \"join\": \"lines\"}", ", \"compress\": \"gzip\"");
+    send(zipped, "a");
+    send(zipped, Stream.generate(() -> "many words ").limit(5000).reduce("", String::concat));
+    assertThat(encodings).containsExactly("null", "gzip");
+    assertThat(bodies.getLast()).contains("many words many words");
+  }
+
+  @Test
+  void resendsOfASplunkRequestOnlyWhatCameAfterTheBadEvent() {
+    var splunk = dev.patchbay.connectors.testkit.Entries.of("splunk");
+    AnswerReading reading =
+        AnswerReading.of(
+            splunk.request(), new Secret("s", "", Map.of("token", "tttt")), Clock.systemUTC());
+    Answer answer =
+        new Answer(
+            400,
+            Map.of(),
+            "{\"text\":\"Event field is required\",\"code\":12,\"invalid-event-number\":1}");
+    assertThat(reading.outcomes(answer, 4))
+        .extracting(outcome -> outcome.getClass().getSimpleName())
+        .containsExactly("Delivered", "Rejected", "Retry", "Retry");
+    assertThat(reading.outcomes(new Answer(200, Map.of(), "{\"code\":0}"), 2))
+        .allMatch(Outcome.Delivered.class::isInstance);
+  }
+}

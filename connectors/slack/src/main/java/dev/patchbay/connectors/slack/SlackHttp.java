@@ -1,0 +1,85 @@
+package dev.patchbay.connectors.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.util.http.SlackHttpClient;
+import dev.patchbay.connectors.spi.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/** Slack's SDK on an HTTP client that makes each call once, and tells what may have happened. */
+final class SlackHttp {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private SlackHttp() {}
+
+  /**
+   * The SDK.
+   *
+   * @param api address of the Web API's methods, with the slash at its end
+   * @param answer how long an answer may take
+   */
+  static Slack sdk(String api, Duration answer) {
+    SlackConfig config = new SlackConfig();
+    config.setStatsEnabled(
+        false); // else the SDK asks auth.test first, to count messages by workspace
+    SlackThreads.stop(config);
+    config.setProxyUrl(
+        null); // else HTTP_PROXY of the environment, which holds for stand-ins on loopback too
+    config.setMethodsEndpointUrlPrefix(api);
+    OkHttpClient http =
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .connectTimeout(CONNECT)
+            .readTimeout(answer)
+            .writeTimeout(answer)
+            // A kept connection that has died meanwhile would make the outcome of a message
+            // unknown.
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .retryOnConnectionFailure(
+                false) // else a message may be posted once for each address of slack.com
+            .followRedirects(false) // a page that is no API answers 200 to anything
+            .addNetworkInterceptor(SlackHttp::exchange)
+            .build();
+    return Slack.getInstance(config, new SlackHttpClient(http));
+  }
+
+  /**
+   * Marks what fails once a connection stands, reading the answer included: Slack may have taken
+   * the message.
+   */
+  private static Response exchange(Interceptor.Chain chain) throws IOException {
+    try (Response response = chain.proceed(chain.request())) {
+      ResponseBody body = response.body();
+      Response read =
+          response.newBuilder().body(ResponseBody.create(body.bytes(), body.contentType())).build();
+      return "0".equals(read.header("Retry-After")) // OkHttp resends at once on a 503 that says so
+          ? read.newBuilder().removeHeader("Retry-After").build()
+          : read;
+    } catch (IOException e) {
+      throw new BrokenExchange(e);
+    }
+  }
+
+  /** A failure after the request may have left. */
+  static final class BrokenExchange extends IOException {
+    BrokenExchange(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** The outcome of a call that failed; its message may hold an address, which is a secret. */
+  static Outcome outcome(IOException e) {
+    return e instanceof BrokenExchange
+        ? new Outcome.Unknown(
+            "the connection to Slack failed after sending: "
+                + e.getCause().getClass().getSimpleName())
+        : new Outcome.Retry("Slack could not be reached: " + e.getClass().getSimpleName());
+  }
+}
