@@ -104,7 +104,7 @@ public final class Sandbox implements HttpHandler {
       return;
     }
     StandIn.Reply made = reply.get();
-    made.line().ifPresent(line -> inbox.add(arrival(connector, standIn.kind(), line)));
+    made.lines().forEach(line -> inbox.add(arrival(connector, standIn.kind(), line)));
     answer(exchange, made.status(), made.headers(), made.body());
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The stand-in of one destination, as its catalog entry declares it. Thread-safe. */
 final class StandIn {
   /** An answer, and what the inbox shows of the call, if anything. */
-  record Reply(int status, Map<String, Object> headers, Object body, Optional<Line> line) {}
+  record Reply(int status, Map<String, Object> headers, Object body, List<Line> lines) {}
 
   /** What the inbox shows. */
   record Line(String to, String from, String name, String text, String receipt) {}
@@ -95,7 +95,7 @@ final class StandIn {
             refusal.status,
             headers(refusal.headers, input),
             refusal.body.render(input, Escape.NONE),
-            Optional.empty());
+            List.of());
       }
     }
     endpoint.remembers.forEach(
@@ -104,15 +104,24 @@ final class StandIn {
         endpoint.status,
         headers(endpoint.headers, input),
         endpoint.body.render(input, Escape.NONE),
-        endpoint.shows.map(shows -> line(shows, input)));
+        endpoint.shows.map(shows -> lines(shows, input)).orElse(List.of()));
   }
 
-  private static Line line(Shows shows, Map<String, Object> input) {
+  /** A call that holds several things shows each: where the text is an array, a line for each. */
+  private static List<Line> lines(Shows shows, Map<String, Object> input) {
+    Object text = shows.text == null ? null : shows.text.evaluate(input);
+    if (!(text instanceof List<?> several)) {
+      return List.of(line(shows, input, text(shows.text, input)));
+    }
+    return several.stream().map(each -> line(shows, input, each.toString())).toList();
+  }
+
+  private static Line line(Shows shows, Map<String, Object> input, String text) {
     return new Line(
         text(shows.to, input),
         text(shows.from, input),
         text(shows.name, input),
-        text(shows.text, input),
+        text,
         text(shows.receipt, input));
   }
 

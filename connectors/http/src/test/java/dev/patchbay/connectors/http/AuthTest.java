@@ -89,7 +89,9 @@ class AuthTest {
             new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
             (_, _, _) -> true,
             Clock.systemUTC())
-        .connect(new Connection(new Secret("patchbay/connectors/x", "", fields), entry));
+        .connect(
+            new Connection(
+                new Secret("patchbay/connectors/x", "", fields), entry, Deliveries.memory()));
   }
 
   private static Outcome send(Sender sender) {

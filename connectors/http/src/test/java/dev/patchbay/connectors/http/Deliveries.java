@@ -2,6 +2,7 @@ package dev.patchbay.connectors.http;
 
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.InMemoryMemory;
 import dev.patchbay.core.catalog.ConnectorEntry;
@@ -49,12 +50,12 @@ final class Deliveries {
     }
     return new HttpConnector(
             entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC))
-        .connect(
-            new Connection(
-                new Secret("patchbay/connectors/x", "", secret),
-                entry,
-                new InMemoryMemory(InstantSource.system())))
+        .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry, memory()))
         .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
+  }
+
+  static Memory memory() {
+    return new InMemoryMemory(InstantSource.system());
   }
 
   static Outcome send(ConnectorEntry entry, String baseUrl) {

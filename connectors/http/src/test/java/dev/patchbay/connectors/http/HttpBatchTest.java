@@ -76,7 +76,11 @@ class HttpBatchTest {
                     new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                     (_, _, _) -> true,
                     Clock.systemUTC())
-                .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry));
+                .connect(
+                    new Connection(
+                        new Secret("patchbay/connectors/x", "", secret),
+                        entry,
+                        Deliveries.memory()));
     return sender.send(
         Arrays.stream(texts)
             .map(

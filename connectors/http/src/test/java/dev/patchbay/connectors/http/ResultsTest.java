@@ -40,7 +40,8 @@ class ResultsTest {
               .connect(
                   new Connection(
                       new Secret("patchbay/connectors/algorithmia", "", secret),
-                      Entries.of("algorithmia")))
+                      Entries.of("algorithmia"),
+                      Deliveries.memory()))
               .send(
                   new Delivery(
                       "marker",
