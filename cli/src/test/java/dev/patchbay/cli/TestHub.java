@@ -65,11 +65,28 @@ public final class TestHub implements AutoCloseable {
       Map<String, String> parameters,
       int failing)
       throws IOException {
-    Path catalog = ROOT.resolve("connector-catalog.json");
+    Path template = Files.writeString(folder.resolve("routes.json"), compile(folder, routes));
+    return start(folder, ROOT.resolve("template.yaml"), template, secrets, parameters, failing);
+  }
+
+  /** The stack of routes. */
+  static String compile(Path folder, String routes) throws IOException {
     Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
-    String compiled =
-        RouteFiles.compile(routesFile, CatalogFile.read(catalog), new PrintWriter(System.err));
-    Path template = Files.writeString(folder.resolve("routes.json"), compiled);
+    return RouteFiles.compile(
+        routesFile,
+        CatalogFile.read(ROOT.resolve("connector-catalog.json")),
+        new PrintWriter(System.err));
+  }
+
+  /** As above, with a template and with compiled routes of the test's own. */
+  static TestHub start(
+      Path folder,
+      Path template,
+      Path routes,
+      Map<String, Object> secrets,
+      Map<String, String> parameters,
+      int failing)
+      throws IOException {
     Path secretsFile = folder.resolve("secrets.json");
     Files.deleteIfExists(secretsFile);
     Files.createFile(
@@ -79,10 +96,10 @@ public final class TestHub implements AutoCloseable {
     return new TestHub(
         Hub.start(
             new HubOptions(
-                ROOT.resolve("template.yaml"),
-                parameters,
                 template,
-                catalog,
+                parameters,
+                routes,
+                ROOT.resolve("connector-catalog.json"),
                 folder.resolve("data"),
                 secretsFile,
                 0,

@@ -5,10 +5,15 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.local.api.ApiRoutes;
 import dev.patchbay.local.api.HttpApi;
 import dev.patchbay.local.aws.AwsEndpoint;
+import dev.patchbay.local.aws.AwsService;
+import dev.patchbay.local.aws.Caller;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.RoleProvider;
+import dev.patchbay.local.aws.iam.Sessions;
 import dev.patchbay.local.aws.logs.LogGroups;
 import dev.patchbay.local.aws.logs.LogsService;
 import dev.patchbay.local.aws.s3.S3Service;
@@ -43,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A hub on the laptop: the template's resources, running in this JVM. */
 public final class Hub implements AutoCloseable {
@@ -51,6 +57,7 @@ public final class Hub implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final HubClock clock;
+  private final Permissions permissions;
   private final Inbox inbox;
   private final AwsEndpoint endpoint;
   private final HttpServer consoleServer;
@@ -87,14 +94,15 @@ public final class Hub implements AutoCloseable {
     consoleServer = server(options.consolePort(), "console");
     StandInSecrets standIns = new StandInSecrets(catalog, this::consoleUrl, store);
     secrets = new SecretsFile(options.secrets());
-    Queues queues = new Queues(store, clock);
-    Topics topics = new Topics(queues, clock);
-    Buses buses = new Buses(store, queues, topics);
+    permissions = new Permissions();
+    Queues queues = new Queues(store, clock, permissions);
+    Topics topics = new Topics(queues, clock, permissions);
+    Buses buses = new Buses(store, queues, topics, permissions);
     eventBridge = new EventBridgeService(buses, clock);
     LogGroups logGroups = new LogGroups(store, clock);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock);
+    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secretsService = new SecretsService(secrets, standIns::of);
     LogsService logs = new LogsService(logGroups);
     endpoint =
@@ -109,18 +117,28 @@ public final class Hub implements AutoCloseable {
                     dynamo,
                     s3,
                     secretsService,
-                    logs)));
-    functions = new FunctionProvider(queues, routes, this::endpointUrl, logGroups::append, clock);
+                    logs),
+                permissions::caller));
+    RoleProvider roles = new RoleProvider(permissions);
+    functions =
+        new FunctionProvider(
+            new Sessions(permissions, roles),
+            queues,
+            routes,
+            this::endpointUrl,
+            logGroups::append,
+            clock);
     stacks =
         new StackRunner(
             List.of(
                 new QueueProvider(queues, sqs::url),
-                new TopicProvider(topics),
-                new EventsProvider(buses),
+                new TopicProvider(topics, permissions),
+                new EventsProvider(buses, permissions),
                 dynamo,
                 s3,
                 secretsService,
                 logs,
+                roles,
                 functions),
             Map.of("Routes", options.routes()));
     consoleServer.createContext(
@@ -160,9 +178,10 @@ public final class Hub implements AutoCloseable {
   }
 
   private static AwsEndpoint endpoint(
-      int port, int failing, List<dev.patchbay.local.aws.AwsService> services) throws IOException {
+      int port, int failing, List<AwsService> services, Function<String, Caller> callers)
+      throws IOException {
     try {
-      return new AwsEndpoint(port, services, failing);
+      return new AwsEndpoint(port, services, callers, failing);
     } catch (BindException e) {
       throw taken(port, "--aws-port");
     }
@@ -234,6 +253,11 @@ public final class Hub implements AutoCloseable {
   /** The hub's time, which a test may move. */
   public HubClock clock() {
     return clock;
+  }
+
+  /** Who may do what. */
+  public Permissions permissions() {
+    return permissions;
   }
 
   /** Whether any function is at work: a test that moves time on waits for that to end. */

@@ -32,7 +32,10 @@ record Overflow(SqsClient client, String url) {
               .build());
     }
     try {
-      if (client.sendMessageBatch(send -> send.queueUrl(url).entries(messages)).hasFailed()) {
+      if (!client
+          .sendMessageBatch(send -> send.queueUrl(url).entries(messages))
+          .failed()
+          .isEmpty()) {
         throw new Bus.NotAcceptedException("the overflow queue refused an event", null);
       }
     } catch (SdkException e) {

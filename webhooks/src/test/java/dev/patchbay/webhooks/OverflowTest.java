@@ -132,6 +132,8 @@ class OverflowTest {
     return new Reply(
         200,
         Map.of(
+            "Failed",
+            List.of(), // SQS says so where none failed
             "Successful",
             entries.stream()
                 .map(

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The framing in which S3 clients send a body with signatures or checksums of its parts
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html). Signatures of chunks are
- * not checked, as no signature is on the laptop.
+ * not checked; that of the call covers its headers.
  */
 final class AwsChunked {
   private AwsChunked() {}

@@ -17,13 +17,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The laptop's AWS endpoint: one address for all services, which it tells apart by the credential
  * scope of the signature (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
- * Listens on loopback only.
+ * Listens on loopback only. Who signs with a function's key is held to its signature and to the
+ * policies of its role; anybody else is the account's administrator.
  */
 public final class AwsEndpoint implements AutoCloseable {
   private static final Pattern SCOPE =
@@ -31,6 +33,7 @@ public final class AwsEndpoint implements AutoCloseable {
   private static final int MAX_BODY = 64 * 1024 * 1024;
 
   private final HttpServer server;
+  private final Function<String, Caller> callers;
   private final int failing;
   private final Map<String, AwsService> services = new HashMap<>();
 
@@ -38,9 +41,13 @@ public final class AwsEndpoint implements AutoCloseable {
    * Starts to listen.
    *
    * @param port 0 for any that is free
+   * @param callers who has an access key
    * @param failing percent of the calls that fail, half of them after they were carried out
    */
-  public AwsEndpoint(int port, List<AwsService> services, int failing) throws IOException {
+  public AwsEndpoint(
+      int port, List<AwsService> services, Function<String, Caller> callers, int failing)
+      throws IOException {
+    this.callers = callers;
     this.failing = failing;
     services.forEach(service -> this.services.put(service.signingName(), service));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
@@ -85,6 +92,23 @@ public final class AwsEndpoint implements AutoCloseable {
     return json(500, "InternalFailure", "The call fails because this hub was told to fail some.");
   }
 
+  private Caller caller(
+      HttpExchange exchange,
+      Map<String, String> headers,
+      Map<String, List<String>> query,
+      byte[] body,
+      String accessKey) {
+    return callers
+        .apply(accessKey)
+        .verified(
+            new Signed(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                query,
+                headers,
+                body));
+  }
+
   private AwsResponse answer(HttpExchange exchange) throws IOException {
     Map<String, String> headers = headers(exchange);
     Map<String, List<String>> query = query(exchange.getRequestURI().getRawQuery());
@@ -115,7 +139,7 @@ public final class AwsEndpoint implements AutoCloseable {
             headers,
             AwsChunked.isFramed(headers) ? AwsChunked.decode(body) : body,
             scope.group(2),
-            scope.group(1)));
+            caller(exchange, headers, query, body, scope.group(1))));
   }
 
   private static Map<String, String> headers(HttpExchange exchange) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param headers by lower-case name
  * @param body as it came, already freed of chunked framing
  * @param service signing name of the credential scope, such as {@code sqs}
- * @param accessKey of the caller
+ * @param caller who makes it, and what they may
  */
 public record AwsRequest(
     String method,
@@ -20,7 +20,7 @@ public record AwsRequest(
     Map<String, String> headers,
     byte[] body,
     String service,
-    String accessKey) {
+    Caller caller) {
 
   /**
    * The operation of the JSON protocols: what follows the dot in {@code X-Amz-Target}; empty where

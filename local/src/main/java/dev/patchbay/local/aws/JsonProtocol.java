@@ -49,6 +49,7 @@ public final class JsonProtocol {
       }
       Map<String, Object> input =
           request.body().length == 0 ? Map.of() : Json.parseObject(request.body());
+      request.caller().check(new Call(request.service(), request.target(), input));
       return new AwsResponse(
           200, Map.of("Content-Type", contentType), Json.writeBytes(operation.apply(input)));
     } catch (AwsException e) {

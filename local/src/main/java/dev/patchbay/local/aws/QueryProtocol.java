@@ -35,6 +35,7 @@ public final class QueryProtocol {
             "InvalidAction",
             "the laptop has no operation '" + action + "' of " + request.service());
       }
+      request.caller().check(new Call(request.service(), action, fields));
       String result = operation.apply(fields);
       return xml(
           200,

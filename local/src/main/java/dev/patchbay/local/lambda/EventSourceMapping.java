@@ -22,11 +22,17 @@ import java.util.Set;
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(20);
+
+  /** What Lambda wants of the role before it makes a mapping. */
+  private static final List<String> NEEDED =
+      List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LambdaFunction function;
   private final Queues queues;
   private final String queue;
+  private final String arn;
   private final int batchSize;
   private final Duration window;
   private final boolean partial;
@@ -49,6 +55,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.function = function;
     this.queues = queues;
     this.queue = queue;
+    this.arn = Arns.of("sqs", queue);
     this.batchSize = batchSize;
     this.window = window;
     this.partial = partial;
@@ -60,12 +67,19 @@ public final class EventSourceMapping implements AutoCloseable {
   /**
    * Begins to read.
    *
-   * @throws TemplateException when there is no such queue
+   * @throws TemplateException when there is no such queue, or the function's role may not read it
    */
   public void start() {
-    if (!queues.exists(Arns.of("sqs", queue))) {
+    if (!queues.exists(arn)) {
       throw new TemplateException(
           function.name() + " is to read the queue " + queue + ", and the laptop has none of that");
+    }
+    for (String action : NEEDED) {
+      if (!function.session().may(action, arn)) {
+        throw new TemplateException(
+            "The function execution role of %s does not have permissions to call %s on SQS (%s)"
+                .formatted(function.name(), action.substring(4), arn));
+      }
     }
     readers.forEach(reader -> reader.thread.start());
   }
@@ -79,6 +93,7 @@ public final class EventSourceMapping implements AutoCloseable {
     private void read() {
       while (open) {
         try {
+          function.session().require("sqs:ReceiveMessage", arn);
           List<Message> batch = batch();
           if (!batch.isEmpty()) {
             idle = false;
@@ -128,6 +143,7 @@ public final class EventSourceMapping implements AutoCloseable {
       byte[] answer = function.invoke(SqsEvent.write(queue, batch));
       Set<String> failed = failures(answer, batch).orElse(null);
       if (failed != null) {
+        function.session().require("sqs:DeleteMessage", arn);
         queues.delete(
             queue,
             batch.stream()

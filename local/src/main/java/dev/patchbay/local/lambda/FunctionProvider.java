@@ -1,9 +1,12 @@
 package dev.patchbay.local.lambda;
 
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.log.Log;
 import dev.patchbay.local.api.ApiRoutes;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.aws.iam.FunctionSession;
+import dev.patchbay.local.aws.iam.Sessions;
 import dev.patchbay.local.aws.sqs.Queues;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +34,7 @@ public final class FunctionProvider implements Provider {
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
 
+  private final Sessions sessions;
   private final Queues queues;
   private final ApiRoutes routes;
   private final Supplier<String> endpoint;
@@ -39,15 +44,18 @@ public final class FunctionProvider implements Provider {
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   /**
+   * @param sessions in whose roles and with whose keys the functions act
    * @param endpoint address of the AWS endpoint
    * @param clock by which the functions go, as the queues do
    */
   public FunctionProvider(
+      Sessions sessions,
       Queues queues,
       ApiRoutes routes,
       Supplier<String> endpoint,
       LogSink logs,
       InstantSource clock) {
+    this.sessions = sessions;
     this.queues = queues;
     this.routes = routes;
     this.endpoint = endpoint;
@@ -81,14 +89,30 @@ public final class FunctionProvider implements Provider {
     Map<String, Object> properties = resource.properties();
     String name =
         Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
-    FunctionSettings settings = settings(resource, name, Arns.of("lambda", "function:" + name));
-    LambdaFunction function =
-        new LambdaFunction(
-            settings, text -> logs.line(settings.logGroup(), Instant.now(), text), clock);
+    FunctionSession session = sessions.begin(resource, name);
+    FunctionSettings settings =
+        settings(resource, name, Arns.of("lambda", "function:" + name), session);
+    LambdaFunction function = new LambdaFunction(settings, log(settings, session), clock);
     functions.add(function);
     Members.object(properties, "Events")
         .forEach((id, event) -> connect(resource, id, Json.object(event), function));
     return new Physical(name, Map.of("Arn", settings.arn()));
+  }
+
+  /** Where a function's lines go: nowhere, as on AWS, where its role may not write them. */
+  private Consumer<String> log(FunctionSettings settings, FunctionSession session) {
+    String streams = Arns.of("logs", "log-group:" + settings.logGroup() + ":log-stream:");
+    if (session.may("logs:CreateLogStream", streams)
+        && session.may("logs:PutLogEvents", streams + "local")) {
+      return text -> logs.line(settings.logGroup(), Instant.now(), text);
+    }
+    Log.warn(
+        "a function's log lines are lost: its role may not write them",
+        "function",
+        settings.name(),
+        "needed",
+        "logs:CreateLogStream and logs:PutLogEvents on " + streams + "*");
+    return _ -> {};
   }
 
   private Physical trigger(Declared resource) {
@@ -105,7 +129,8 @@ public final class FunctionProvider implements Provider {
     return new Physical(resource.logicalId(), Map.of("Id", resource.logicalId()));
   }
 
-  private FunctionSettings settings(Declared resource, String name, String arn) {
+  private FunctionSettings settings(
+      Declared resource, String name, String arn, FunctionSession session) {
     Map<String, Object> properties = resource.properties();
     Path jar = resource.folder().resolve(Members.text(properties, "CodeUri"));
     if (!Files.isRegularFile(jar)) {
@@ -125,7 +150,8 @@ public final class FunctionProvider implements Provider {
         memory,
         (int) Members.number(properties, "ReservedConcurrentExecutions", CONCURRENCY),
         group,
-        environment(name, jar.getParent(), memory, group, properties));
+        session,
+        environment(name, jar.getParent(), memory, group, session, properties));
   }
 
   /**
@@ -133,14 +159,16 @@ public final class FunctionProvider implements Provider {
    * the template's own.
    */
   private Map<String, String> environment(
-      String name, Path root, int memory, String group, Map<String, Object> properties) {
+      String name,
+      Path root,
+      int memory,
+      String group,
+      FunctionSession session,
+      Map<String, Object> properties) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("AWS_REGION", Arns.REGION);
     environment.put("AWS_DEFAULT_REGION", Arns.REGION);
-    environment.put(
-        "AWS_ACCESS_KEY_ID",
-        "LOCAL" + name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", ""));
-    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.putAll(session.environment());
     environment.put("AWS_ENDPOINT_URL", endpoint.get());
     environment.put("AWS_LAMBDA_FUNCTION_NAME", name);
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");

@@ -1,5 +1,6 @@
 package dev.patchbay.local.lambda;
 
+import dev.patchbay.local.aws.iam.FunctionSession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Map;
  * A function as the template declares it.
  *
  * @param concurrency how many invocations may run at once
+ * @param session in which it acts, and Lambda for it
  */
 record FunctionSettings(
     String name,
@@ -18,4 +20,5 @@ record FunctionSettings(
     int memory,
     int concurrency,
     String logGroup,
+    FunctionSession session,
     Map<String, String> environment) {}

@@ -1,6 +1,7 @@
 package dev.patchbay.local.lambda;
 
 import dev.patchbay.core.log.Log;
+import dev.patchbay.local.aws.iam.FunctionSession;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +60,11 @@ public final class LambdaFunction implements AutoCloseable {
   /** The function's name. */
   public String name() {
     return settings.name();
+  }
+
+  /** In which Lambda reads queues for the function. */
+  FunctionSession session() {
+    return settings.session();
   }
 
   Duration timeout() {

@@ -4,6 +4,10 @@ import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.iam.Authority;
+import dev.patchbay.local.aws.iam.Decision;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.RoleProvider;
 import dev.patchbay.local.aws.logs.LogGroups;
 import dev.patchbay.local.aws.logs.LogsService;
 import dev.patchbay.local.aws.s3.S3Service;
@@ -38,6 +42,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The laptop's AWS services behind an endpoint, and AWS's own clients that talk to it. */
 public final class LocalAws implements AutoCloseable {
   public final HubClock clock = new HubClock();
+  public final Permissions permissions = new Permissions();
   public final Queues queues;
   public final EventBridgeService eventBridge;
   public final SqsClient sqs;
@@ -49,15 +54,24 @@ public final class LocalAws implements AutoCloseable {
   private final AwsEndpoint endpoint;
   private final List<Provider> providers;
 
+  /** One whose rules and topics may deliver wherever they are sent. */
   public LocalAws(Path folder) {
+    this(folder, false);
+  }
+
+  /**
+   * @param enforcing whether rules and topics need the policies of what they deliver to
+   */
+  public LocalAws(Path folder, boolean enforcing) {
+    Authority authority = enforcing ? permissions : _ -> Decision.ALLOWED;
     store = Store.open(folder.resolve("hub.db"));
-    queues = new Queues(store, clock);
-    Topics topics = new Topics(queues, clock);
-    Buses buses = new Buses(store, queues, topics);
+    queues = new Queues(store, clock, permissions);
+    Topics topics = new Topics(queues, clock, authority);
+    Buses buses = new Buses(store, queues, topics, authority);
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     eventBridge = new EventBridgeService(buses, clock);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock);
+    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secrets =
         new SecretsService(new SecretsFile(secretsJson(folder)), LocalAws::standIn);
     logGroups = new LogGroups(store, clock);
@@ -66,19 +80,23 @@ public final class LocalAws implements AutoCloseable {
     try {
       endpoint =
           new AwsEndpoint(
-              0, List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs), 0);
+              0,
+              List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs),
+              permissions::caller,
+              0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     providers =
         List.of(
             new QueueProvider(queues, sqsService::url),
-            new TopicProvider(topics),
-            new EventsProvider(buses),
+            new TopicProvider(topics, permissions),
+            new EventsProvider(buses, permissions),
             dynamo,
             s3,
             secrets,
-            logs);
+            logs,
+            new RoleProvider(permissions));
     sqs = client(SqsClient.builder());
     sns = client(SnsClient.builder());
     events = client(EventBridgeClient.builder());

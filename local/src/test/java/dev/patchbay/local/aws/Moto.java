@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -46,12 +47,22 @@ public final class Moto implements AutoCloseable {
 
   /** A client of it. */
   public <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+    return client(
+        builder, StaticCredentialsProvider.create(AwsBasicCredentials.create("moto", "moto")));
+  }
+
+  /** A client of it by the keys of somebody whom it knows. */
+  public <B extends AwsClientBuilder<B, C>, C> C client(B builder, AwsCredentialsProvider keys) {
     return builder
-        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .endpointOverride(uri())
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("moto", "moto")))
+        .credentialsProvider(keys)
         .build();
+  }
+
+  /** Its address. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.patchbay.local.aws.events;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.iam.Authority;
+import dev.patchbay.local.aws.iam.Principal;
+import dev.patchbay.local.aws.iam.ServiceCalls;
 import dev.patchbay.local.aws.sns.Topics;
 import dev.patchbay.local.aws.sqs.Outgoing;
 import dev.patchbay.local.aws.sqs.Queues;
@@ -39,13 +42,18 @@ public final class Buses {
   private final Store store;
   private final Queues queues;
   private final Topics topics;
+  private final Authority authority;
   private final Set<String> buses = new ConcurrentSkipListSet<>(Set.of("default"));
   private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
   private final Archives archives;
 
-  public Buses(Store store, Queues queues, Topics topics) {
+  /**
+   * @param authority which says what a rule may send to
+   */
+  public Buses(Store store, Queues queues, Topics topics, Authority authority) {
     this.store = store;
+    this.authority = authority;
     this.queues = queues;
     this.topics = topics;
     this.archives = new Archives(store);
@@ -221,6 +229,9 @@ public final class Buses {
       if (!topics.exists(arn)) {
         return bury(in, sending, "NO_RESOURCE", "the topic does not exist");
       }
+      if (!mayAct(sending.rule(), "sns:Publish", arn)) {
+        return bury(in, sending, "NO_PERMISSIONS", "the topic's policy does not let the rule in");
+      }
       if (sending.body().getBytes(StandardCharsets.UTF_8).length > Topics.LARGEST) {
         return bury(in, sending, "INVALID_PARAMETER", "Message too long");
       }
@@ -229,8 +240,16 @@ public final class Buses {
     if (!queues.exists(arn)) {
       return bury(in, sending, "NO_RESOURCE", "the target does not exist");
     }
+    if (!mayAct(sending.rule(), "sqs:SendMessage", arn)) {
+      return bury(in, sending, "NO_PERMISSIONS", "the queue's policy does not let the rule in");
+    }
     queues.insert(in, Arns.name(arn), List.of(Outgoing.of(sending.body(), Map.of())));
     return Set.of(Arns.name(arn));
+  }
+
+  private boolean mayAct(Rule rule, String action, String arn) {
+    Principal.Service events = new Principal.Service("events.amazonaws.com", rule.arn());
+    return ServiceCalls.mayAct(authority, events, action, arn);
   }
 
   /**
@@ -240,7 +259,9 @@ public final class Buses {
   private Set<String> bury(Connection in, Sending sending, String code, String message)
       throws SQLException {
     String deadLetters = sending.target().deadLetterArn();
-    if (deadLetters == null || !queues.exists(deadLetters)) {
+    if (deadLetters == null
+        || !queues.exists(deadLetters)
+        || !mayAct(sending.rule(), "sqs:SendMessage", deadLetters)) {
       return Set.of();
     }
     Map<String, Object> attributes = new LinkedHashMap<>();

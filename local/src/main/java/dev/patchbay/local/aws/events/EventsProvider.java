@@ -3,6 +3,8 @@ package dev.patchbay.local.aws.events;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.PolicyReader;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
@@ -16,9 +18,11 @@ public final class EventsProvider implements Provider {
   private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
 
   private final Buses buses;
+  private final Permissions permissions;
 
-  public EventsProvider(Buses buses) {
+  public EventsProvider(Buses buses, Permissions permissions) {
     this.buses = buses;
+    this.permissions = permissions;
   }
 
   @Override
@@ -36,7 +40,7 @@ public final class EventsProvider implements Provider {
       case "AWS::Events::EventBus" -> bus(resource);
       case "AWS::Events::Archive" -> archive(resource);
       case "AWS::Events::Rule" -> rule(resource);
-      default -> new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
+      default -> policy(resource);
     };
   }
 
@@ -44,6 +48,22 @@ public final class EventsProvider implements Provider {
     String name = Members.text(resource.properties(), "Name");
     buses.put(name);
     return new Physical(name, Map.of("Arn", Buses.arn(name), "Name", name));
+  }
+
+  private Physical policy(Declared resource) {
+    Map<String, Object> properties = resource.properties();
+    String bus = buses.require(Members.text(properties, "EventBusName", "default"));
+    if (!properties.containsKey("Statement")) {
+      throw new TemplateException(
+          resource.logicalId() + ": the laptop knows bus policies with a Statement only");
+    }
+    permissions.attach(
+        Buses.arn(bus),
+        PolicyReader.read(
+            resource.logicalId(),
+            PolicyReader.Kind.RESOURCE,
+            Map.of("Statement", properties.get("Statement"))));
+    return new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
   }
 
   private Physical archive(Declared resource) {

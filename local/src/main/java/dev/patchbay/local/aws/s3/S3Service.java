@@ -5,8 +5,11 @@ import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
 import dev.patchbay.local.aws.AwsResponse;
 import dev.patchbay.local.aws.AwsService;
+import dev.patchbay.local.aws.Call;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.aws.Xml;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.PolicyReader;
 import dev.patchbay.local.clock.HubClock;
 import dev.patchbay.local.store.Store;
 import dev.patchbay.local.template.Declared;
@@ -43,11 +46,15 @@ public final class S3Service implements AwsService, Provider {
           "fetch-owner",
           "x-id");
 
+  private static final String ARN = "arn:aws:s3:::";
+
   private final ObjectTable objects;
   private final Buckets buckets;
   private final HubClock clock;
+  private final Permissions permissions;
 
-  public S3Service(Store store, HubClock clock) {
+  public S3Service(Store store, HubClock clock, Permissions permissions) {
+    this.permissions = permissions;
     this.objects = new ObjectTable(store);
     this.buckets = new Buckets(objects, clock);
     this.clock = clock;
@@ -60,7 +67,6 @@ public final class S3Service implements AwsService, Provider {
 
   @Override
   public Set<String> types() {
-    // No permission is checked on the laptop, hence a policy changes nothing.
     return Set.of("AWS::S3::Bucket", "AWS::S3::BucketPolicy");
   }
 
@@ -68,7 +74,7 @@ public final class S3Service implements AwsService, Provider {
   public Physical create(Declared resource) {
     String id = resource.logicalId();
     if ("AWS::S3::BucketPolicy".equals(resource.type())) {
-      return new Physical(id, Map.of());
+      return policy(resource);
     }
     String otherwise = (resource.stack() + "-" + id).toLowerCase(Locale.ROOT);
     String name = Members.text(resource.properties(), "BucketName", otherwise);
@@ -76,9 +82,17 @@ public final class S3Service implements AwsService, Provider {
     return new Physical(
         name,
         Map.of(
-            "Arn", "arn:aws:s3:::" + name,
+            "Arn", ARN + name,
             "DomainName", name + ".s3.amazonaws.com",
             "RegionalDomainName", name + ".s3." + Arns.REGION + ".amazonaws.com"));
+  }
+
+  private Physical policy(Declared resource) {
+    Map<String, Object> document = Members.object(resource.properties(), "PolicyDocument");
+    permissions.attach(
+        ARN + Members.text(resource.properties(), "Bucket"),
+        PolicyReader.read(resource.logicalId(), PolicyReader.Kind.RESOURCE, document));
+    return new Physical(resource.logicalId(), Map.of());
   }
 
   @Override
@@ -99,6 +113,7 @@ public final class S3Service implements AwsService, Provider {
     String path = name > 0 ? "/" + host.substring(0, name) + request.path() : request.path();
     String[] parts = path.substring(1).split("/", 2);
     if (parts[0].isEmpty()) {
+      check(request, "ListBuckets", Map.of());
       return listBuckets();
     }
     buckets.require(parts[0]);
@@ -109,16 +124,20 @@ public final class S3Service implements AwsService, Provider {
 
   private AwsResponse ofBucket(String bucket, AwsRequest request) {
     Set<String> query = request.query().keySet();
+    Map<String, String> input = Map.of("Bucket", bucket);
     if ("POST".equals(request.method()) && query.contains("delete")) {
       return deleteObjects(bucket, request);
     }
     if ("HEAD".equals(request.method())) {
+      check(request, "HeadBucket", input);
       return new AwsResponse(200, Map.of("x-amz-bucket-region", Arns.REGION), new byte[0]);
     }
     if ("GET".equals(request.method()) && query.contains("location")) {
+      check(request, "GetBucketLocation", input);
       return xml(200, "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
     }
     if ("GET".equals(request.method()) && PLAIN.containsAll(query)) {
+      check(request, "ListObjects", input);
       return xml(200, new Listing(bucket, request).read(objects));
     }
     throw notImplemented(request);
@@ -128,6 +147,9 @@ public final class S3Service implements AwsService, Provider {
     if (!PLAIN.containsAll(request.query().keySet())) {
       throw notImplemented(request);
     }
+    String verb =
+        request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
+    check(request, verb + "Object", Map.of("Bucket", bucket, "Key", key));
     return switch (request.method()) {
       case "GET", "HEAD" -> get(bucket, key, request);
       case "PUT" -> put(bucket, key, request);
@@ -145,6 +167,10 @@ public final class S3Service implements AwsService, Provider {
         "the laptop's S3 has no %s %s; it keeps objects in one piece of at most 64 MiB"
             .formatted(request.method(), request.query().keySet()),
         501);
+  }
+
+  private static void check(AwsRequest request, String operation, Map<String, ?> input) {
+    request.caller().check(new Call("s3", operation, input));
   }
 
   private AwsResponse listBuckets() {
@@ -165,6 +191,9 @@ public final class S3Service implements AwsService, Provider {
   private AwsResponse get(String bucket, String key, AwsRequest request) {
     ObjectTable.Stored stored = objects.get(bucket, key);
     if (stored == null) {
+      // Whoever may not list the bucket is not told what it lacks
+      // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+      check(request, "ListObjects", Map.of("Bucket", bucket));
       throw new AwsException("NoSuchKey", "The specified key does not exist.", 404);
     }
     ObjectTable.Entry entry = stored.entry();
@@ -208,6 +237,7 @@ public final class S3Service implements AwsService, Provider {
 
   private AwsResponse deleteObjects(String bucket, AwsRequest request) {
     DeleteRequest delete = DeleteRequest.of(request.body());
+    check(request, "DeleteObjects", Map.of("Bucket", bucket, "Keys", delete.keys()));
     objects.delete(bucket, delete.keys());
     StringBuilder deleted =
         new StringBuilder("<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");

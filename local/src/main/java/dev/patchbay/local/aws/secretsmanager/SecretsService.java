@@ -123,6 +123,11 @@ public final class SecretsService implements AwsService, Provider {
     return new LinkedHashMap<>(Map.of("Name", name, "ARN", arn(name)));
   }
 
+  /** The ARN of a secret that is given by name, ARN or ARN without its suffix. */
+  public static String arnOf(String id) {
+    return arn(name(Map.of("SecretId", id)));
+  }
+
   /** The name that a request means, by name, ARN or ARN without its suffix. */
   private static String name(Map<String, Object> in) {
     String id = Members.text(in, "SecretId");

@@ -2,19 +2,25 @@ package dev.patchbay.local.aws.sns;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.Policy;
+import dev.patchbay.local.aws.iam.PolicyReader;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import dev.patchbay.local.template.TemplateException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the template's topics and subscriptions. */
 public final class TopicProvider implements Provider {
   private final Topics topics;
+  private final Permissions permissions;
 
-  public TopicProvider(Topics topics) {
+  public TopicProvider(Topics topics, Permissions permissions) {
     this.topics = topics;
+    this.permissions = permissions;
   }
 
   @Override
@@ -27,7 +33,7 @@ public final class TopicProvider implements Provider {
     return switch (resource.type()) {
       case "AWS::SNS::Topic" -> topic(resource);
       case "AWS::SNS::Subscription" -> subscription(resource);
-      default -> new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
+      default -> policy(resource);
     };
   }
 
@@ -37,6 +43,17 @@ public final class TopicProvider implements Provider {
             resource.properties(), "TopicName", resource.stack() + "-" + resource.logicalId());
     String arn = topics.put(name);
     return new Physical(arn, Map.of("TopicArn", arn, "TopicName", name));
+  }
+
+  private Physical policy(Declared resource) {
+    Policy policy =
+        PolicyReader.read(
+            resource.logicalId(),
+            PolicyReader.Kind.RESOURCE,
+            Members.object(resource.properties(), "PolicyDocument"));
+    Members.list(resource.properties(), "Topics")
+        .forEach(arn -> permissions.replace(arn.toString(), Optional.of(policy)));
+    return new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
   }
 
   private Physical subscription(Declared resource) {

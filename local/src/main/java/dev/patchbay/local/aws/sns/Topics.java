@@ -3,6 +3,9 @@ package dev.patchbay.local.aws.sns;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.iam.Authority;
+import dev.patchbay.local.aws.iam.Principal;
+import dev.patchbay.local.aws.iam.ServiceCalls;
 import dev.patchbay.local.aws.sqs.Outgoing;
 import dev.patchbay.local.aws.sqs.Queues;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -63,11 +67,16 @@ public final class Topics {
 
   private final Queues queues;
   private final InstantSource clock;
+  private final Authority authority;
   private final Set<String> topics = new java.util.concurrent.ConcurrentSkipListSet<>();
   private final SortedMap<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
 
-  public Topics(Queues queues, InstantSource clock) {
+  /**
+   * @param authority which says what a topic may send to
+   */
+  public Topics(Queues queues, InstantSource clock, Authority authority) {
     this.queues = queues;
+    this.authority = authority;
     this.clock = clock;
   }
 
@@ -140,27 +149,46 @@ public final class Topics {
     Set<String> reached = new TreeSet<>();
     for (Subscription subscription : subscriptions.values()) {
       if (subscription.topicArn().equals(topicArn) && subscription.filter().takes(publication)) {
-        reached.add(insert(in, subscription, publication));
+        insert(in, subscription, publication).ifPresent(reached::add);
       }
     }
     return reached;
   }
 
-  private String insert(Connection in, Subscription subscription, Publication publication)
+  /** The queue that got it; a queue that refuses it is not asked again, as on AWS. */
+  private Optional<String> insert(Connection in, Subscription subscription, Publication publication)
       throws SQLException {
     Outgoing message =
         subscription.raw()
             ? Outgoing.of(publication.message(), publication.attributes())
             : Outgoing.of(envelope(subscription, publication), Map.of());
     boolean stands = queues.exists(Arns.of("sqs", subscription.queue()));
-    String queue = stands ? subscription.queue() : subscription.deadLetterQueue();
-    if (queue == null) {
+    if (!stands && subscription.deadLetterQueue() == null) {
       throw new AwsException(
           "EndpointDisabled",
           "the queue " + subscription.queue() + " of a subscription does not exist");
     }
-    queues.insert(in, queue, List.of(message));
-    return queue;
+    for (String queue : stands ? ways(subscription) : List.of(subscription.deadLetterQueue())) {
+      if (mayFill(queue, subscription)) {
+        queues.insert(in, queue, List.of(message));
+        return Optional.of(queue);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> ways(Subscription subscription) {
+    return subscription.deadLetterQueue() == null
+        ? List.of(subscription.queue())
+        : List.of(subscription.queue(), subscription.deadLetterQueue());
+  }
+
+  private boolean mayFill(String queue, Subscription subscription) {
+    return ServiceCalls.mayAct(
+        authority,
+        new Principal.Service("sns.amazonaws.com", subscription.topicArn()),
+        "sqs:SendMessage",
+        Arns.of("sqs", queue));
   }
 
   /**

@@ -5,6 +5,9 @@ import dev.patchbay.core.json.JsonException;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.Members;
+import dev.patchbay.local.aws.iam.Policy;
+import dev.patchbay.local.aws.iam.PolicyReader;
+import dev.patchbay.local.template.TemplateException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,6 +112,21 @@ record QueueSettings(Map<String, String> attributes) {
     } catch (JsonException e) {
       throw new AwsException(
           "InvalidAttributeValue", "Invalid value for the parameter RedrivePolicy.");
+    }
+  }
+
+  /** Who may use the queue beside the account's own roles. */
+  Optional<Policy> policy() {
+    String policy = attributes.get("Policy");
+    if (policy == null || policy.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          PolicyReader.read("Policy", PolicyReader.Kind.RESOURCE, Json.parseObject(policy)));
+    } catch (JsonException | TemplateException e) {
+      throw new AwsException(
+          "InvalidAttributeValue", "Invalid value for the parameter Policy: " + e.getMessage());
     }
   }
 

@@ -2,6 +2,8 @@ package dev.patchbay.local.aws.sqs;
 
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.iam.Permissions;
+import dev.patchbay.local.aws.iam.Policy;
 import dev.patchbay.local.clock.HubClock;
 import dev.patchbay.local.store.Store;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -29,11 +32,16 @@ public final class Queues {
 
   private final Store store;
   private final HubClock clock;
+  private final Permissions permissions;
   private final SortedMap<String, QueueSettings> queues = new ConcurrentSkipListMap<>();
   private final Map<String, Arrivals> arrivals = new ConcurrentHashMap<>();
   private final MessageTable table = new MessageTable();
 
-  public Queues(Store store, HubClock clock) {
+  /**
+   * @param permissions which know each queue's policy
+   */
+  public Queues(Store store, HubClock clock, Permissions permissions) {
+    this.permissions = permissions;
     this.store = store;
     this.clock = clock;
     store.define(MessageTable.DEFINITIONS);
@@ -44,6 +52,7 @@ public final class Queues {
               .forEach((name, attributes) -> queues.put(name, new QueueSettings(attributes)));
           return table.release(in, clock.millis());
         });
+    queues.forEach((name, it) -> permissions.replace(QueueSettings.arn(name), it.policy()));
     clock.at(clock.instant().plus(SWEEP), this::sweep);
   }
 
@@ -55,8 +64,10 @@ public final class Queues {
           "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
     }
     QueueSettings settings = new QueueSettings(attributes);
+    Optional<Policy> policy = settings.policy();
     store.write(in -> table.putQueue(in, name, settings.attributes()));
     queues.put(name, settings);
+    permissions.replace(QueueSettings.arn(name), policy);
   }
 
   /** Deletes a queue with its messages. */
@@ -64,6 +75,7 @@ public final class Queues {
     settings(name);
     store.write(in -> table.deleteQueue(in, name));
     queues.remove(name);
+    permissions.replace(QueueSettings.arn(name), Optional.empty());
   }
 
   /** Epoch milliseconds of the hub's clock. */

@@ -1,0 +1,33 @@
+package dev.patchbay.local.aws.iam;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * Temporary credentials, made at random and kept in memory only.
+ *
+ * @param secret never logged
+ * @param token never logged
+ */
+public record AccessKey(String id, String secret, String token) {
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+  static AccessKey random(SecureRandom random) {
+    StringBuilder id = new StringBuilder("ASIA"); // as AWS begins those of a session
+    for (int i = 0; i < 16; i++) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return new AccessKey(id.toString(), text(random, 30), text(random, 48));
+  }
+
+  private static String text(SecureRandom random, int bytes) {
+    byte[] made = new byte[bytes];
+    random.nextBytes(made);
+    return Base64.getEncoder().encodeToString(made);
+  }
+
+  @Override
+  public String toString() {
+    return "AccessKey[" + id + "]";
+  }
+}
