@@ -47,6 +47,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -63,6 +64,7 @@ public final class Hub implements AutoCloseable {
   private final HttpServer consoleServer;
   private final EventBridgeService eventBridge;
   private final StackRunner stacks;
+  private final EventsProvider events;
   private final SecretsFile secrets;
   private final FunctionProvider functions;
   private HttpApi api;
@@ -128,12 +130,13 @@ public final class Hub implements AutoCloseable {
             this::endpointUrl,
             logGroups::append,
             clock);
+    events = new EventsProvider(buses, permissions);
     stacks =
         new StackRunner(
             List.of(
                 new QueueProvider(queues, sqs::url),
                 new TopicProvider(topics, permissions),
-                new EventsProvider(buses, permissions),
+                events,
                 dynamo,
                 s3,
                 secretsService,
@@ -242,7 +245,11 @@ public final class Hub implements AutoCloseable {
 
   /** What the template declares and the laptop does not run: logical ids by type. */
   public Map<String, List<String>> notRun() {
-    return stacks.notRun();
+    Map<String, List<String>> notRun = new TreeMap<>(stacks.notRun());
+    if (!events.notRun().isEmpty()) {
+      notRun.put("targets of rules", events.notRun());
+    }
+    return notRun;
   }
 
   /** What has arrived at the sandbox. */

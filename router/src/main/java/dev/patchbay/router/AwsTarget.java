@@ -99,6 +99,10 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup) {
     return RouteCompiler.ordered("Effect", "Allow", "Action", service().action, "Resource", arn);
   }
 
+  private String sid() {
+    return "SendTo" + RouteCompiler.camel(service().name().toLowerCase(java.util.Locale.ROOT));
+  }
+
   /** The target in CloudFormation's words. */
   Map<String, Object> target(String id, Object role, Object deadLetters) {
     Map<String, Object> target = new LinkedHashMap<>();

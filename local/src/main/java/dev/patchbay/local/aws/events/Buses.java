@@ -5,6 +5,7 @@ import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.iam.Authority;
 import dev.patchbay.local.aws.iam.Principal;
+import dev.patchbay.local.aws.iam.Question;
 import dev.patchbay.local.aws.iam.ServiceCalls;
 import dev.patchbay.local.aws.sns.Topics;
 import dev.patchbay.local.aws.sqs.Outgoing;
@@ -229,8 +230,8 @@ public final class Buses {
       if (!topics.exists(arn)) {
         return bury(in, sending, "NO_RESOURCE", "the topic does not exist");
       }
-      if (!mayAct(sending.rule(), "sns:Publish", arn)) {
-        return bury(in, sending, "NO_PERMISSIONS", "the topic's policy does not let the rule in");
+      if (!mayAct(sending, "sns:Publish", arn)) {
+        return bury(in, sending, "NO_PERMISSIONS", refused(sending, "topic"));
       }
       if (sending.body().getBytes(StandardCharsets.UTF_8).length > Topics.LARGEST) {
         return bury(in, sending, "INVALID_PARAMETER", "Message too long");
@@ -240,14 +241,31 @@ public final class Buses {
     if (!queues.exists(arn)) {
       return bury(in, sending, "NO_RESOURCE", "the target does not exist");
     }
-    if (!mayAct(sending.rule(), "sqs:SendMessage", arn)) {
-      return bury(in, sending, "NO_PERMISSIONS", "the queue's policy does not let the rule in");
+    if (!mayAct(sending, "sqs:SendMessage", arn)) {
+      return bury(in, sending, "NO_PERMISSIONS", refused(sending, "queue"));
     }
     queues.insert(in, Arns.name(arn), List.of(Outgoing.of(sending.body(), Map.of())));
     return Set.of(Arns.name(arn));
   }
 
-  private boolean mayAct(Rule rule, String action, String arn) {
+  private static String refused(Sending sending, String kind) {
+    return sending.target().roleArn() == null
+        ? "the " + kind + "'s policy does not let the rule in"
+        : "the rule's role does not let it send to the " + kind;
+  }
+
+  /** By the target's own policy, or by the role that the rule takes for it. */
+  private boolean mayAct(Sending sending, String action, String arn) {
+    String role = sending.target().roleArn();
+    if (role == null) {
+      return isLetIn(sending.rule(), action, arn);
+    }
+    Principal.Session session = new Principal.Session(role, sending.rule().name());
+    return isLetIn(sending.rule(), "sts:AssumeRole", role)
+        && authority.decide(Question.of(session, action, arn)).allowed();
+  }
+
+  private boolean isLetIn(Rule rule, String action, String arn) {
     Principal.Service events = new Principal.Service("events.amazonaws.com", rule.arn());
     return ServiceCalls.mayAct(authority, events, action, arn);
   }
@@ -261,7 +279,7 @@ public final class Buses {
     String deadLetters = sending.target().deadLetterArn();
     if (deadLetters == null
         || !queues.exists(deadLetters)
-        || !mayAct(sending.rule(), "sqs:SendMessage", deadLetters)) {
+        || !isLetIn(sending.rule(), "sqs:SendMessage", deadLetters)) {
       return Set.of();
     }
     Map<String, Object> attributes = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import dev.patchbay.local.template.TemplateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ public final class EventsProvider implements Provider {
   private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
 
   private final Buses buses;
+  private final List<String> notRun = new ArrayList<>();
   private final Permissions permissions;
 
   public EventsProvider(Buses buses, Permissions permissions) {
@@ -79,6 +81,21 @@ public final class EventsProvider implements Provider {
     return new Physical(name, Map.of("Arn", archive.arn(), "ArchiveName", name));
   }
 
+  /** A target that the laptop has not is told at the start, and the rule's others are served. */
+  private boolean isRun(Declared resource, Map<String, Object> target) {
+    String arn = Members.text(target, "Arn");
+    if (!RuleOperations.isRun(arn)) {
+      notRun.add(resource.logicalId() + " to " + arn);
+      return false;
+    }
+    return true;
+  }
+
+  /** Targets of rules that the laptop does not run. */
+  public List<String> notRun() {
+    return notRun;
+  }
+
   private Physical rule(Declared resource) {
     Map<String, Object> properties = resource.properties();
     if (!properties.containsKey("EventPattern")) {
@@ -90,7 +107,9 @@ public final class EventsProvider implements Provider {
     String arn = Arns.of("events", "rule/" + ("default".equals(bus) ? "" : bus + "/") + name);
     List<Rule.Target> targets =
         Members.list(properties, "Targets").stream()
-            .map(target -> RuleOperations.target(resource.logicalId(), Json.object(target)))
+            .map(Json::object)
+            .filter(target -> isRun(resource, target))
+            .map(target -> RuleOperations.target(resource.logicalId(), target))
             .toList();
     if (targets.size() > MOST_TARGETS) {
       throw new TemplateException(

@@ -16,6 +16,7 @@ record Rule(
    * @param input constant JSON, or null
    * @param inputPath of the part that is sent, or null
    * @param deadLetterArn of a queue, or null
+   * @param roleArn by which the rule reaches it, or null where its own policy lets the rule in
    */
   record Target(
       String id,
@@ -23,7 +24,8 @@ record Rule(
       InputTransformer transformer,
       String input,
       String inputPath,
-      String deadLetterArn) {
+      String deadLetterArn,
+      String roleArn) {
     /** What is sent of an event. */
     String body(Map<String, Object> event, String json, String ruleArn) {
       if (transformer != null) {

@@ -89,10 +89,15 @@ final class RuleOperations {
     return Map.of("FailedEntryCount", 0, "FailedEntries", List.of());
   }
 
+  /** Whether the laptop has such targets. */
+  static boolean isRun(String arn) {
+    return arn.matches("arn:aws:(sns|sqs|events):.*") && !arn.contains(":api-destination/");
+  }
+
   /** A target as templates and requests write it. */
   static Rule.Target target(String rule, Map<String, Object> target) {
     String arn = Members.text(target, "Arn");
-    if (!arn.matches("arn:aws:(sns|sqs|events):.*")) {
+    if (!isRun(arn)) {
       throw new TemplateException(
           rule + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
     }
@@ -108,7 +113,8 @@ final class RuleOperations {
             : new InputTransformer(paths, Members.text(transformer, "InputTemplate")),
         Members.text(target, "Input", null),
         Members.text(target, "InputPath", null),
-        Members.text(Members.object(target, "DeadLetterConfig"), "Arn", null));
+        Members.text(Members.object(target, "DeadLetterConfig"), "Arn", null),
+        Members.text(target, "RoleArn", null));
   }
 
   private Map<String, Object> listRules(Map<String, Object> in) {
@@ -161,6 +167,9 @@ final class RuleOperations {
               target.transformer().paths(),
               "InputTemplate",
               target.transformer().template()));
+    }
+    if (target.roleArn() != null) {
+      shown.put("RoleArn", target.roleArn());
     }
     if (target.deadLetterArn() != null) {
       shown.put("DeadLetterConfig", Map.of("Arn", target.deadLetterArn()));
