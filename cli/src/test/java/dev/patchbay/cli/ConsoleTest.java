@@ -68,7 +68,7 @@ final class ConsoleTest {
     try {
       browser.get(hub.console());
       await(browser, "#sample option");
-      new Select(browser.findElement(By.id("source"))).selectByValue("github");
+      new Select(browser.findElement(By.id("source"))).selectByVisibleText("github");
       new Select(browser.findElement(By.id("sample"))).selectByVisibleText("push");
       press(browser, "Send a sample");
       awaitText(browser, "#done", "202");
