@@ -3,12 +3,14 @@ package dev.patchbay.cli;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.event.Event;
+import dev.patchbay.local.Hub;
 import dev.patchbay.router.Explanation;
 import dev.patchbay.router.Matcher;
 import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
+import dev.patchbay.router.StackName;
 import dev.patchbay.router.StackSize;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,10 +62,22 @@ final class RoutesCommand {
   @Command(
       description = "Find every mistake in the routes, with its line.",
       mixinStandardHelpOptions = true)
-  int check(@Mixin RouteSources files) {
+  int check(
+      @Mixin RouteSources files,
+      @Option(
+              names = "--stack",
+              paramLabel = "NAME",
+              description = "name of the stack that they are for (default: ${DEFAULT-VALUE})",
+              defaultValue = Hub.STACK)
+          String stack) {
     CatalogFile catalog = files.catalog();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
     if (routes == null) {
+      return 1;
+    }
+    Optional<String> fault = StackName.fault(stack, routes);
+    if (fault.isPresent()) {
+      spec.commandLine().getErr().println(fault.get());
       return 1;
     }
     PrintWriter out = spec.commandLine().getOut();
