@@ -55,7 +55,11 @@ final class HubView implements View, AutoCloseable {
   public Optional<Map<String, Object>> trace(String key) {
     Optional<Map<String, Object>> line =
         lines("event accepted", MOST_LINES).stream()
-            .filter(accepted -> key.equals(accepted.get("event")) || key.equals(accepted.get("id")))
+            .filter(
+                accepted -> {
+                  String event = accepted.get("event").toString();
+                  return key.equals(event) || key.equals(part(event, 2));
+                })
             .findFirst();
     String event = line.map(accepted -> accepted.get("event").toString()).orElse(key);
     List<Map<String, Object>> deliveries = deliveries(event);
@@ -85,12 +89,22 @@ final class HubView implements View, AutoCloseable {
 
   private static Map<String, Object> event(Map<String, Object> line) {
     Map<String, Object> event = new LinkedHashMap<>();
-    event.put("event", line.get("event"));
+    String key = line.get("event").toString();
+    event.put("event", key);
     event.put("at", line.get("timestamp"));
-    for (String field : List.of("id", "source", "account", "type", "subject", "title")) {
+    event.put("id", part(key, 2));
+    event.put("source", part(key, 0));
+    event.put("account", part(key, 1));
+    for (String field : List.of("type", "subject", "title", "trace")) {
       event.put(field, line.get(field));
     }
     return event;
+  }
+
+  /** A part of {@code source/account/id}; an id may hold slashes of its own. */
+  private static String part(String event, int number) {
+    String[] parts = event.split("/", 3);
+    return number < parts.length ? parts[number] : event;
   }
 
   /**

@@ -47,7 +47,7 @@ final class TraceCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Map<String, Object> trace) {
     out.println(Terminal.bold(Terminal.safe(trace.get("event"))));
-    for (String field : List.of("type", "subject", "title", "at")) {
+    for (String field : List.of("type", "subject", "title", "at", "trace")) {
       if (trace.get(field) != null) {
         out.printf("  %-10s %s%n", field, Terminal.safe(trace.get(field)));
       }

@@ -19,7 +19,7 @@ record Overflow(SqsClient client, String url) {
    */
   void keep(List<BusEntry> entries) {
     Batches.of(entries).forEach(this::keepBatch);
-    Log.warn("the bus overflows", "kept", entries.size());
+    Log.warn("the bus overflows", "kept", entries.size(), "events", EventBridgeBus.keys(entries));
   }
 
   private void keepBatch(List<BusEntry> batch) {

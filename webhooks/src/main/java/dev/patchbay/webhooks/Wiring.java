@@ -3,6 +3,7 @@ package dev.patchbay.webhooks;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -27,11 +28,13 @@ final class Wiring {
         new AwsSecrets(SecretsManagerClient.create(), CLOCK),
         publisher(settings),
         Fetch::https,
+        new Tracer(settings, CLOCK),
         CLOCK);
   }
 
   static AwsEvents awsEvents(Settings settings) {
-    return new AwsEvents(Catalog.of(settings), publisher(settings), CLOCK);
+    return new AwsEvents(
+        Catalog.of(settings), publisher(settings), new Tracer(settings, CLOCK), CLOCK);
   }
 
   static EventBridgeBus bus(Settings settings) {

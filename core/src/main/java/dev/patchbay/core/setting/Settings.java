@@ -13,6 +13,11 @@ public record Settings(Function<String, String> environment) {
     return new Settings(System::getenv);
   }
 
+  /** Name of the hub, which all of its metrics carry: its stack's. */
+  public String hub() {
+    return optional("PATCHBAY_HUB").orElse("patchbay");
+  }
+
   /** ARN of the event bus. */
   public String bus() {
     return required("PATCHBAY_BUS");
@@ -56,6 +61,21 @@ public record Settings(Function<String, String> environment) {
   /** Base URL under which sources reach the hub, for the schemes that sign it. */
   public Optional<String> publicUrl() {
     return optional("PATCHBAY_PUBLIC_URL");
+  }
+
+  /** Address of X-Ray's daemon, which Lambda sets. */
+  public Optional<String> traceDaemon() {
+    return optional("AWS_XRAY_DAEMON_ADDRESS");
+  }
+
+  /** X-Ray's trace header of the invocation under way, where Lambda's runtime sets it here. */
+  public Optional<String> traceHeader() {
+    return optional("_X_AMZN_TRACE_ID");
+  }
+
+  /** The function's name, which Lambda sets. */
+  public Optional<String> functionName() {
+    return optional("AWS_LAMBDA_FUNCTION_NAME");
   }
 
   private Optional<String> optional(String name) {

@@ -96,7 +96,10 @@ final class RequestPlan {
   private Map<String, Object> input(Delivery delivery) {
     Map<String, Object> input = new LinkedHashMap<>(delivery.event().detail());
     input.put("event", delivery.event().detail());
-    input.put("delivery", Map.of("id", delivery.id(), "route", delivery.route()));
+    input.put(
+        "delivery",
+        Map.of(
+            "id", delivery.id(), "route", delivery.route(), "traceparent", delivery.traceparent()));
     input.put("parameters", delivery.parameters());
     input.put("secret", secret.fields());
     return input;

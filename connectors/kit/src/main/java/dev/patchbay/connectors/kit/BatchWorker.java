@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +71,7 @@ final class BatchWorker {
     private final SQSEvent.SQSMessage message;
     private final List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
     private Optional<Duration> wait = Optional.empty();
+    private String event;
     private boolean isUnfinished;
 
     private Work(SQSEvent.SQSMessage message) {
@@ -100,6 +103,24 @@ final class BatchWorker {
       bury(work.message, "malformed message: " + e.getMessage());
       return;
     }
+    Log.about(
+            "event",
+            routed.event().key(),
+            "route",
+            routed.route(),
+            "connector",
+            connector,
+            "trace",
+            routed.event().traceId())
+        .run(() -> begin(work, routed, deliveries, remaining));
+  }
+
+  private void begin(
+      Work work,
+      RoutedMessage routed,
+      List<RoutedMessage.Placed> deliveries,
+      LongSupplier remaining) {
+    work.event = routed.event().key();
     for (RoutedMessage.Placed placed : deliveries) {
       if (remaining.getAsLong() < LEAST_MILLIS) {
         work.isUnfinished = true;
@@ -141,7 +162,13 @@ final class BatchWorker {
     try {
       queue.hide(pauses);
     } catch (RuntimeException e) { // they come again when their visibility ends
-      Log.error("messages not hidden", e, "connector", connector);
+      Log.error(
+          "messages not hidden",
+          e,
+          "connector",
+          connector,
+          "events",
+          all.stream().filter(work -> work.wait.isPresent()).map(work -> work.event).toList());
     }
   }
 
@@ -149,7 +176,15 @@ final class BatchWorker {
     try {
       return Optional.ofNullable(result.get());
     } catch (ExecutionException e) {
-      Log.error("message left in the queue", e.getCause(), "connector", connector);
+      Log.error(
+          "message left in the queue",
+          e.getCause(),
+          "connector",
+          connector,
+          "event",
+          work.event,
+          "message",
+          work.message.getMessageId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -160,6 +195,14 @@ final class BatchWorker {
   private void bury(SQSEvent.SQSMessage message, String reason) {
     String cut = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     queue.bury(message.getBody(), Map.of("connector", connector, "state", "dead", "reason", cut));
-    Log.warn("malformed message", "connector", connector, "reason", cut);
+    Log.warn(
+        Measurements.ofConnector(connector).count(Metric.DEAD_LETTERS),
+        "malformed message",
+        "connector",
+        connector,
+        "message",
+        message.getMessageId(),
+        "reason",
+        cut);
   }
 }

@@ -45,6 +45,10 @@ final class Calls {
 
   /** What a call for one delivery came to. */
   Outcome outcome(Attempt attempt, Sender sender, Delivery delivery) {
+    return attempt.about().call(() -> one(attempt, sender, delivery));
+  }
+
+  private Outcome one(Attempt attempt, Sender sender, Delivery delivery) {
     if (isInDoubt(attempt)) {
       Optional<Outcome> before = before(attempt, sender, delivery);
       if (before.isPresent()) {
@@ -57,6 +61,12 @@ final class Calls {
 
   /** What one call for all of these came to, for each; none of them is in doubt. */
   List<Outcome> outcomes(BatchSender sender, List<Delivery> deliveries) {
+    List<String> events = deliveries.stream().map(delivery -> delivery.event().key()).toList();
+    return Log.about("connector", entry.name(), "events", events)
+        .call(() -> shared(sender, deliveries));
+  }
+
+  private List<Outcome> shared(BatchSender sender, List<Delivery> deliveries) {
     List<Outcome> outcomes =
         inTime(
             () -> complete(sender.send(deliveries), deliveries.size()),
@@ -96,7 +106,7 @@ final class Calls {
   }
 
   private <T> T inTime(Callable<T> send, java.util.function.Function<String, T> unfinished) {
-    FutureTask<T> call = new FutureTask<>(send);
+    FutureTask<T> call = new FutureTask<>(Log.carried(send));
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
       return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);

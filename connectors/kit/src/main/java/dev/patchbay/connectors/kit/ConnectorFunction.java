@@ -7,6 +7,7 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,6 +62,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                 queue,
                 new Backoff(entry.retry(), new java.util.Random()),
                 clock),
+            new Tracer(settings, clock),
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
     this.completer =

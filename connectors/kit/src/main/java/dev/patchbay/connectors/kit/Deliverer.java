@@ -9,6 +9,9 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.trace.Span;
+import dev.patchbay.core.trace.SpanContext;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +47,7 @@ final class Deliverer {
   private final Gathering gathering;
   private final Calls calls;
   private final Settlement settlement;
+  private final Tracer tracer;
   private final InstantSource clock;
 
   Deliverer(
@@ -53,6 +57,7 @@ final class Deliverer {
       Gathering gathering,
       Calls calls,
       Settlement settlement,
+      Tracer tracer,
       InstantSource clock) {
     this.destination = destination;
     this.ledger = ledger;
@@ -60,6 +65,7 @@ final class Deliverer {
     this.gathering = gathering;
     this.calls = calls;
     this.settlement = settlement;
+    this.tracer = tracer;
     this.clock = clock;
   }
 
@@ -99,8 +105,28 @@ final class Deliverer {
           new Stage.Over(
               Optional.of(Duration.between(clock.instant(), leased.until()).plusSeconds(1)));
       case Ledger.Claim.Granted granted ->
-          ready(new Attempt(message, placed, connector, key, granted), isNew);
+          ready(new Attempt(message, placed, connector, key, granted, span(message, key)), isNew);
     };
+  }
+
+  /**
+   * The span of an attempt: it goes on from the one that accepted the event. What comes again later
+   * begins a trace of its own, which names the event's.
+   */
+  private Span span(RoutedMessage message, Ledger.Key key) {
+    String connector = destination.entry().name();
+    String name = "deliver " + connector;
+    Optional<SpanContext> accepted = SpanContext.of(message.event().traceparent());
+    Span span =
+        message.isAgain() || accepted.isEmpty()
+            ? tracer.begin(Span.Kind.CLIENT, name)
+            : tracer.follow(Span.Kind.CLIENT, name, accepted.get());
+    if (message.isAgain()) {
+      accepted.ifPresent(span::linkedTo);
+    }
+    return span.with("peer.service", connector)
+        .with("patchbay.event", key.event())
+        .with("patchbay.route", message.route());
   }
 
   /**
@@ -152,7 +178,8 @@ final class Deliverer {
         attempt.message().route(),
         event,
         parameters(attempt.message(), attempt.placed()),
-        () -> payloads.whole(event));
+        () -> payloads.whole(event),
+        attempt.span().context().toString());
   }
 
   private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {

@@ -116,7 +116,8 @@ final class Gathering {
         delivery.route(),
         event(delivery.event(), summary, title),
         parameters,
-        delivery.whole());
+        delivery.whole(),
+        delivery.traceparent());
   }
 
   /** Stands for all of them: as severe as the worst, and about none in particular. */

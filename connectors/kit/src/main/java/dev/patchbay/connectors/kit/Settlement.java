@@ -4,10 +4,16 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Dimension;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
+import dev.patchbay.core.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an outcome means for the ledger, the queue and the dead letters. Thread-safe.
@@ -18,6 +24,10 @@ import java.util.Optional;
 final class Settlement {
   private static final int LONGEST_REASON = 500;
   private static final int LONGEST_RECEIPT = 4000;
+
+  private static final String DELIVERED = "delivered";
+  private static final String DIGESTED = "digested";
+  private static final Set<String> DEAD = Set.of("dead", "unknown");
 
   private final Destination destination;
   private final Ledger ledger;
@@ -36,6 +46,7 @@ final class Settlement {
 
   /** Settles what a call came to. */
   Optional<Duration> settled(Attempt attempt, Outcome outcome) {
+    end(attempt.span(), outcome);
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
       case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
@@ -53,10 +64,16 @@ final class Settlement {
     };
   }
 
+  private static void end(Span span, Outcome outcome) {
+    boolean isDelivered = outcome instanceof Outcome.Delivered;
+    String word = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    (isDelivered ? span : span.failed()).with("patchbay.outcome", word).end();
+  }
+
   /** Another event's delivery tells it. */
   Optional<Duration> toldBy(Attempt attempt, String event, Instant at) {
     String reason = "told with " + event + " at " + at;
-    record(attempt, new Ledger.Entry("digested", false, true, "digest", reason, null, null));
+    record(attempt, new Ledger.Entry(DIGESTED, false, true, "digest", reason, null, null));
     return Optional.empty();
   }
 
@@ -67,7 +84,7 @@ final class Settlement {
   private Optional<Duration> delivered(Attempt attempt, Receipt receipt) {
     destination.close();
     String proof = cut(receipt.value(), LONGEST_RECEIPT);
-    record(attempt, new Ledger.Entry("delivered", true, true, "delivered", null, proof, null));
+    record(attempt, new Ledger.Entry(DELIVERED, true, true, "delivered", null, proof, null));
     return Optional.empty();
   }
 
@@ -117,14 +134,13 @@ final class Settlement {
 
   private void record(Attempt attempt, Ledger.Entry entry) {
     ledger.record(attempt.key(), entry);
+    attempt.about().run(() -> log(attempt, entry));
+  }
+
+  private void log(Attempt attempt, Ledger.Entry entry) {
     Log.info(
+        measured(attempt, entry),
         "delivery",
-        "event",
-        attempt.key().event(),
-        "route",
-        attempt.message().route(),
-        "connector",
-        attempt.connector(),
         "state",
         entry.state(),
         "outcome",
@@ -135,6 +151,27 @@ final class Settlement {
         entry.reason(),
         "receipt",
         entry.receipt());
+  }
+
+  /** What a step came to where it did come to something, and why it did not where it did not. */
+  private Measurements measured(Attempt attempt, Ledger.Entry entry) {
+    Measurements measured = Measurements.ofConnector(attempt.connector());
+    if (attempt.span().hasEnded() || entry.state().equals(DIGESTED)) {
+      measured = measured.by(Dimension.OUTCOME, entry.outcome()).count(Metric.DELIVERIES);
+    }
+    if (entry.state().equals(DELIVERED)) {
+      Optional<Duration> latency = attempt.since(clock.instant());
+      measured =
+          latency.isPresent()
+              ? measured.value(Metric.DELIVERY_LATENCY, latency.get().toMillis())
+              : measured;
+    }
+    measured = DEAD.contains(entry.state()) ? measured.count(Metric.DEAD_LETTERS) : measured;
+    return switch (entry.outcome()) {
+      case "throttled" -> measured.count(Metric.DELIVERIES_THROTTLED);
+      case "misconfigured" -> measured.count(Metric.CIRCUITS_OPEN);
+      default -> measured;
+    };
   }
 
   private static String cut(String text, int longest) {
