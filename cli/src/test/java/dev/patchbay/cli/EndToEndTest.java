@@ -151,6 +151,7 @@ final class EndToEndTest {
 
     Map<String, Object> trace = traceOf("github/default/" + id, 4);
     assertThat(trace).containsEntry("type", "push");
+    assertThat(trace.get("trace").toString()).matches("[0-9a-f]{32}");
     assertThat((List<?>) trace.get("deliveries"))
         .allSatisfy(
             delivery -> assertThat(Json.object(delivery)).containsEntry("state", "delivered"));
@@ -247,6 +248,12 @@ final class EndToEndTest {
                   .map(refusal -> String.valueOf(refusal.get("cause")))
                   .distinct())
           .hasSizeGreaterThanOrEqualTo(5);
+      assertThat(view.refusals(100))
+          .anySatisfy(
+              refusal ->
+                  assertThat(Json.object(refusal.get("headers")))
+                      .containsEntry("x-github-delivery", "2")
+                      .containsEntry("x-hub-signature-256", "***"));
     }
   }
 }

@@ -85,11 +85,18 @@ public final class Measurements {
       metric.dimensions().forEach(set -> set.forEach(this::require));
       metrics
           .computeIfAbsent(metric.dimensions(), _ -> new ArrayList<>())
-          .add(Map.of("Name", metric.word(), "Unit", metric.unit()));
+          .add(definition(metric));
     }
     List<Object> directives = new ArrayList<>();
     metrics.forEach((sets, those) -> directives.add(directive(sets, those)));
     return directives;
+  }
+
+  private static Map<String, Object> definition(Metric metric) {
+    Map<String, Object> definition = new LinkedHashMap<>();
+    definition.put("Name", metric.word());
+    definition.put("Unit", metric.unit());
+    return definition;
   }
 
   private static Map<String, Object> directive(List<List<Dimension>> sets, List<Object> metrics) {
