@@ -79,7 +79,7 @@ final class HubView implements AutoCloseable {
               Map<String, Object> refusal = new LinkedHashMap<>();
               refusal.put("at", line.get("timestamp"));
               for (String field : List.of("cause", "source", "account", "detail", "headers")) {
-                refusal.put(field, line.get(field));
+                refusal.put(field, line.getOrDefault(field, ""));
               }
               return refusal;
             })

@@ -186,6 +186,8 @@ final class Intake {
         "webhook refused",
         "cause",
         Refusal.UNPARSABLE_BODY.word(),
+        "source",
+        Dimension.UNKNOWN,
         "detail",
         detail);
     return new Answer(Refusal.UNPARSABLE_BODY.status(), Map.of(), "");

@@ -83,9 +83,7 @@ public final class Measurements {
     Map<List<List<Dimension>>, List<Object>> metrics = new LinkedHashMap<>();
     for (Metric metric : values.keySet()) {
       metric.dimensions().forEach(set -> set.forEach(this::require));
-      metrics
-          .computeIfAbsent(metric.dimensions(), _ -> new ArrayList<>())
-          .add(definition(metric));
+      metrics.computeIfAbsent(metric.dimensions(), _ -> new ArrayList<>()).add(definition(metric));
     }
     List<Object> directives = new ArrayList<>();
     metrics.forEach((sets, those) -> directives.add(directive(sets, those)));

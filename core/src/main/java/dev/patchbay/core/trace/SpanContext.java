@@ -76,7 +76,9 @@ public record SpanContext(String traceId, String spanId, boolean sampled) {
     byte[] rest = new byte[12];
     RANDOM.nextBytes(rest);
     return new SpanContext(
-        "%08x".formatted(now.getEpochSecond()) + HexFormat.of().formatHex(rest), newId(), false);
+        HexFormat.of().toHexDigits((int) now.getEpochSecond()) + HexFormat.of().formatHex(rest),
+        newId(),
+        false);
   }
 
   /** Another span of the trace. */
