@@ -21,13 +21,10 @@ import java.util.function.LongSupplier;
  * again.
  */
 final class BatchWorker {
-  /**
-   * A call ends by its deadline, and its record a little later; what cannot end in time is not
-   * begun.
-   */
-  private static final long LEAST_MILLIS = 30_000;
-
   private static final int LONGEST_REASON = 500;
+
+  /** For what had no time in this invocation. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   /** An attribute that only a dead letter has, and keeps when it is put back. */
   private static final String DEAD_LETTER = "state";
@@ -54,7 +51,7 @@ final class BatchWorker {
       Map<Work, Future<?>> begun = new LinkedHashMap<>();
       all.forEach(work -> begun.put(work, threads.submit(() -> begin(work, remaining))));
       begun.forEach(this::await);
-      share(all, threads);
+      share(all, remaining, threads);
     }
     hide(all);
     return new SQSBatchResponse(
@@ -101,19 +98,19 @@ final class BatchWorker {
       return;
     }
     for (RoutedMessage.Placed placed : deliveries) {
-      if (remaining.getAsLong() < LEAST_MILLIS) {
-        work.isUnfinished = true;
+      if (remaining.getAsLong() < Deliverer.LEAST.toMillis()) { // what cannot end is not begun
+        work.waits(Optional.of(SOON));
         return;
       }
       switch (deliverer.ready(routed, placed, work.isNew())) {
         case Deliverer.Stage.Over over -> work.waits(over.pause());
         case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
-        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready));
+        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready, remaining));
       }
     }
   }
 
-  private void share(List<Work> all, ExecutorService threads) {
+  private void share(List<Work> all, LongSupplier remaining, ExecutorService threads) {
     List<Work> owners = new ArrayList<>();
     List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
     for (Work work : all) {
@@ -123,7 +120,7 @@ final class BatchWorker {
       }
     }
     List<Future<Optional<Duration>>> settled =
-        deliverer.made(sharing).stream().map(left -> threads.submit(left::get)).toList();
+        deliverer.made(sharing, remaining).stream().map(left -> threads.submit(left::get)).toList();
     for (int i = 0; i < settled.size(); i++) {
       Work owner = owners.get(i);
       await(owner, settled.get(i)).ifPresent(owner::waits);
@@ -158,7 +155,7 @@ final class BatchWorker {
   }
 
   private void bury(SQSEvent.SQSMessage message, String reason) {
-    String cut = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    String cut = Excerpt.of(reason, LONGEST_REASON);
     queue.bury(message.getBody(), Map.of("connector", connector, "state", "dead", "reason", cut));
     Log.warn("malformed message", "connector", connector, "reason", cut);
   }

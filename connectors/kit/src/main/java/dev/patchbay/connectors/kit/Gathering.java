@@ -95,7 +95,7 @@ final class Gathering {
         attempt.marker(),
         attempt.key().event(),
         delivery.event().severity().word(),
-        line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line);
+        Excerpt.of(line, LONGEST_LINE));
   }
 
   /** One delivery in place of all; a single one is told as it is. */

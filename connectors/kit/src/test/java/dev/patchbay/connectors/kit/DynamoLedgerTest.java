@@ -65,6 +65,33 @@ final class DynamoLedgerTest extends LedgerContract {
         .containsExactly("retry", "delivered");
   }
 
+  @Test
+  void keepsALongAnswerOnceAndInTheLogItsBeginning() {
+    Ledger.Key key = new Ledger.Key("github/default/2", "a-route/slack/0");
+    String receipt = "日".repeat(1300);
+    ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Duration.ofSeconds(90));
+    ledger.record(key, new Ledger.Entry("delivered", true, true, "delivered", "", receipt, null));
+    assertThat(item(key)).containsEntry("receipt", AttributeValue.fromS(receipt));
+    assertThat(item(key).get("log").l().getLast().m().get("receipt").s())
+        .isEqualTo("日".repeat(165) + "…");
+  }
+
+  @Test
+  void beginsALogAnewThatHasBecomeLong() {
+    Ledger.Key key = new Ledger.Key("github/default/3", "a-route/slack/0");
+    Ledger.Wish wish = new Ledger.Wish(key, "push", Ledger.Revival.NONE);
+    for (int i = 0; i < 103; i++) {
+      assertThat(ledger.claim(wish, Duration.ofSeconds(90)))
+          .isInstanceOf(Ledger.Claim.Granted.class);
+      ledger.record(
+          key, new Ledger.Entry("waiting", true, true, "retry " + i, "r", null, clock.instant()));
+    }
+    assertThat(item(key).get("log").l())
+        .extracting(line -> line.m().get("outcome").s())
+        .containsExactly("retry 100", "retry 101", "retry 102");
+    assertThat(item(key)).containsEntry("attempts", AttributeValue.fromN("103"));
+  }
+
   private static Map<String, AttributeValue> item(Ledger.Key key) {
     return client
         .getItem(

@@ -83,7 +83,7 @@ final class Workbench {
             ledger,
             new Payloads(null),
             new Gathering(digests, clock),
-            new Calls(entry, Duration.ofMillis(300)),
+            new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
             clock);
     this.worker = new BatchWorker("pager", deliverer, queue);

@@ -1,0 +1,34 @@
+package dev.patchbay.connectors.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExcerptTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP 500", "Größe", "日本", "😀"})
+  void keepsWhatFits(String text) {
+    assertThat(Excerpt.of(text, text.getBytes(StandardCharsets.UTF_8).length)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "é", "日", "😀", "a😀", "é日", "\ud83d", "\ude00\ud83d"})
+  void keepsToItsBytesWhateverItIsCutFrom(String piece) {
+    for (int most = 3; most < 40; most++) {
+      String excerpt = Excerpt.of(piece.repeat(100), most);
+      assertThat(excerpt).endsWith("…");
+      byte[] bytes = excerpt.getBytes(StandardCharsets.UTF_8);
+      assertThat(bytes.length).isBetween(most - 3, most);
+      assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(excerpt);
+    }
+  }
+
+  @Test
+  void tearsNoPairApartAndReplacesOneThatCameTorn() {
+    assertThat(Excerpt.of("ab😀cdefgh", 8)).isEqualTo("ab…");
+    assertThat(Excerpt.of("a\ud83db", 10)).isEqualTo("a\ufffdb");
+  }
+}
