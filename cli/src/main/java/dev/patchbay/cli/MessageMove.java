@@ -36,9 +36,7 @@ final class MessageMove {
     String destination = attribute(to, QueueAttributeName.QUEUE_ARN);
     sqs.startMessageMoveTask(
         move ->
-            move.sourceArn(source)
-                .destinationArn(destination)
-                .maxNumberOfMessagesPerSecond(rate));
+            move.sourceArn(source).destinationArn(destination).maxNumberOfMessagesPerSecond(rate));
     ListMessageMoveTasksResultEntry task;
     do {
       Thread.sleep(POLL_MILLIS);

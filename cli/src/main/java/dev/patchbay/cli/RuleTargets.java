@@ -34,7 +34,8 @@ final class RuleTargets {
    * Sends a letter's event, in the form that the rule gives it, to the topic or queue that missed
    * it.
    *
-   * @return false where that is neither, or the rule has it no more: then the bus must take it again
+   * @return false where that is neither, or the rule has it no more: then the bus must take it
+   *     again
    */
   boolean handOver(DeadLetter letter) {
     String rule = letter.attribute("RULE_ARN", "");
@@ -56,8 +57,7 @@ final class RuleTargets {
   private void send(Target target, String queue, String account, String body) {
     String url =
         sqs.getQueueUrl(get -> get.queueName(queue).queueOwnerAWSAccountId(account)).queueUrl();
-    String group =
-        target.sqsParameters() == null ? null : target.sqsParameters().messageGroupId();
+    String group = target.sqsParameters() == null ? null : target.sqsParameters().messageGroupId();
     sqs.sendMessage(send -> send.queueUrl(url).messageBody(body).messageGroupId(group));
   }
 
@@ -67,9 +67,7 @@ final class RuleTargets {
       return List.of();
     }
     try {
-      return events
-          .listTargetsByRule(list -> list.eventBusName(parts[1]).rule(parts[2]))
-          .targets();
+      return events.listTargetsByRule(list -> list.eventBusName(parts[1]).rule(parts[2])).targets();
     } catch (ResourceNotFoundException _) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,7 +208,7 @@ final class DynamoLedger implements Ledger {
   }
 
   private static AttributeValue text(String value) {
-    return AttributeValue.builder().s(value).build();
+    return AttributeValue.builder().s(value == null ? null : Excerpt.whole(value)).build();
   }
 
   private static AttributeValue number(long value) {

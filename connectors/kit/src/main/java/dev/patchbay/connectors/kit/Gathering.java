@@ -5,6 +5,7 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.event.Severity;
 import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

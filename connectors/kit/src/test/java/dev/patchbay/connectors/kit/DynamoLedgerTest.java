@@ -3,10 +3,15 @@ package dev.patchbay.connectors.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -63,6 +68,26 @@ final class DynamoLedgerTest extends LedgerContract {
     assertThat(item.get("log").l())
         .extracting(line -> line.m().get("outcome").s())
         .containsExactly("retry", "delivered");
+  }
+
+  @Test
+  void writesTwiceForADelivery() {
+    List<String> calls = new ArrayList<>();
+    ExecutionInterceptor counting =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeExecution(
+              Context.BeforeExecution context, ExecutionAttributes attributes) {
+            calls.add(context.request().getClass().getSimpleName());
+          }
+        };
+    try (DynamoDbClient counted = table.client(counting)) {
+      Ledger twice = new DynamoLedger(counted, LedgerTable.NAME, clock);
+      Ledger.Key key = new Ledger.Key("github/default/4", "a-route/slack/0");
+      twice.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Duration.ofSeconds(90));
+      twice.record(key, new Ledger.Entry("delivered", true, true, "delivered", "", "1.1", null));
+    }
+    assertThat(calls).containsExactly("UpdateItemRequest", "UpdateItemRequest");
   }
 
   @Test

@@ -1,7 +1,8 @@
-package dev.patchbay.connectors.kit;
+package dev.patchbay.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,5 +31,21 @@ class ExcerptTest {
   void tearsNoPairApartAndReplacesOneThatCameTorn() {
     assertThat(Excerpt.of("ab😀cdefgh", 8)).isEqualTo("ab…");
     assertThat(Excerpt.of("a\ud83db", 10)).isEqualTo("a\ufffdb");
+  }
+
+  @Test
+  void isWrittenAsJsonWhereItIsTorn() {
+    String json = "{\"a\":\"\\ud83d and 😀\"}";
+    Object value = Json.parse(json);
+    assertThat(Json.write(value)).isEqualTo(json);
+    assertThat(new String(Json.writeBytes(value), StandardCharsets.UTF_8)).isEqualTo(json);
+  }
+
+  @Test
+  void keepsToItsCharactersToo() {
+    assertThat(Excerpt.ofCharacters("abc", 3)).isEqualTo("abc");
+    assertThat(Excerpt.ofCharacters("abcd", 3)).isEqualTo("ab…");
+    assertThat(Excerpt.ofCharacters("a😀bcd", 3)).isEqualTo("a…");
+    assertThat(Excerpt.ofCharacters("\ud83d", 3)).isEqualTo("\ufffd");
   }
 }
