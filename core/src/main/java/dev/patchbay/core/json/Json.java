@@ -9,7 +9,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.patchbay.core.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -116,12 +115,12 @@ public final class Json {
     }
   }
 
-  /** Compact JSON in UTF-8; see {@link #write}. */
+  /** Compact JSON in UTF-8. */
   public static byte[] writeBytes(Object value) {
     try {
       return WRITER.asBytes(value);
-    } catch (IOException _) { // it holds half a surrogate pair, and so takes longer
-      return write(value).getBytes(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -132,7 +132,7 @@ class GatheringTest {
         new Ledger.Wish(
             new Ledger.Key("github/default/2", "a-route/pager/0"), "push", Ledger.Revival.NONE),
         Deliverer.LEASE);
-    bench.clock.move(Duration.ofSeconds(60));
+    bench.clock.move(Deliverer.LEASE.plusSeconds(1));
     bench.invoke(digested("1"));
     bench.history = _ -> Optional.empty(); // asked, the destination has not got it
     bench.version = "2";
