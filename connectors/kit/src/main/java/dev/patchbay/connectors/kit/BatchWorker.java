@@ -24,6 +24,15 @@ import java.util.function.LongSupplier;
 final class BatchWorker {
   private static final int LONGEST_REASON = 500;
 
+  /**
+   * SQS gives up what it has handed out 1000 times (connectors/template.yaml), as may happen within
+   * half an hour where a destination says "in a second" each time. After so many receives each
+   * pause is longer than the one before by that much, so that 1000 of them last more than a day.
+   */
+  private static final int OFTEN = 100;
+
+  private static final Duration SLOWER = Duration.ofMillis(250);
+
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -75,7 +84,18 @@ final class BatchWorker {
 
     /** Whether it was handed out to nobody before. */
     private boolean isNew() {
-      return "1".equals(message.getAttributes().get("ApproximateReceiveCount"));
+      return receives() == 1;
+    }
+
+    private int receives() {
+      String count = message.getAttributes().get("ApproximateReceiveCount");
+      return count == null ? 0 : Integer.parseInt(count);
+    }
+
+    /** How long it waits, and no shorter than lets its age limit come before SQS gives it up. */
+    private Duration pause(Duration asked) {
+      Duration least = SLOWER.multipliedBy(Math.max(0, receives() - OFTEN));
+      return asked.compareTo(least) < 0 ? least : asked;
     }
 
     /** The message comes again after the shortest of its deliveries' waits. */
@@ -135,7 +155,8 @@ final class BatchWorker {
         .filter(work -> !work.isUnfinished)
         .forEach(
             work ->
-                work.wait.ifPresent(pause -> pauses.put(work.message.getReceiptHandle(), pause)));
+                work.wait.ifPresent(
+                    pause -> pauses.put(work.message.getReceiptHandle(), work.pause(pause))));
     try {
       queue.hide(pauses);
     } catch (RuntimeException e) { // they come again when their visibility ends

@@ -104,6 +104,23 @@ class BatchTest {
   }
 
   @Test
+  void letsTheAgeLimitComeBeforeSqsGivesAMessageUp() {
+    bench.destination = _ -> new Outcome.Throttled(Duration.ofSeconds(1), "HTTP 429");
+    Duration day = Duration.ZERO;
+    for (int receives = 1; receives <= 1000; receives++) {
+      Workbench each = new Workbench("unsafe", "park");
+      each.destination = bench.destination;
+      each.received = Integer.toString(receives);
+      each.invoke(Workbench.message("1"));
+      day = day.plus(each.hidden.get("m0"));
+      if (receives <= 100) {
+        assertThat(each.hidden).containsEntry("m0", Duration.ofSeconds(1));
+      }
+    }
+    assertThat(day).isGreaterThan(Duration.ofHours(24));
+  }
+
+  @Test
   void waitsForTheLeaseOfAnotherFunction() {
     claim("1");
     bench.clock.move(Deliverer.LEASE.minusSeconds(10));
