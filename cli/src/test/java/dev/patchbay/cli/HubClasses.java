@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * with the archive that halves a start.
  */
 final class HubClasses {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final Path folder;
   private final String classPath;
@@ -63,29 +63,30 @@ final class HubClasses {
         : List.of("-cp", classPath);
   }
 
-  /** A JVM writes the archive when it ends well: a hub starts once and is stopped. */
+  /**
+   * A JVM writes the archive when it ends well: a hub starts once and is stopped. Where the machine
+   * is too busy for that, there is none, and the starts take longer.
+   */
   private void archive() throws IOException {
+    Path hub = Files.createDirectory(folder.resolve("hub"));
+    String archive = "-XX:ArchiveClassesAtExit=" + folder.resolve("hub.jsa");
+    List<String> quiet = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+    List<String> command = new ArrayList<>(HubProcess.java(quiet));
+    command.addAll(List.of(archive, "-cp", classPath));
+    command.addAll(HubProcess.up(hub));
+    command.addAll(List.of("--secrets", hub.resolve("none.json").toString()));
     Process process =
-        new ProcessBuilder(
-                Stream.concat(
-                        HubProcess.java(
-                            List.of(
-                                "-XX:ArchiveClassesAtExit=" + folder.resolve("hub.jsa"),
-                                "-Xlog:cds=off",
-                                "-Xlog:cds+dynamic=off",
-                                "-cp",
-                                classPath))
-                            .stream(),
-                        HubProcess.up(Files.createDirectory(folder.resolve("hub"))).stream())
-                    .toList())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("hub.log").toFile())
             .start();
-    Path ports = folder.resolve("hub/data/hub.json");
-    TestHub.await(() -> Files.exists(ports) || !process.isAlive());
-    process.destroy();
     try {
-      process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      for (int i = 0; i < PATIENCE_SECONDS * 10 && process.isAlive(); i++) {
+        if (Files.exists(hub.resolve("data/hub.json"))) {
+          process.destroy();
+        }
+        Thread.sleep(100);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
