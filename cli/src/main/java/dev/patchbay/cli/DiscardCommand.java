@@ -26,7 +26,7 @@ final class DiscardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    filter.check();
+    filter.check(hub);
     if (!all && !filter.isNarrow()) {
       throw new CommandFailure(
           "say which: IDs, --connector, --route, --reason, --since …, or --all");

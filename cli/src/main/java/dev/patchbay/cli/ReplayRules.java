@@ -66,10 +66,12 @@ final class ReplayRules implements AutoCloseable {
    * Makes a rule of a route's for this replay.
    *
    * @param wanted text by key of the detail, such as {@code type}
+   * @param straight whether those of its targets are in it that no ledger stands behind
    * @param aim what becomes of the route's target
    * @return its ARN; null where the route takes nothing that is wanted
    */
-  String narrowed(String rule, Map<String, String> wanted, UnaryOperator<Target> aim) {
+  String narrowed(
+      String rule, Map<String, String> wanted, boolean straight, UnaryOperator<Target> aim) {
     Map<String, Object> pattern = pattern(rule, wanted);
     if (pattern == null) {
       return null;
@@ -78,8 +80,12 @@ final class ReplayRules implements AutoCloseable {
     String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
     List<Target> targets =
         events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
+            .filter(target -> straight || target.arn().endsWith(":" + rule))
             .map(aim)
             .toList();
+    if (targets.isEmpty()) {
+      return null;
+    }
     made.add(name);
     String arn =
         events

@@ -62,10 +62,11 @@ final class TraceCommand implements Callable<Integer> {
   private static void printDelivery(PrintWriter out, Map<String, Object> delivery) {
     out.println();
     out.printf(
-        "  %s by route %s: %s%s%n",
+        "  %s by route %s: %s, %s%s%n",
         Terminal.bold(delivery.get("connector").toString()),
         delivery.get("route"),
         Terminal.state(delivery.get("state").toString()),
+        attempts(delivery.get("attempts")),
         suffix("receipt", delivery.get("receipt")));
     if (delivery.get("log") instanceof List<?> attempts) {
       for (Object item : attempts) {
@@ -81,6 +82,10 @@ final class TraceCommand implements Callable<Integer> {
     if ("waiting".equals(delivery.get("state")) && delivery.get("nextAt") != null) {
       out.println("    next attempt at " + delivery.get("nextAt"));
     }
+  }
+
+  private static String attempts(Object count) {
+    return "1".equals(String.valueOf(count)) ? "1 attempt" : count + " attempts";
   }
 
   private static String suffix(String label, Object value) {

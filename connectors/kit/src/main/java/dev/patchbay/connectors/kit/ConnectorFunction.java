@@ -55,7 +55,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             ledger,
             new Payloads(once(S3Client::create)),
             new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
-            new Calls(entry, Deliverer.DEADLINE),
+            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
             new Settlement(
                 destination,
                 ledger,

@@ -9,6 +9,7 @@ import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.log.Log;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
@@ -67,7 +68,12 @@ final class Destination {
 
   /** Nothing can work: deliveries wait, save the probes. */
   Hold open(String reason) {
-    return new Hold("misconfigured", reason, circuit.open(reason));
+    boolean isNews = !circuit.isOpen();
+    Hold hold = new Hold("misconfigured", reason, circuit.open(reason));
+    if (isNews) {
+      Log.warn("deliveries wait until this is mended", "connector", entry.name(), "reason", reason);
+    }
+    return hold;
   }
 
   /** A delivery got through. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param paths by variable, in dot notation
  */
-record InputTransformer(Map<String, String> paths, String template) {
+public record InputTransformer(Map<String, String> paths, String template) {
   private static final Pattern VARIABLE = Pattern.compile("<([A-Za-z0-9_.-]+)>");
   private static final Set<String> KNOWN =
       Set.of(
@@ -33,7 +33,7 @@ record InputTransformer(Map<String, String> paths, String template) {
    */
   private static final int LONGEST = 8192;
 
-  InputTransformer {
+  public InputTransformer {
     paths = Map.copyOf(paths);
     if (template.length() > LONGEST) {
       throw new AwsException(
@@ -50,7 +50,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   }
 
   /** The template over an event. */
-  String apply(Map<String, Object> event, String eventJson, String ruleArn) {
+  public String apply(Map<String, Object> event, String eventJson, String ruleArn) {
     StringBuilder text = new StringBuilder(template.length() + eventJson.length());
     Matcher variable = VARIABLE.matcher(template);
     boolean quoted = false;
@@ -111,7 +111,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   }
 
   /** The value at a path such as {@code $.detail.labels[0].name}; null where there is none. */
-  static Object at(Object event, String path) {
+  public static Object at(Object event, String path) {
     Object value = event;
     for (String step : path.replaceFirst("^\\$\\.?", "").replace("[", ".[").split("\\.")) {
       if (step.startsWith("[") && value instanceof List<?> list) {
