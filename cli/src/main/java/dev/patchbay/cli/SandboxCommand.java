@@ -116,10 +116,10 @@ final class SandboxCommand implements Callable<Integer> {
             .method(method, publisher)
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return Json.parseObject(
-          client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      return Json.parseObject(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     } catch (java.net.ConnectException e) {
-      throw new CommandFailure("no hub answers at " + running.consoleUrl() + "; start one: ./patchbay up");
+      throw new CommandFailure(
+          "no hub answers at " + running.consoleUrl() + "; start one: ./patchbay up");
     }
   }
 }

@@ -61,8 +61,7 @@ final class ConnectorPermissions {
             "PolicyName",
             "destination",
             "RoleName",
-            Map.of(
-                "Fn::GetAtt", List.of(ConnectorStack.id(connector.name()), "Outputs.RoleName")),
+            Map.of("Fn::GetAtt", List.of(ConnectorStack.id(connector.name()), "Outputs.RoleName")),
             "PolicyDocument",
             RuleTarget.document(statements)));
   }

@@ -18,7 +18,8 @@ public record StackTarget(String connector, String action) implements RuleTarget
   }
 
   private Object arn() {
-    return Map.of("Fn::GetAtt", java.util.List.of(ConnectorStack.id(connector), "Outputs.TargetArn"));
+    return Map.of(
+        "Fn::GetAtt", java.util.List.of(ConnectorStack.id(connector), "Outputs.TargetArn"));
   }
 
   @Override

@@ -103,7 +103,8 @@ class StackTargetTest {
         .contains("takes exactly one of [topic, phone]");
     assertThat(
             problems(
-                "[{sns: {topic: 'arn:aws:sns:eu-west-1:123456789012:a', phone: '+4915123456789'}}]"))
+                "[{sns: {topic: 'arn:aws:sns:eu-west-1:123456789012:a', phone:"
+                    + " '+4915123456789'}}]"))
         .singleElement()
         .asString()
         .contains("takes exactly one of [topic, phone]");

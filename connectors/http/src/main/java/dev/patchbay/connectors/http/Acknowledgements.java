@@ -35,8 +35,7 @@ record Acknowledgements(Acknowledgement declared, RequestPlan plan, Caller calle
   }
 
   private static Outcome unknown(Duration within) {
-    return new Outcome.Unknown(
-        "taken, and not acknowledged within " + within.toSeconds() + " s");
+    return new Outcome.Unknown("taken, and not acknowledged within " + within.toSeconds() + " s");
   }
 
   private boolean hasArrived(RequestPlan.Part question, Answer answer) {

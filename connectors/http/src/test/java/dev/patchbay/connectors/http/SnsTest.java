@@ -93,9 +93,7 @@ class SnsTest {
                 "Authorization", "AWS4-HMAC-SHA256 " + scope + ", SignedHeaders=host, Signature=0")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.ofString())
-        .body();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Test
@@ -120,10 +118,7 @@ class SnsTest {
         aws(
             "sqs",
             Map.of(
-                "Action",
-                "ReceiveMessage",
-                "QueueUrl",
-                moto.url() + "/123456789012/subscriber"));
+                "Action", "ReceiveMessage", "QueueUrl", moto.url() + "/123456789012/subscriber"));
     assertThat(received)
         .contains("a \\\\&quot;quoted\\\\&quot; title!")
         .contains("&quot;severity&quot;")

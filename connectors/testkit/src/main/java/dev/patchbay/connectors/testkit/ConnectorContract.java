@@ -240,6 +240,23 @@ public abstract class ConnectorContract {
   }
 
   @Test
+  void doesNotKnowWhatBecameOfACallWhoseAnswerWasCutOff() {
+    destination.cutsOff(yesStatus() == 204 ? 200 : yesStatus());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(destination.requests()).hasSize(1);
+  }
+
+  /** A proxy's, say; a destination that answers with nothing may answer with that as well. */
+  @Test
+  void doesNotTakeAWebPageForYes() {
+    if (yes().startsWith("{") || yes().startsWith("[")) {
+      destination.answers(yesStatus(), "<!DOCTYPE html><html><body>Welcome</body></html>");
+      assertThat(send(LONG)).isNotInstanceOf(Outcome.Delivered.class);
+      assertThat(destination.requests()).hasSize(1);
+    }
+  }
+
+  @Test
   void doesNotKnowWhatBecameOfACallThatWasNotAnswered() {
     destination.staysSilent();
     assertThat(send(SHORT)).isInstanceOf(mayHaveHappened());

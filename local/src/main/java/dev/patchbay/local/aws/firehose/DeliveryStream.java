@@ -52,8 +52,7 @@ record DeliveryStream(
     }
     for (String property : to.keySet()) {
       if (!KNOWN.contains(property)) {
-        throw new TemplateException(
-            "%s: the laptop's Firehose has no %s".formatted(id, property));
+        throw new TemplateException("%s: the laptop's Firehose has no %s".formatted(id, property));
       }
     }
     String compression = Members.text(to, "CompressionFormat", "UNCOMPRESSED");
@@ -85,8 +84,7 @@ record DeliveryStream(
       }
       delimiter = "\n";
       for (Object parameter : Members.list(processor, "Parameters")) {
-        delimiter =
-            Members.text(Json.object(parameter), "ParameterValue").replace("\\n", "\n");
+        delimiter = Members.text(Json.object(parameter), "ParameterValue").replace("\\n", "\n");
       }
     }
     return Members.isTrue(processing, "Enabled") ? delimiter : "";

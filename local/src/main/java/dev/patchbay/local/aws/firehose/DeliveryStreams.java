@@ -151,12 +151,10 @@ public final class DeliveryStreams {
 
   /** By the role that the stream takes for it. */
   private void mayWrite(DeliveryStream stream, String key) {
-    Principal.Service firehose =
-        new Principal.Service("firehose.amazonaws.com", stream.arn());
+    Principal.Service firehose = new Principal.Service("firehose.amazonaws.com", stream.arn());
     Principal.Session session = new Principal.Session(stream.roleArn(), stream.name());
     Decision decision =
-        authority.decide(
-            Question.of(session, "s3:PutObject", stream.bucketArn() + "/" + key));
+        authority.decide(Question.of(session, "s3:PutObject", stream.bucketArn() + "/" + key));
     if (!ServiceCalls.mayAct(authority, firehose, "sts:AssumeRole", stream.roleArn())
         || !decision.allowed()) {
       throw new AwsException(

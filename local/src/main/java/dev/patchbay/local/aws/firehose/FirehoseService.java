@@ -116,24 +116,32 @@ public final class FirehoseService implements AwsService, Provider {
             "CompressionFormat", stream.gzip() ? "GZIP" : "UNCOMPRESSED",
             "BufferingHints",
                 Map.of(
-                    "IntervalInSeconds", stream.interval().toSeconds(),
-                    "SizeInMBs", stream.bytes() / 1024 / 1024));
+                    "IntervalInSeconds",
+                    stream.interval().toSeconds(),
+                    "SizeInMBs",
+                    stream.bytes() / 1024 / 1024));
     return Map.of(
         "DeliveryStreamDescription",
         Map.of(
-            "DeliveryStreamName", stream.name(),
-            "DeliveryStreamARN", stream.arn(),
-            "DeliveryStreamStatus", "ACTIVE",
-            "DeliveryStreamType", "DirectPut",
-            "VersionId", "1",
-            "HasMoreDestinations", false,
+            "DeliveryStreamName",
+            stream.name(),
+            "DeliveryStreamARN",
+            stream.arn(),
+            "DeliveryStreamStatus",
+            "ACTIVE",
+            "DeliveryStreamType",
+            "DirectPut",
+            "VersionId",
+            "1",
+            "HasMoreDestinations",
+            false,
             "Destinations",
-                List.of(
-                    Map.of(
-                        "DestinationId",
-                        "destinationId-000000000001",
-                        "ExtendedS3DestinationDescription",
-                        destination))));
+            List.of(
+                Map.of(
+                    "DestinationId",
+                    "destinationId-000000000001",
+                    "ExtendedS3DestinationDescription",
+                    destination))));
   }
 
   private Map<String, Object> list(Map<String, Object> in) {

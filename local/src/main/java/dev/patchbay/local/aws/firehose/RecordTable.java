@@ -21,7 +21,8 @@ final class RecordTable {
           number integer primary key autoincrement, stream text not null, at integer not null,
           bytes blob not null)\
         """,
-        "create index if not exists firehose_records_by_stream on firehose_records (stream, number)");
+        "create index if not exists firehose_records_by_stream on firehose_records (stream,"
+            + " number)");
   }
 
   void insert(Connection in, String stream, Instant at, byte[] bytes) throws SQLException {
