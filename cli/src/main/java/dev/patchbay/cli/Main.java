@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       DiscardCommand.class,
       ReplayCommand.class,
       RoutesCommand.class,
+      SandboxCommand.class,
       CatalogCommand.class,
       CommandLine.HelpCommand.class
     })

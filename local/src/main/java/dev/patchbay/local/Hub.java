@@ -11,6 +11,8 @@ import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
+import dev.patchbay.local.aws.firehose.FirehoseService;
 import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.aws.iam.RoleProvider;
 import dev.patchbay.local.aws.iam.Sessions;
@@ -32,8 +34,10 @@ import dev.patchbay.local.console.View;
 import dev.patchbay.local.lambda.EventSourceMapping;
 import dev.patchbay.local.lambda.FunctionProvider;
 import dev.patchbay.local.lambda.LambdaFunction;
+import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
 import dev.patchbay.local.sandbox.Sandbox;
+import dev.patchbay.local.sandbox.SandboxControl;
 import dev.patchbay.local.sandbox.StandInSecrets;
 import dev.patchbay.local.store.Store;
 import dev.patchbay.local.template.StackRunner;
@@ -101,12 +105,14 @@ public final class Hub implements AutoCloseable {
     permissions = new Permissions();
     queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, permissions);
-    Buses buses = new Buses(store, queues, topics, permissions);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, permissions);
+    FirehoseService firehose = new FirehoseService(streams);
+    Buses buses = new Buses(store, queues, topics, streams, permissions);
     eventBridge = new EventBridgeService(buses, clock);
     LogGroups logGroups = new LogGroups(store, clock);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secretsService = new SecretsService(secrets, standIns::of);
     LogsService logs = new LogsService(logGroups);
     endpoint =
@@ -121,7 +127,8 @@ public final class Hub implements AutoCloseable {
                     dynamo,
                     s3,
                     secretsService,
-                    logs),
+                    logs,
+                    firehose),
                 permissions::caller));
     RoleProvider roles = new RoleProvider(permissions);
     functions =
@@ -143,12 +150,16 @@ public final class Hub implements AutoCloseable {
                 s3,
                 secretsService,
                 logs,
+                firehose,
                 roles,
                 functions),
             Map.of("Routes", options.routes()));
+    Faults faults = new Faults(clock);
     consoleServer.createContext(
         Sandbox.PATH,
-        new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
+        new Sandbox(
+            catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, faults, clock));
+    consoleServer.createContext(SandboxControl.PATH, new SandboxControl(catalog, faults));
   }
 
   private final ApiRoutes routes = new ApiRoutes();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on
@@ -37,6 +38,10 @@ public final class RouteCompiler {
     template.put(
         "Description",
         "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
+    // Which parameters are used depends on the routes.
+    template.put(
+        "Metadata",
+        Map.of("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("W2001")))));
     template.put("Parameters", parameters());
     template.put("Conditions", Map.of("Never", Map.of("Fn::Equals", List.of(ref("Prefix"), ""))));
     Map<String, Object> resources = new LinkedHashMap<>();
@@ -44,17 +49,22 @@ public final class RouteCompiler {
     resources.put(
         "None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
     routes.stream()
-        .flatMap(route -> route.connectors().stream())
+        .flatMap(RouteCompiler::connectors)
         .distinct()
         .sorted()
-        .forEach(
-            name ->
-                resources.put(
-                    stackOf(name), ConnectorStack.of(catalog.connector(name).orElseThrow())));
+        .map(name -> catalog.connector(name).orElseThrow())
+        .forEach(entry -> resources.putAll(ConnectorStack.of(entry, routes)));
     routes.forEach(route -> add(route, resources));
     Completions.routes(routes, catalog).forEach(route -> add(route, resources));
     template.put("Resources", resources);
     return Json.pretty(template) + "\n";
+  }
+
+  /** Those with a stack of their own. */
+  private static Stream<String> connectors(Route route) {
+    return Stream.concat(
+        route.connectors().stream(),
+        route.targets().stream().filter(StackTarget.class::isInstance).map(RuleTarget::connector));
   }
 
   private Map<String, Object> parameters() {
@@ -82,9 +92,9 @@ public final class RouteCompiler {
       resources.put(id + "To" + camel(connector), subscription(id, connector));
     }
     if (route.targets().stream().anyMatch(target -> !target.isLogGroup())) {
-      resources.put(id + "TargetRole", AwsTarget.role(RULE_ARN + name, route.targets()));
+      resources.put(id + "TargetRole", RuleTarget.role(RULE_ARN + name, route.targets()));
     }
-    if (route.targets().stream().anyMatch(AwsTarget::isLogGroup)) {
+    if (route.targets().stream().anyMatch(RuleTarget::isLogGroup)) {
       resources.put(id + "LogPolicy", AwsTarget.logPolicy(name, route.targets()));
     }
   }
@@ -106,8 +116,8 @@ public final class RouteCompiler {
     properties.put("State", "ENABLED");
     List<Object> targets = new ArrayList<>(List.of(target));
     Object role = Map.of("Fn::GetAtt", List.of(id + "TargetRole", "Arn"));
-    for (AwsTarget to : route.targets()) {
-      targets.add(to.target("aws-" + targets.size(), role, ref("UndeliveredEventsArn")));
+    for (RuleTarget to : route.targets()) {
+      targets.add(to.target("target-" + targets.size(), role, ref("UndeliveredEventsArn")));
     }
     properties.put("Targets", targets);
     return resource("AWS::Events::Rule", properties);
@@ -142,14 +152,11 @@ public final class RouteCompiler {
     properties.put("TopicArn", ref(id + "Topic"));
     properties.put("Protocol", "sqs");
     properties.put(
-        "Endpoint", Map.of("Fn::GetAtt", List.of(stackOf(connector), "Outputs.QueueArn")));
+        "Endpoint",
+        Map.of("Fn::GetAtt", List.of(ConnectorStack.id(connector), "Outputs.QueueArn")));
     properties.put("RawMessageDelivery", true);
     properties.put("RedrivePolicy", Map.of("deadLetterTargetArn", ref("UndeliveredMessagesArn")));
     return resource("AWS::SNS::Subscription", properties);
-  }
-
-  private static String stackOf(String connector) {
-    return camel(connector) + "Connector";
   }
 
   static Map<String, Object> resource(String type, Map<String, Object> properties) {

@@ -57,16 +57,16 @@ public record RouteReport(List<Line> lines) {
                 route ->
                     Stream.concat(
                         route.deliveries().stream().map(delivery -> line(route, delivery, catalog)),
-                        route.targets().stream().map(_ -> line(route))))
+                        route.targets().stream().map(target -> line(route, target))))
             .distinct()
             .toList());
   }
 
   /** EventBridge's own retries, as the compiled rule asks for them. */
-  private static Line line(Route route) {
+  private static Line line(Route route, RuleTarget target) {
     return new Line(
         route.name(),
-        AwsTarget.WORD,
+        target.connector(),
         new ConnectorEntry.Retry(186, Duration.ofHours(24), null, null),
         null,
         new Timing(null, null),

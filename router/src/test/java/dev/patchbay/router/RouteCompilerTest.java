@@ -68,7 +68,8 @@ class RouteCompilerTest {
             "PayloadBucket",
             "Catalog",
             "PublicUrl",
-            "LogRetentionDays");
+            "LogRetentionDays",
+            "EventRetentionDays");
   }
 
   @Test

@@ -53,6 +53,11 @@ public record Settings(Function<String, String> environment) {
     return required("PATCHBAY_DEAD_LETTERS");
   }
 
+  /** The region that this function runs in; Lambda sets it. */
+  public Optional<String> region() {
+    return optional("AWS_REGION");
+  }
+
   /** Path of a catalog file that takes the place of the entries in the jar. */
   public Optional<String> catalog() {
     return optional("PATCHBAY_CATALOG");

@@ -60,7 +60,7 @@ class DeclaredContractTest extends ConnectorContract {
   @Override
   protected Connector connector(Duration answer) {
     Transport transport = new Transport(Duration.ofSeconds(5), answer);
-    return new HttpConnector(name, transport, (_, _, _) -> true, Clock.systemUTC());
+    return new HttpConnector(name, transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1");
   }
 
   @Override
@@ -80,6 +80,7 @@ class DeclaredContractTest extends ConnectorContract {
     if (entry.parameters().properties().containsKey("email") && parameters.isEmpty()) {
       parameters.put("email", "ada@example.com"); // whom the news is about
     }
+    entry.parameters().first().forEach(name -> parameters.put(name, example(name)));
     return parameters;
   }
 
@@ -91,6 +92,10 @@ class DeclaredContractTest extends ConnectorContract {
           required, ((List<?>) schema.properties().get(required).get("examples")).getFirst());
     }
     return examples;
+  }
+
+  private Object example(String parameter) {
+    return ((List<?>) entry.parameters().properties().get(parameter).get("examples")).getFirst();
   }
 
   private ConnectorEntry.Answer answer() {
