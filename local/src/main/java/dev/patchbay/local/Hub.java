@@ -285,6 +285,11 @@ public final class Hub implements AutoCloseable {
     return permissions;
   }
 
+  /** The template's functions, as they are set and run here. */
+  public List<LambdaFunction> functions() {
+    return List.copyOf(functions.functions());
+  }
+
   /** Whether any function is at work: a test that moves time on waits for that to end. */
   public boolean isBusy() {
     return functions.functions().stream().anyMatch(LambdaFunction::isBusy);

@@ -103,6 +103,15 @@ final class Intake {
     }
   }
 
+  /**
+   * Reads and compiles a source's entry ahead of its first webhook; one that is not there is left.
+   */
+  void prepare(String name) {
+    if (catalog.source(name).isPresent()) {
+      source(name);
+    }
+  }
+
   private Source source(String name) {
     Source known = sources.get(name);
     if (known != null) {

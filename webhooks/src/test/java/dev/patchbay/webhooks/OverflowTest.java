@@ -52,8 +52,8 @@ class OverflowTest {
     endpoint.start();
     bus = new EventBridgeBus(client(EventBridgeClient.builder()).build(), "arn:bus");
     SqsClient sqs = client(SqsClient.builder()).build();
-    overflowing = new OverflowingBus(bus, new Overflow(sqs, "http://127.0.0.1/0/overflow"));
-    deadLetters = new Overflow(sqs, "http://127.0.0.1/0/overflow-dead-letters");
+    overflowing = new OverflowingBus(bus, new Overflow(() -> sqs, "http://127.0.0.1/0/overflow"));
+    deadLetters = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow-dead-letters");
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.patchbay.core.setting;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -81,6 +82,28 @@ public record Settings(Function<String, String> environment) {
   /** The function's name, which Lambda sets. */
   public Optional<String> functionName() {
     return optional("AWS_LAMBDA_FUNCTION_NAME");
+  }
+
+  /** Sources whose entries a snapshot of the webhook function holds compiled. */
+  public List<String> primedSources() {
+    return optional("PATCHBAY_PRIMED_SOURCES")
+        .map(names -> List.of(names.strip().split("\\s*,\\s*")))
+        .orElse(List.of());
+  }
+
+  /** Region of AWS in which the function runs; Lambda sets it. */
+  public String region() {
+    return required("AWS_REGION");
+  }
+
+  /**
+   * Where a service of AWS answers, if not at its own address, such as on the laptop
+   * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+   *
+   * @param service as the names of the variables end, such as {@code S3}
+   */
+  public Optional<String> endpoint(String service) {
+    return optional("AWS_ENDPOINT_URL_" + service).or(() -> optional("AWS_ENDPOINT_URL"));
   }
 
   private Optional<String> optional(String name) {

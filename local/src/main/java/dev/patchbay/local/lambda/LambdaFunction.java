@@ -12,11 +12,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Deque;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -62,13 +64,34 @@ public final class LambdaFunction implements AutoCloseable {
     return settings.name();
   }
 
+  /** The code, as the build packs it. */
+  public Path jar() {
+    return settings.jar();
+  }
+
+  /** Class of the handler. */
+  public String handler() {
+    return settings.handler();
+  }
+
+  /** What Lambda and the template set; it holds the keys of the function's session. */
+  public Map<String, String> environment() {
+    return settings.environment();
+  }
+
+  /** In MB. */
+  public int memory() {
+    return settings.memory();
+  }
+
+  /** Of an invocation. */
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
   /** In which Lambda reads queues for the function. */
   FunctionSession session() {
     return settings.session();
-  }
-
-  Duration timeout() {
-    return settings.timeout();
   }
 
   /**
