@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
  * or to another target. They take nothing but this replay, and are gone on {@link #close}.
  */
 final class ReplayRules implements AutoCloseable {
+  private static final int LONGEST_NAME = 64;
+
   private final EventBridgeClient events;
   private final String bus;
   private final String replay;
@@ -77,7 +79,7 @@ final class ReplayRules implements AutoCloseable {
       return null;
     }
     pattern.put("replay-name", List.of(replay));
-    String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    String name = name(rule);
     List<Target> targets =
         events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
             .filter(target -> straight || target.arn().endsWith(":" + rule))
@@ -93,6 +95,19 @@ final class ReplayRules implements AutoCloseable {
             .ruleArn();
     events.putTargets(put -> put.eventBusName(bus).rule(name).targets(targets));
     return arn;
+  }
+
+  /**
+   * A name that EventBridge takes, 64 characters: a long one of the rule is cut, and a digest keeps
+   * two such apart. It begins as the policy of the route's topic wants it.
+   */
+  private String name(String rule) {
+    String suffix = "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    if (rule.length() + suffix.length() <= LONGEST_NAME) {
+      return rule + suffix;
+    }
+    String digest = "-%08x".formatted(rule.hashCode());
+    return rule.substring(0, LONGEST_NAME - digest.length() - suffix.length()) + digest + suffix;
   }
 
   private Map<String, Object> pattern(String rule, Map<String, String> wanted) {

@@ -9,6 +9,7 @@ import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
+import dev.patchbay.router.StackSize;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,6 +73,9 @@ final class RoutesCommand {
               String doubt = line.doubt().isEmpty() ? "" : "; " + line.doubt();
               out.println(line.route() + ": " + line.connector() + ": " + line.fate() + doubt);
             });
+    StackSize.of(routes, catalog)
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     return 0;
   }
 

@@ -27,7 +27,7 @@ final class ReplayTest {
           when: {source: [github]}
           deliver:
             - slack: {channel: "#dev", text: "{{ id }}"}
-        - name: page
+        - name: page-whoever-is-on-call-at-this-very-hou # as long as a name may be
           when: {source: [github], type: [{prefix: p}]}
           deliver:
             - twilio: {to: "+15005550009", text: "{{ id }}"}

@@ -22,6 +22,9 @@ public final class RouteCompiler {
   private static final String RULE_ARN =
       "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/";
 
+  /** Characters of a route's name that the names of a replay's rules keep at least. */
+  private static final int KEPT_OF_ROUTE = 6;
+
   private final Catalog catalog;
 
   /**
@@ -139,12 +142,17 @@ public final class RouteCompiler {
                 "aws:SourceArn",
                 List.of(
                     Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")),
-                    sub(RULE_ARN + name + "-replay-*")))));
+                    sub(RULE_ARN + cut(name) + "*-replay-*")))));
     return resource(
         "AWS::SNS::TopicPolicy",
         ordered(
             "Topics", List.of(ref(id + "Topic")),
             "PolicyDocument", ordered("Version", "2012-10-17", "Statement", List.of(statement))));
+  }
+
+  /** A replay's rule has a name of its own, for which a long name is cut. */
+  private static String cut(String name) {
+    return name.substring(0, Math.min(name.length(), "${Prefix}-route-".length() + KEPT_OF_ROUTE));
   }
 
   private static Map<String, Object> subscription(String id, String connector) {

@@ -19,13 +19,11 @@ import java.util.Set;
  */
 final class RouteReader {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
-  private static final Set<String> KEYS = Set.of("name", "when", "deliver");
 
-  /**
-   * EventBridge's quota for a bus
-   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
-   */
-  private static final int MOST_ROUTES = 300;
+  /** In the names of the rules that a replay makes for a while. */
+  private static final String REPLAY = "-replay-";
+
+  private static final Set<String> KEYS = Set.of("name", "when", "deliver");
 
   private final YamlTree tree;
   private final CatalogFile catalog;
@@ -65,11 +63,8 @@ final class RouteReader {
     for (int i = 0; i < list.size(); i++) {
       route(list.get(i), "routes[" + i + "]", routes);
     }
-    if (list.size() > MOST_ROUTES) {
-      problem(
-          "routes",
-          "a bus takes %d rules, and these are %d routes; join some by a list in 'when', or deploy a second stack"
-              .formatted(MOST_ROUTES, list.size()));
+    if (problems.isEmpty()) {
+      StackSize.of(routes, catalog).problems().forEach(problem -> problem("routes", problem));
     }
     return routes;
   }
@@ -104,9 +99,11 @@ final class RouteReader {
       problem(path + ".name", "a route needs a name of a-z, 0-9 and -, at most 40 characters");
       return "";
     }
-    if (text.startsWith(Completions.PREFIX)) {
+    if (text.startsWith(Completions.PREFIX) || text.contains(REPLAY)) {
       problem(
-          path + ".name", "names that begin with " + Completions.PREFIX + " are Patchbay's own");
+          path + ".name",
+          "names that begin with %s or hold %s are Patchbay's own"
+              .formatted(Completions.PREFIX, REPLAY));
     }
     if (!names.add(text)) {
       problem(path + ".name", "another route is named '" + text + "' already");

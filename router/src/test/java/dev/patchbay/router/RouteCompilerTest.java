@@ -137,7 +137,7 @@ class RouteCompilerTest {
         .contains("\"Service\":\"events.amazonaws.com\"")
         .contains(
             "\"ArnLike\":{\"aws:SourceArn\":[{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]},")
-        .contains("rule/${Bus}/${Prefix}-route-failed-deploys-replay-*");
+        .contains("rule/${Bus}/${Prefix}-route-failed*-replay-*");
   }
 
   @Test

@@ -129,6 +129,10 @@ class OverflowTest {
     if (!queueWorks) {
       return new Reply(500, Map.of("__type", "InternalError"));
     }
+    int size = entries.stream().mapToInt(it -> ((String) it.get("MessageBody")).length()).sum();
+    if (size > 1_048_576) {
+      return new Reply(400, Map.of("__type", "com.amazonaws.sqs#BatchRequestTooLong"));
+    }
     queued.addAll(entries);
     return new Reply(
         200,
@@ -178,6 +182,17 @@ class OverflowTest {
     assertThat(queued).hasSize(6);
     assertThat(Overflow.read((String) queued.getFirst().get("MessageBody")))
         .isEqualTo(entries(12, 10).get(1));
+  }
+
+  @Test
+  void queuesWhatIsTwiceAsLongInAMessage() {
+    busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
+    String quotes = "\\\"".repeat(100_000);
+    overflowing.publish(
+        IntStream.range(0, 10)
+            .mapToObj(i -> new BusEntry("github", "push", "{\"x\":\"" + i + quotes + "\"}"))
+            .toList());
+    assertThat(queued).hasSize(10);
   }
 
   @Test

@@ -39,6 +39,12 @@ public final class LambdaFunction implements AutoCloseable {
   private record Loaded(
       FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
 
+  /**
+   * Bytes of an event, and of an answer
+   * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+   */
+  static final int LARGEST_PAYLOAD = 6 * 1024 * 1024;
+
   private final FunctionSettings settings;
   private final Consumer<String> log;
   private final Clock clock;
@@ -97,18 +103,30 @@ public final class LambdaFunction implements AutoCloseable {
   /**
    * Invokes the function and waits for its answer.
    *
-   * @throws FunctionException when it fails or exceeds its time; the instance is then given up
+   * @throws FunctionException when it fails or exceeds its time, and the instance is then given up;
+   *     or when event or answer are larger than Lambda takes
    */
   public byte[] invoke(byte[] event) throws InterruptedException {
+    bounded("Request", event);
     free.acquire();
     try {
       Object instance = instance();
       byte[] answer = await(threads.submit(() -> call(instance, event)));
       idle.push(instance);
-      return answer;
+      return bounded("Response", answer);
     } finally {
       free.release();
     }
+  }
+
+  private byte[] bounded(String what, byte[] payload) {
+    if (payload.length > LARGEST_PAYLOAD) {
+      throw new FunctionException(
+          "%s: %s payload size exceeded maximum allowed payload size (%d bytes)."
+              .formatted(name(), what, LARGEST_PAYLOAD),
+          null);
+    }
+    return payload;
   }
 
   /** Loads and builds one instance ahead of the first invocation. */

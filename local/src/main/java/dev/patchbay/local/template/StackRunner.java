@@ -15,6 +15,12 @@ import java.util.function.Supplier;
  * nested stacks included. For one thread.
  */
 public final class StackRunner {
+  /**
+   * CloudFormation's limit for a stack
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+   */
+  private static final int MOST_RESOURCES = 500;
+
   private static final String FUNCTION = "AWS::Serverless::Function";
 
   private final Map<String, Provider> providers = new HashMap<>();
@@ -69,6 +75,12 @@ public final class StackRunner {
     }
 
     void makeAll() {
+      int resources = file.section("Resources").size();
+      if (resources > MOST_RESOURCES) {
+        throw new TemplateException(
+            "%s: Template format error: Number of resources, %d, is greater than maximum allowed, %d"
+                .formatted(name, resources, MOST_RESOURCES));
+      }
       file.section("Resources").keySet().stream().filter(this::isWanted).forEach(scope::physical);
     }
 

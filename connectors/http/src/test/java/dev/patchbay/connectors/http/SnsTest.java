@@ -2,10 +2,10 @@ package dev.patchbay.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.moto.Moto;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.connectors.testkit.Loopback;
-import dev.patchbay.connectors.testkit.MotoServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The entry of SNS against AWS as moto plays it, and its reading of SNS's errors. */
 class SnsTest {
   private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:alerts";
-  private static MotoServer moto;
+  private static Moto moto;
 
   @BeforeAll
   static void start() throws Exception {
-    moto = MotoServer.start();
+    moto = Moto.start();
   }
 
   @AfterAll
@@ -87,7 +87,7 @@ class SnsTest {
             .collect(Collectors.joining("&"));
     String scope = "Credential=test/20261127/eu-west-1/" + service + "/aws4_request";
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(moto.url()))
+        HttpRequest.newBuilder(URI.create(moto.uri().toString()))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header(
                 "Authorization", "AWS4-HMAC-SHA256 " + scope + ", SignedHeaders=host, Signature=0")
@@ -108,7 +108,7 @@ class SnsTest {
             "Protocol", "sqs",
             "Endpoint", "arn:aws:sqs:eu-west-1:123456789012:subscriber"));
 
-    Outcome outcome = send(moto.url(), Map.of("topic", TOPIC, "text", "{{ title }}!"));
+    Outcome outcome = send(moto.uri().toString(), Map.of("topic", TOPIC, "text", "{{ title }}!"));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -118,7 +118,7 @@ class SnsTest {
         aws(
             "sqs",
             Map.of(
-                "Action", "ReceiveMessage", "QueueUrl", moto.url() + "/123456789012/subscriber"));
+                "Action", "ReceiveMessage", "QueueUrl", moto.uri().toString() + "/123456789012/subscriber"));
     assertThat(received)
         .contains("a \\\\&quot;quoted\\\\&quot; title!")
         .contains("&quot;severity&quot;")
@@ -127,9 +127,9 @@ class SnsTest {
 
   @Test
   void sendsAnSmsToANumberThatSnsTakes() {
-    assertThat(send(moto.url(), Map.of("phone", "+4915123456789")))
+    assertThat(send(moto.uri().toString(), Map.of("phone", "+4915123456789")))
         .isInstanceOf(Outcome.Delivered.class);
-    assertThat(send(moto.url(), Map.of("phone", "none")))
+    assertThat(send(moto.uri().toString(), Map.of("phone", "none")))
         .isInstanceOfSatisfying(
             Outcome.Rejected.class,
             rejected -> assertThat(rejected.reason()).contains("InvalidParameter"));
@@ -137,7 +137,7 @@ class SnsTest {
 
   @Test
   void saysThatATopicDoesNotExist() {
-    assertThat(send(moto.url(), Map.of("topic", TOPIC + "-gone")))
+    assertThat(send(moto.uri().toString(), Map.of("topic", TOPIC + "-gone")))
         .isInstanceOfSatisfying(
             Outcome.Misconfigured.class,
             misconfigured -> assertThat(misconfigured.reason()).contains("topic exists"));

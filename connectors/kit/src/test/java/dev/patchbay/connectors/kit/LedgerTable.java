@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.moto.Moto;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;

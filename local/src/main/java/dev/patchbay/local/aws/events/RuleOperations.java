@@ -17,8 +17,6 @@ import java.util.Map;
  * stops: those of the template are made at each start.
  */
 final class RuleOperations {
-  private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
-
   private final Buses buses;
 
   RuleOperations(Buses buses) {
@@ -67,10 +65,6 @@ final class RuleOperations {
     for (Object each : Members.list(in, "Targets")) {
       Rule.Target target = target(rule.name(), Json.object(each));
       targets.put(target.id(), target);
-    }
-    if (targets.size() > MOST_TARGETS) {
-      throw new AwsException(
-          "LimitExceededException", "The requested resource exceeds the maximum number allowed.");
     }
     return changed(rule, List.copyOf(targets.values()));
   }

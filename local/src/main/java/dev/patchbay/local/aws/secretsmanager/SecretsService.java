@@ -7,6 +7,7 @@ import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
 import dev.patchbay.local.aws.AwsResponse;
 import dev.patchbay.local.aws.AwsService;
+import dev.patchbay.local.aws.Constraints;
 import dev.patchbay.local.aws.JsonProtocol;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.template.Declared;
@@ -32,6 +33,10 @@ import java.util.function.Function;
  * the one place of secrets: what is put is written there. Thread-safe.
  */
 public final class SecretsService implements AwsService, Provider {
+  /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+  private static final int LARGEST_SECRET = 65_536;
+
+  private static final int LONGEST_NAME = 512;
   private static final String CURRENT = "AWSCURRENT";
   private static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -263,6 +268,7 @@ public final class SecretsService implements AwsService, Provider {
 
   private Map<String, Object> createSecret(Map<String, Object> in) {
     String name = Members.text(in, "Name");
+    Constraints.length("name", name, name.length(), 1, LONGEST_NAME);
     if (names().contains(name)) {
       throw new AwsException(
           "ResourceExistsException",
@@ -281,7 +287,9 @@ public final class SecretsService implements AwsService, Provider {
   private Map<String, Object> put(String name, Map<String, Object> in) {
     Map<String, Object> answer = named(name);
     if (in.containsKey("SecretString")) {
-      write(name, object(Members.text(in, "SecretString")));
+      String text = Members.text(in, "SecretString");
+      Constraints.secret("secretString", text, LARGEST_SECRET);
+      write(name, object(text));
       answer.put("VersionId", version(name, value(name, CURRENT)));
       answer.put("VersionStages", List.of(CURRENT));
     }
