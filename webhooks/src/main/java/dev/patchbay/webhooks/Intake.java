@@ -44,9 +44,21 @@ final class Intake {
   private final Fetch fetch;
   private final Certificates certificates;
   private final Clock clock;
+  private final Door door;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
   Intake(Catalog catalog, WritableSecrets secrets, Publisher publisher, Fetch fetch, Clock clock) {
+    this(catalog, secrets, publisher, fetch, clock, Door.open());
+  }
+
+  Intake(
+      Catalog catalog,
+      WritableSecrets secrets,
+      Publisher publisher,
+      Fetch fetch,
+      Clock clock,
+      Door door) {
+    this.door = door;
     this.catalog = catalog;
     this.secrets = secrets;
     this.publisher = publisher;
@@ -65,6 +77,7 @@ final class Intake {
       if (!NAME.matcher(account).matches()) {
         throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "no name of an account");
       }
+      door.admit(name, account, request);
       return taken(source, account, request);
     } catch (RefusedException e) {
       return refused(e.refusal(), e.getMessage(), source, name, account, request);

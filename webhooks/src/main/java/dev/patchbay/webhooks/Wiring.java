@@ -22,12 +22,12 @@ final class Wiring {
   private Wiring() {}
 
   static Intake intake(Settings settings) {
-    return new Intake(
-        Catalog.of(settings),
-        new AwsSecrets(SecretsManagerClient.create(), CLOCK),
-        publisher(settings),
-        Fetch::https,
-        CLOCK);
+    Catalog catalog = Catalog.of(settings);
+    AwsSecrets secrets = new AwsSecrets(SecretsManagerClient.create(), CLOCK);
+    AllowedIps allowed =
+        AllowedIps.parse(settings.allowedIps(), name -> catalog.source(name).isPresent());
+    Door door = new Door(allowed, settings.originSecret().orElse(null), secrets);
+    return new Intake(catalog, secrets, publisher(settings), Fetch::https, CLOCK, door);
   }
 
   static AwsEvents awsEvents(Settings settings) {
