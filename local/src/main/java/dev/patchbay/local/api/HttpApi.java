@@ -74,6 +74,10 @@ public final class HttpApi implements AutoCloseable {
       Thread.currentThread().interrupt();
       message(exchange, 503, "Service Unavailable");
       return;
+    } catch (ThrottledException e) {
+      Log.warn("the function was throttled", "route", taken.routeKey(), "reason", e.getMessage());
+      message(exchange, 503, "Service Unavailable");
+      return;
     } catch (RuntimeException e) {
       Log.warn("the function gave no answer", "route", taken.routeKey(), "reason", e.getMessage());
       message(exchange, 500, "Internal Server Error");

@@ -125,7 +125,7 @@ public final class FunctionProvider implements Provider {
             .findFirst()
             .orElseThrow(() -> new TemplateException("there is no function " + name));
     properties.put("Queue", arn);
-    mappings.add(mapping(properties, function));
+    add(properties, function);
     return new Physical(resource.logicalId(), Map.of("Id", resource.logicalId()));
   }
 
@@ -191,11 +191,18 @@ public final class FunctionProvider implements Provider {
               Members.text(properties, "Method", "ANY"),
               Members.text(properties, "Path"),
               function::invoke);
-      case "SQS" -> mappings.add(mapping(properties, function));
+      case "SQS" -> add(properties, function);
       default ->
           throw new TemplateException(
               "%s: the laptop has no events of type %s (%s)"
                   .formatted(resource.logicalId(), type, id));
+    }
+  }
+
+  /** A mapping that is not enabled reads nothing, as if it were not there. */
+  private void add(Map<String, Object> properties, LambdaFunction function) {
+    if (!"false".equals(Members.text(properties, "Enabled", "true"))) {
+      mappings.add(mapping(properties, function));
     }
   }
 
