@@ -1,7 +1,9 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.ConnectorEntry;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,9 @@ final class ConnectorStack {
   /** Parameters that come from {@code template.yaml}, and what they are. */
   static final Map<String, String> HANDED_ON = handedOn();
 
+  /** What waits for longer than that, and than planned, is an alarm. */
+  private static final Duration LATE = Duration.ofMinutes(15);
+
   private ConnectorStack() {}
 
   private static Map<String, String> handedOn() {
@@ -23,16 +28,27 @@ final class ConnectorStack {
     parameters.put("Catalog", "File that takes the place of the catalog entries in the jars.");
     parameters.put("PublicUrl", "Base URL under which destinations that call back reach the hub.");
     parameters.put("LogRetentionDays", "Days for which the functions' log lines are kept.");
+    parameters.put("AlarmsArn", "Topic of all alarms.");
+    parameters.put("KmsKeyArn", "Key of queues, topics, table, bucket and logs, or nothing.");
     return parameters;
   }
 
-  static Map<String, Object> of(ConnectorEntry connector) {
+  /**
+   * The stack of a connector.
+   *
+   * @param on name of the condition that it delivers
+   * @param routes which say for how long its deliveries wait on purpose
+   */
+  static Map<String, Object> of(ConnectorEntry connector, String on, List<Route> routes) {
     String folder = connector.request() == null ? connector.name() : "http";
     Map<String, Object> parameters = new LinkedHashMap<>();
     HANDED_ON.keySet().forEach(name -> parameters.put(name, RouteCompiler.ref(name)));
     parameters.put("Connector", connector.name());
     parameters.put("Handler", handler(folder));
     parameters.put("Concurrency", connector.concurrency());
+    parameters.put("Delivers", Map.of("Fn::If", List.of(on, "true", "false")));
+    parameters.put(
+        "LateSeconds", LATE.plus(PlannedWait.longest(connector.name(), routes)).toSeconds());
     if (connector.request() != null && connector.request().batch() != null) {
       ConnectorEntry.Batch batch = connector.request().batch();
       parameters.put("BatchSize", batch.most());

@@ -19,6 +19,7 @@ import java.util.Set;
 final class RouteReader {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
   private static final Set<String> KEYS = Set.of("name", "when", "deliver");
+  private static final Set<String> TOP = Set.of("routes", WatchReader.KEY);
 
   /**
    * EventBridge's quota for a bus
@@ -29,6 +30,8 @@ final class RouteReader {
   private final YamlTree tree;
   private final PatternCheck patterns;
   private final DeliveryCheck deliveries;
+  private final WatchReader watchReader;
+  private List<Watch> watches = List.of();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
@@ -36,10 +39,16 @@ final class RouteReader {
     this.tree = tree;
     this.patterns = new PatternCheck(catalog, this::problem);
     this.deliveries = new DeliveryCheck(catalog, this::problem);
+    this.watchReader = new WatchReader(catalog, this::problem);
   }
 
   List<Problem> problems() {
     return problems;
+  }
+
+  /** What {@code watch} says; known after {@link #routes}. */
+  List<Watch> watches() {
+    return watches;
   }
 
   List<Route> routes() {
@@ -49,12 +58,10 @@ final class RouteReader {
       return routes;
     }
     Json.object(top).keySet().stream()
-        .filter(key -> !"routes".equals(key))
+        .filter(key -> !TOP.contains(key))
         .forEach(
-            key ->
-                problem(
-                    key,
-                    "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
+            key -> problem(key, "'" + key + "' is not known here" + Nearest.suggestion(key, TOP)));
+    watches = watchReader.read(top.get(WatchReader.KEY));
     if (!(top.get("routes") instanceof List<?> list)) {
       problem("routes", "'routes' must be a list; write [] where there is none");
       return routes;
