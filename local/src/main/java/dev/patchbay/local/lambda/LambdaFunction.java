@@ -193,7 +193,9 @@ public final class LambdaFunction implements AutoCloseable {
     return within(
         ready,
         () -> {
-          ready.handle().invoke(instance, new ByteArrayInputStream(event), answer, context(ready, request));
+          ready
+              .handle()
+              .invoke(instance, new ByteArrayInputStream(event), answer, context(ready, request));
           return answer.toByteArray();
         });
   }

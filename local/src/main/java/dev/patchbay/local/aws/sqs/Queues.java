@@ -83,7 +83,8 @@ public final class Queues {
     return clock.millis();
   }
 
-  Collection<String> names() {
+  /** The names of all queues. */
+  public Collection<String> names() {
     return queues.keySet();
   }
 
@@ -261,6 +262,12 @@ public final class Queues {
     settings(name);
     Long sent = store.write(in -> table.oldest(in, name));
     return Optional.ofNullable(sent).map(Instant::ofEpochMilli);
+  }
+
+  /** The newest messages of a queue, newest first, visible or not; they stay as they are. */
+  public List<Message> look(String name, int most) {
+    settings(name);
+    return store.write(in -> table.newest(in, name, most));
   }
 
   void purge(String name) {
