@@ -76,6 +76,7 @@ final class LeastPrivilegeTest {
   private static final String TABLE = Arns.of("dynamodb", "table/orders/stream/2026");
   private static final String STREAM = Arns.of("kinesis", "stream/orders");
   private static final String ARCHIVE = "arn:aws:s3:::patchbay-routes-archiveconnector-bucket";
+  private static final String KEY = Arns.of("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab");
   private static final Path DOCS = TestHub.ROOT.resolve("docs/permissions.md");
 
   @TempDir static Path folder;
@@ -87,12 +88,17 @@ final class LeastPrivilegeTest {
   static void run() throws Exception {
     Map<String, Object> secrets = new HashMap<>(TestHub.githubSecret());
     secrets.put("patchbay/sources/asana", Map.of());
+    secrets.put("patchbay/origin", Map.of("secret", TestHub.ORIGIN));
     hub =
         TestHub.start(
             folder,
             ROUTES,
             secrets,
             Map.of(
+                "KmsKeyArn",
+                KEY,
+                "OriginSecret",
+                "patchbay/origin",
                 "DefaultBusSources",
                 "aws.cloudwatch",
                 "SqsQueueArn",
@@ -153,6 +159,7 @@ final class LeastPrivilegeTest {
     HttpRequest handshake =
         HttpRequest.newBuilder(URI.create(hub.hub().webhooksUrl() + "/asana"))
             .header("Content-Type", "application/json")
+            .header("X-Patchbay-Origin", TestHub.ORIGIN)
             .header(
                 "X-Hook-Secret", "b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81")
             .POST(HttpRequest.BodyPublishers.noBody())
@@ -271,7 +278,12 @@ final class LeastPrivilegeTest {
       questions.add(Question.of(function, "logs:PutLogEvents", Arns.of("logs", log + "one")));
       questions.add(Question.of(function, "xray:PutTraceSegments", "*"));
       questions.add(Question.of(function, "xray:PutTelemetryRecords", "*"));
+      questions.addAll(encrypted(function));
     }
+    Principal alarm =
+        new Principal.Service(
+            "cloudwatch.amazonaws.com", Arns.of("cloudwatch", "alarm:patchbay-circuits"));
+    questions.add(Question.of(alarm, "sns:Publish", Arns.of("sns", "patchbay-alarms")));
     // Lambda asks when it makes an event source mapping.
     asked.stream()
         .filter(question -> question.action().equals("sqs:ReceiveMessage"))
@@ -282,6 +294,12 @@ final class LeastPrivilegeTest {
     questions.addAll(ofSns());
     questions.addAll(handshakes());
     return questions;
+  }
+
+  /** What SQS, S3 and DynamoDB ask of who reads or fills what a key of the account's encrypts. */
+  private static List<Question> encrypted(Principal reader) {
+    return List.of(
+        Question.of(reader, "kms:Decrypt", KEY), Question.of(reader, "kms:GenerateDataKey", KEY));
   }
 
   private static Set<Principal.Session> functions() {
@@ -307,6 +325,7 @@ final class LeastPrivilegeTest {
     for (String queue : List.of("patchbay-aws-events", "patchbay-aws-events-dead-letters")) {
       questions.add(Question.of(pipe, "sqs:SendMessage", Arns.of("sqs", queue)));
     }
+    questions.addAll(encrypted(pipe));
     for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
       questions.add(Question.of(pipe, "dynamodb:" + action, TABLE));
       questions.add(Question.of(pipe, "kinesis:" + action, STREAM));
@@ -405,11 +424,18 @@ final class LeastPrivilegeTest {
   private static List<Question> withoutTls() {
     Principal anyone = new Principal.Session("arn:aws:iam::000000000000:role/admin", "person");
     String bucket = "arn:aws:s3:::patchbay-payloads-%s-us-east-1".formatted(Arns.ACCOUNT);
-    return List.of(
-        Question.of(anyone, "s3:ListBucket", bucket).withoutTls(),
-        Question.of(anyone, "s3:GetObject", bucket + "/key").withoutTls(),
-        Question.of(anyone, "s3:ListBucket", ARCHIVE).withoutTls(),
-        Question.of(anyone, "s3:GetObject", ARCHIVE + "/key").withoutTls());
+    List<Question> questions = new ArrayList<>();
+    questions.add(Question.of(anyone, "s3:ListBucket", bucket).withoutTls());
+    questions.add(Question.of(anyone, "s3:GetObject", bucket + "/key").withoutTls());
+    questions.add(Question.of(anyone, "s3:ListBucket", ARCHIVE).withoutTls());
+    questions.add(Question.of(anyone, "s3:GetObject", ARCHIVE + "/key").withoutTls());
+    for (String queue : hub.queues()) {
+      questions.add(Question.of(anyone, "sqs:ReceiveMessage", Arns.of("sqs", queue)).withoutTls());
+    }
+    permissions.onResources().keySet().stream()
+        .filter(arn -> arn.startsWith("arn:aws:sns:"))
+        .forEach(arn -> questions.add(Question.of(anyone, "sns:Publish", arn).withoutTls()));
+    return questions;
   }
 
   @Test
@@ -426,7 +452,9 @@ final class LeastPrivilegeTest {
                 Question.of(slack, "sqs:ReceiveMessage", Arns.of("sqs", "patchbay-box")),
                 Question.of(slack, "sqs:SendMessage", Arns.of("sqs", "patchbay-slack")),
                 Question.of(function("patchbay-sns"), "sns:Publish", Arns.of("sns", "others")),
-                Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key")))
+                Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key"),
+                Question.of(slack, "kms:Encrypt", KEY),
+                Question.of(slack, "sns:Publish", Arns.of("sns", "patchbay-alarms"))))
         .noneMatch(question -> permissions.decide(question).allowed());
     assertThat(withoutTls())
         .noneMatch(

@@ -36,6 +36,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class TestHub implements AutoCloseable {
   static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
+
+  /** What a proxy before the hub sends along; a hub that wants none passes it over. */
+  static final String ORIGIN = "came by the proxy";
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -131,6 +135,7 @@ public final class TestHub implements AutoCloseable {
             .header("Content-Type", "application/json")
             .header("X-GitHub-Event", event)
             .header("X-GitHub-Delivery", delivery)
+            .header("X-Patchbay-Origin", ORIGIN)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (signature != null) {
       request.header("X-Hub-Signature-256", signature);

@@ -7,6 +7,7 @@ import dev.patchbay.local.api.HttpApi;
 import dev.patchbay.local.aws.AwsEndpoint;
 import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.Caller;
+import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
@@ -71,6 +72,8 @@ public final class Hub implements AutoCloseable {
   private final EventBridgeService eventBridge;
   private final StackRunner stacks;
   private final EventsProvider events;
+  private final TopicProvider subscriptions;
+  private final Alarms alarms;
   private final SecretsFile secrets;
   private final FunctionProvider functions;
   private HttpApi api;
@@ -89,7 +92,18 @@ public final class Hub implements AutoCloseable {
       hub.run(options);
       return hub;
     } catch (IOException e) {
+      close(hub);
       throw new TemplateException("the hub cannot start: " + e.getMessage());
+    } catch (RuntimeException e) {
+      close(hub);
+      throw e;
+    }
+  }
+
+  /** What has begun to run of a hub that cannot start keeps its data folder and its ports. */
+  private static void close(Hub begun) {
+    if (begun != null) {
+      begun.close();
     }
   }
 
@@ -131,20 +145,25 @@ public final class Hub implements AutoCloseable {
                     firehose),
                 permissions::caller));
     RoleProvider roles = new RoleProvider(permissions);
+    alarms = new Alarms(store, queues, topics, permissions, clock);
     functions =
         new FunctionProvider(
             new Sessions(permissions, roles),
             queues,
             routes,
             this::endpointUrl,
-            logGroups::append,
+            (group, at, text) -> {
+              logGroups.append(group, at, text);
+              alarms.read(group, text);
+            },
             clock);
     events = new EventsProvider(buses, permissions);
+    subscriptions = new TopicProvider(topics, permissions);
     stacks =
         new StackRunner(
             List.of(
                 new QueueProvider(queues, sqs::url),
-                new TopicProvider(topics, permissions),
+                subscriptions,
                 events,
                 dynamo,
                 s3,
@@ -152,6 +171,7 @@ public final class Hub implements AutoCloseable {
                 logs,
                 firehose,
                 roles,
+                alarms,
                 functions),
             Map.of("Routes", options.routes()));
     Faults faults = new Faults(clock);
@@ -262,7 +282,18 @@ public final class Hub implements AutoCloseable {
     if (!events.notRun().isEmpty()) {
       notRun.put("targets of rules", events.notRun());
     }
+    if (!subscriptions.notRun().isEmpty()) {
+      notRun.put("subscriptions", subscriptions.notRun());
+    }
+    if (!alarms.notRun().isEmpty()) {
+      notRun.put("alarms", alarms.notRun());
+    }
     return notRun;
+  }
+
+  /** The alarms that the laptop runs: {@code alarm}, {@code state}, {@code since}, description. */
+  public List<Map<String, Object>> alarms() {
+    return alarms.states();
   }
 
   /** What has arrived at the sandbox. */

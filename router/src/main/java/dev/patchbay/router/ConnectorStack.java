@@ -1,6 +1,7 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.ConnectorEntry;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class ConnectorStack {
   /** Those that no other stack takes. */
   private static final Set<String> OF_TARGETS_ALONE = Set.of("EventRetentionDays");
 
+  /** What waits for longer than that, and than planned, is an alarm. */
+  private static final Duration LATE = Duration.ofMinutes(15);
+
   private ConnectorStack() {}
 
   private static Map<String, String> handedOn() {
@@ -35,6 +39,8 @@ final class ConnectorStack {
     parameters.put("PublicUrl", "Base URL under which destinations that call back reach the hub.");
     parameters.put("LogRetentionDays", "Days for which the functions' log lines are kept.");
     parameters.put("EventRetentionDays", "Days for which archived events are kept.");
+    parameters.put("AlarmsArn", "Topic of all alarms.");
+    parameters.put("KmsKeyArn", "Key of queues, topics, table, bucket and logs, or nothing.");
     return parameters;
   }
 
@@ -43,13 +49,18 @@ final class ConnectorStack {
     return RouteCompiler.camel(connector) + "Connector";
   }
 
-  /** What a connector adds to the routes' stack, by logical id. */
-  static Map<String, Object> of(ConnectorEntry connector, List<Route> routes) {
+  /**
+   * What a connector adds to the routes' stack, by logical id.
+   *
+   * @param on name of the condition that it delivers
+   * @param routes which say for how long its deliveries wait on purpose
+   */
+  static Map<String, Object> of(ConnectorEntry connector, String on, List<Route> routes) {
     if (connector.target() != null) {
       return Map.of(id(connector.name()), withoutFunction(connector));
     }
     Map<String, Object> resources = new LinkedHashMap<>();
-    resources.put(id(connector.name()), withFunction(connector));
+    resources.put(id(connector.name()), withFunction(connector, on, routes));
     ConnectorPermissions.of(connector, routes)
         .ifPresent(policy -> resources.put(id(connector.name()) + "Permissions", policy));
     return resources;
@@ -61,7 +72,8 @@ final class ConnectorStack {
     return stack(connector.name() + "/template.yaml", parameters);
   }
 
-  private static Map<String, Object> withFunction(ConnectorEntry connector) {
+  private static Map<String, Object> withFunction(
+      ConnectorEntry connector, String on, List<Route> routes) {
     String folder = connector.request() == null ? connector.name() : "http";
     Map<String, Object> parameters = new LinkedHashMap<>();
     HANDED_ON.keySet().stream()
@@ -70,6 +82,9 @@ final class ConnectorStack {
     parameters.put("Connector", connector.name());
     parameters.put("Handler", handler(folder));
     parameters.put("Concurrency", connector.concurrency());
+    parameters.put("Delivers", Map.of("Fn::If", List.of(on, "true", "false")));
+    parameters.put(
+        "LateSeconds", LATE.plus(PlannedWait.longest(connector.name(), routes)).toSeconds());
     if (connector.request() != null && connector.request().batch() != null) {
       ConnectorEntry.Batch batch = connector.request().batch();
       parameters.put("BatchSize", batch.most());

@@ -24,11 +24,14 @@ final class RouteReader {
   private static final String REPLAY = "-replay-";
 
   private static final Set<String> KEYS = Set.of("name", "when", "deliver");
+  private static final Set<String> TOP = Set.of("routes", WatchReader.KEY);
 
   private final YamlTree tree;
   private final CatalogFile catalog;
   private final PatternCheck patterns;
   private final DeliveryCheck deliveries;
+  private final WatchReader watchReader;
+  private List<Watch> watches = List.of();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
@@ -37,10 +40,16 @@ final class RouteReader {
     this.catalog = catalog;
     this.patterns = new PatternCheck(catalog, this::problem);
     this.deliveries = new DeliveryCheck(catalog, this::problem);
+    this.watchReader = new WatchReader(catalog, this::problem);
   }
 
   List<Problem> problems() {
     return problems;
+  }
+
+  /** What {@code watch} says; known after {@link #routes}. */
+  List<Watch> watches() {
+    return watches;
   }
 
   List<Route> routes() {
@@ -50,12 +59,10 @@ final class RouteReader {
       return routes;
     }
     Json.object(top).keySet().stream()
-        .filter(key -> !"routes".equals(key))
+        .filter(key -> !TOP.contains(key))
         .forEach(
-            key ->
-                problem(
-                    key,
-                    "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
+            key -> problem(key, "'" + key + "' is not known here" + Nearest.suggestion(key, TOP)));
+    watches = watchReader.read(top.get(WatchReader.KEY));
     if (!(top.get("routes") instanceof List<?> list)) {
       problem("routes", "'routes' must be a list; write [] where there is none");
       return routes;

@@ -40,17 +40,26 @@ final class Wiring {
   }
 
   Intake intake() {
-    return intake(Catalog.of(settings));
+    Catalog catalog = Catalog.of(settings);
+    AwsSecrets secrets = secrets();
+    AllowedIps allowed =
+        AllowedIps.parse(settings.allowedIps(), name -> catalog.source(name).isPresent());
+    return intake(
+        catalog, secrets, new Door(allowed, settings.originSecret().orElse(null), secrets));
   }
 
+  /** An intake of other sources, whose door is open. */
   Intake intake(Catalog catalog) {
+    return intake(catalog, secrets(), Door.open());
+  }
+
+  private Intake intake(Catalog catalog, AwsSecrets secrets, Door door) {
     return new Intake(
-        catalog,
-        new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK),
-        publisher(),
-        Fetch::https,
-        new Tracer(settings, CLOCK),
-        CLOCK);
+        catalog, secrets, publisher(), Fetch::https, new Tracer(settings, CLOCK), CLOCK, door);
+  }
+
+  private AwsSecrets secrets() {
+    return new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK);
   }
 
   AwsEvents awsEvents() {

@@ -106,6 +106,16 @@ public record Settings(Function<String, String> environment) {
     return optional("AWS_ENDPOINT_URL_" + service).or(() -> optional("AWS_ENDPOINT_URL"));
   }
 
+  /** From where sources may call, as {@code SOURCE=CIDR} with commas between; may be empty. */
+  public String allowedIps() {
+    return optional("PATCHBAY_ALLOWED_IPS").orElse("");
+  }
+
+  /** Name of the secret that a proxy before the API sends along, where there must be one. */
+  public Optional<String> originSecret() {
+    return optional("PATCHBAY_ORIGIN_SECRET");
+  }
+
   private Optional<String> optional(String name) {
     return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
   }

@@ -1,5 +1,6 @@
 package dev.patchbay.local.aws;
 
+import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
@@ -51,6 +52,8 @@ public final class LocalAws implements AutoCloseable {
   public final SnsClient sns;
   public final EventBridgeClient events;
   public final LogGroups logGroups;
+  public final Alarms alarms;
+  public final TopicProvider topicProvider;
 
   private final Store store;
   private final AwsEndpoint endpoint;
@@ -91,10 +94,13 @@ public final class LocalAws implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    topicProvider = new TopicProvider(topics, permissions);
+    alarms = new Alarms(store, queues, topics, authority, clock);
     providers =
         List.of(
+            alarms,
             new QueueProvider(queues, sqsService::url),
-            new TopicProvider(topics, permissions),
+            topicProvider,
             new EventsProvider(buses, permissions),
             dynamo,
             s3,
