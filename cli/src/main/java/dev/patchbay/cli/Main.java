@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.deploy.DeployCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RoutesCommand.class,
       CatalogCommand.class,
+      DeployCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

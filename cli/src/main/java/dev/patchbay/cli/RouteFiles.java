@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads and compiles a routes file, or says all that is wrong with it. */
-final class RouteFiles {
+public final class RouteFiles {
   private RouteFiles() {}
 
   /** The nested stack; null where the file is wrong, which is then said. */
@@ -19,12 +19,12 @@ final class RouteFiles {
   }
 
   /** The nested stack of routes that were read. */
-  static String compile(List<Route> routes, CatalogFile catalog) {
+  public static String compile(List<Route> routes, CatalogFile catalog) {
     return new RouteCompiler(catalog).compile(routes);
   }
 
   /** The routes; null where the file is wrong, which is then said. */
-  static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
+  public static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
     Routes routes = Routes.read(file, catalog);
     if (routes.problems().isEmpty()) {
       return routes.routes();
