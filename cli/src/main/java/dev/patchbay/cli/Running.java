@@ -75,7 +75,12 @@ final class Running {
     if (outputs == null) {
       try (CloudFormationClient client = CloudFormationClient.create()) {
         outputs =
-            client.describeStacks(get -> get.stackName(stack)).stacks().getFirst().outputs().stream()
+            client
+                .describeStacks(get -> get.stackName(stack))
+                .stacks()
+                .getFirst()
+                .outputs()
+                .stream()
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
       } catch (CloudFormationException e) {
         throw isMissing(e)
@@ -85,7 +90,8 @@ final class Running {
             : e;
       } catch (SdkClientException e) {
         throw new CommandFailure(
-            "no AWS credentials or no region, or AWS cannot be reached; set AWS_PROFILE and AWS_REGION. AWS's SDK says: "
+            "no AWS credentials or no region, or AWS cannot be reached; set AWS_PROFILE and"
+                + " AWS_REGION. AWS's SDK says: "
                 + e.getMessage());
       }
     }

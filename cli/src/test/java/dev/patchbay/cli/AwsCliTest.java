@@ -234,8 +234,7 @@ final class AwsCliTest {
                     "Ledger")
                 .out())
         .contains("patchbay-ledger");
-    assertThat(
-            aws("cloudformation", "get-template", "--stack-name", "patchbay-Routes").out())
+    assertThat(aws("cloudformation", "get-template", "--stack-name", "patchbay-Routes").out())
         .contains("AWS::SNS::Topic");
     assertThat(aws("cloudformation", "list-stacks").out()).contains("patchbay-Routes");
     assertThat(aws("cloudformation", "describe-stacks", "--stack-name", "nosuch").err())

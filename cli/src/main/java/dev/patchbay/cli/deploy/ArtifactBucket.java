@@ -36,8 +36,7 @@ final class ArtifactBucket implements AutoCloseable {
    */
   ArtifactBucket(Account account, String name) {
     this.account = account;
-    this.name =
-        name == null ? "patchbay-artifacts-" + account.id() + "-" + account.region() : name;
+    this.name = name == null ? "patchbay-artifacts-" + account.id() + "-" + account.region() : name;
     this.s3 = account.client(S3Client.builder()).forcePathStyle(true).build();
   }
 
@@ -84,8 +83,7 @@ final class ArtifactBucket implements AutoCloseable {
                         .ignorePublicAcls(true)
                         .restrictPublicBuckets(true)
                         .build()));
-    s3.putBucketEncryption(
-        put -> put.bucket(name).serverSideEncryptionConfiguration(encryption()));
+    s3.putBucketEncryption(put -> put.bucket(name).serverSideEncryptionConfiguration(encryption()));
     s3.putBucketPolicy(
         put -> put.bucket(name).policy(TLS_ONLY.formatted(account.partition(), name)));
     s3.putBucketLifecycleConfiguration(put -> put.bucket(name).lifecycleConfiguration(lifecycle()));

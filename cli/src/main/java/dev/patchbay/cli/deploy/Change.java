@@ -35,8 +35,7 @@ record Change(
     if (stack.isEmpty()) {
       return logicalId.equals(StackPlace.ROUTES);
     }
-    return stack.getFirst().equals(StackPlace.ROUTES)
-        && (stack.size() == 1 || kind.equals("add"));
+    return stack.getFirst().equals(StackPlace.ROUTES) && (stack.size() == 1 || kind.equals("add"));
   }
 
   /** A line for a person. */

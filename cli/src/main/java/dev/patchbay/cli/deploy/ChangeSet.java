@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 
 /**
- * What CloudFormation would do to a stack and the stacks in it: made, looked at, then carried out or
- * deleted.
+ * What CloudFormation would do to a stack and the stacks in it: made, looked at, then carried out
+ * or deleted.
  */
 final class ChangeSet {
   private static final long PAUSE = 1500; // milliseconds; AWS's own tools ask every five seconds
@@ -35,7 +35,8 @@ final class ChangeSet {
    *
    * @param nested whether the changes of nested stacks are found out too
    */
-  static ChangeSet make(CloudFormationClient cloudFormation, Deployment deployment, boolean nested) {
+  static ChangeSet make(
+      CloudFormationClient cloudFormation, Deployment deployment, boolean nested) {
     String name = "patchbay-" + java.util.UUID.randomUUID();
     String id =
         cloudFormation

@@ -36,7 +36,8 @@ record CompiledRoutes(Map<String, Parts> routes, Set<String> connectors) {
                     routes.put(
                         name,
                         new Parts(
-                            text(properties.get("EventPattern")), text(properties.get("Targets")))));
+                            text(properties.get("EventPattern")),
+                            text(properties.get("Targets")))));
       }
       if (object(properties.get("Parameters")).get("Connector") instanceof String connector) {
         connectors.add(connector);
@@ -114,7 +115,8 @@ record CompiledRoutes(Map<String, Parts> routes, Set<String> connectors) {
     }
     return parts.isEmpty()
         ? java.util.Optional.empty()
-        : java.util.Optional.of("  route %s changes %s".formatted(route, String.join(" and ", parts)));
+        : java.util.Optional.of(
+            "  route %s changes %s".formatted(route, String.join(" and ", parts)));
   }
 
   /** The connectors of before that are no more. */

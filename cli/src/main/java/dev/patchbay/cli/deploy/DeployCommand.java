@@ -101,10 +101,7 @@ public final class DeployCommand implements Callable<Integer> {
       now.changesFrom(before).forEach(out()::println);
       Rollout rollout =
           new Rollout(account, cloudFormation, artifacts, packaging, template, deployed, out());
-      Result result =
-          deployed.exists()
-              ? change(rollout)
-              : make(rollout, artifacts, template);
+      Result result = deployed.exists() ? change(rollout) : make(rollout, artifacts, template);
       return result == Result.DONE ? report(account, cloudFormation, read, catalog) : result.code;
     }
   }

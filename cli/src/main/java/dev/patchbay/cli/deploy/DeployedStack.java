@@ -25,8 +25,7 @@ final class DeployedStack {
   private final String name;
   private final Optional<Stack> stack;
 
-  private DeployedStack(
-      CloudFormationClient cloudFormation, String name, Optional<Stack> stack) {
+  private DeployedStack(CloudFormationClient cloudFormation, String name, Optional<Stack> stack) {
     this.cloudFormation = cloudFormation;
     this.name = name;
     this.stack = stack;
@@ -136,8 +135,7 @@ final class DeployedStack {
         .map(
             id ->
                 cloudFormation
-                    .getTemplate(
-                        get -> get.stackName(id).templateStage(TemplateStage.ORIGINAL))
+                    .getTemplate(get -> get.stackName(id).templateStage(TemplateStage.ORIGINAL))
                     .templateBody())
         .map(text -> CompiledRoutes.of(TemplateFile.parse(Path.of("routes of " + name), text)));
   }

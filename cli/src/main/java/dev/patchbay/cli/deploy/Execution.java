@@ -125,8 +125,7 @@ final class Execution {
       inner.add(event.logicalResourceId());
       places.putIfAbsent(id, inner);
     }
-    String words =
-        new StackPlace(place, event.logicalResourceId(), event.resourceType()).words();
+    String words = new StackPlace(place, event.logicalResourceId(), event.resourceType()).words();
     if (status.endsWith("_COMPLETE") || status.endsWith("_FAILED")) {
       out.println("  %-16s %s".formatted(status.toLowerCase(java.util.Locale.ROOT), words));
     }

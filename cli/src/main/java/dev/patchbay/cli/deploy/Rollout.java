@@ -57,8 +57,7 @@ final class Rollout {
     try {
       Files.createDirectories(packaged.getParent());
       List<String> line =
-          packaging.command(
-              template.path(), artifacts.name(), stack, packaged, account.options());
+          packaging.command(template.path(), artifacts.name(), stack, packaged, account.options());
       packaging.run(line, artifact -> say("  uploads " + artifact));
       String url = artifacts.put(packaged, stack + "/" + digest(packaged) + ".template");
       deployment = new Deployment(stack, !deployed.exists(), url, chosen);

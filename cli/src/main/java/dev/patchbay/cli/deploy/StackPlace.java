@@ -26,7 +26,9 @@ record StackPlace(List<String> stack, String logicalId, String type) {
     String innermost = stack.getLast();
     return innermost.equals(ROUTES)
         ? "routes: "
-        : innermost.endsWith(CONNECTOR) ? "connector " + connector(innermost) + ": " : innermost + ": ";
+        : innermost.endsWith(CONNECTOR)
+            ? "connector " + connector(innermost) + ": "
+            : innermost + ": ";
   }
 
   /** {@code SumoLogicConnector} as {@code sumo-logic}. */

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 
 /**
- * The secrets that the routes' sources and connectors need, and which of them are not set yet. Reads
- * names only, never a value.
+ * The secrets that the routes' sources and connectors need, and which of them are not set yet.
+ * Reads names only, never a value.
  */
 final class WantedSecrets {
   private static final String CURRENT = "AWSCURRENT";

@@ -40,8 +40,7 @@ final class DeployCommandTest {
     return new SmallHome(Files.createDirectories(folder.resolve(name)));
   }
 
-  private static Moto.Answer deploy(SmallHome home, String stack, String... more)
-      throws Exception {
+  private static Moto.Answer deploy(SmallHome home, String stack, String... more) throws Exception {
     String[] arguments = new String[more.length + 5];
     System.arraycopy(
         new String[] {"deploy", "--stack", stack, "--bucket", "artifacts"}, 0, arguments, 0, 5);

@@ -60,14 +60,14 @@ public final class CloudFormationService implements AwsService {
   }
 
   private String describeStacks(Map<String, String> input) {
-    List<RunStack> wanted =
-        input.containsKey("StackName") ? List.of(stack(input)) : stacks.get();
+    List<RunStack> wanted = input.containsKey("StackName") ? List.of(stack(input)) : stacks.get();
     return members(
         "Stacks",
         wanted,
         stack ->
             head(stack)
-                + members("Parameters", entries(stack.parameters()), CloudFormationService::parameter)
+                + members(
+                    "Parameters", entries(stack.parameters()), CloudFormationService::parameter)
                 + members("Outputs", entries(stack.outputs()), this::output)
                 + element("DisableRollback", false));
   }
@@ -157,8 +157,7 @@ public final class CloudFormationService implements AwsService {
         .findFirst()
         .orElseThrow(
             () ->
-                new AwsException(
-                    "ValidationError", "Stack with id " + wanted + " does not exist"));
+                new AwsException("ValidationError", "Stack with id " + wanted + " does not exist"));
   }
 
   /** A list, as the query protocol writes it. */
