@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.deploy.DeployCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       RoutesCommand.class,
       SandboxCommand.class,
       CatalogCommand.class,
+      DeployCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

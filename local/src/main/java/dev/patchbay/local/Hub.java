@@ -7,6 +7,7 @@ import dev.patchbay.local.api.HttpApi;
 import dev.patchbay.local.aws.AwsEndpoint;
 import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.Caller;
+import dev.patchbay.local.aws.cloudformation.CloudFormationService;
 import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
@@ -41,6 +42,7 @@ import dev.patchbay.local.sandbox.Sandbox;
 import dev.patchbay.local.sandbox.SandboxControl;
 import dev.patchbay.local.sandbox.StandInSecrets;
 import dev.patchbay.local.store.Store;
+import dev.patchbay.local.template.RunStack;
 import dev.patchbay.local.template.StackRunner;
 import dev.patchbay.local.template.TemplateException;
 import java.io.IOException;
@@ -142,7 +144,8 @@ public final class Hub implements AutoCloseable {
                     s3,
                     secretsService,
                     logs,
-                    firehose),
+                    firehose,
+                    new CloudFormationService(this::runStacks, this::apiUrl, clock.instant())),
                 permissions::caller));
     RoleProvider roles = new RoleProvider(permissions);
     alarms = new Alarms(store, queues, topics, permissions, clock);
@@ -251,9 +254,17 @@ public final class Hub implements AutoCloseable {
     consoleServer.createContext("/", new Console(view, actions, inbox));
   }
 
+  private List<RunStack> runStacks() {
+    return stacks.stacks();
+  }
+
+  private String apiUrl() {
+    return "http://127.0.0.1:" + api.port();
+  }
+
   /** Where sources post, without a slash at its end. */
   public String webhooksUrl() {
-    return "http://127.0.0.1:" + api.port() + "/webhooks";
+    return apiUrl() + "/webhooks";
   }
 
   /** Port of the HTTP API. */

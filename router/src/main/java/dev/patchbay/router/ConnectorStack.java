@@ -41,6 +41,7 @@ final class ConnectorStack {
     parameters.put("EventRetentionDays", "Days for which archived events are kept.");
     parameters.put("AlarmsArn", "Topic of all alarms.");
     parameters.put("KmsKeyArn", "Key of queues, topics, table, bucket and logs, or nothing.");
+    parameters.put("Deployment", "How new code takes over from the old.");
     return parameters;
   }
 

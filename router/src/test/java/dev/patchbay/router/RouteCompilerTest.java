@@ -73,7 +73,8 @@ class RouteCompilerTest {
             "LogRetentionDays",
             "EventRetentionDays",
             "AlarmsArn",
-            "KmsKeyArn");
+            "KmsKeyArn",
+            "Deployment");
   }
 
   @Test
