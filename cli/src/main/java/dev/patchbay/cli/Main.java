@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RoutesCommand.class,
       CatalogCommand.class,
+      CostCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
@@ -31,6 +32,7 @@ public final class Main {
   /** Runs one command and gives its exit code. */
   static int run(String... arguments) {
     CommandLine command = new CommandLine(new Main());
+    CostCommand.addAssumptions(command.getSubcommands().get("cost").getCommandSpec());
     command.setExecutionExceptionHandler(
         (failure, _, _) -> {
           command.getErr().println("patchbay: " + Failures.explain(failure));

@@ -1,8 +1,13 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.cost.Assumptions;
+import dev.patchbay.cli.cost.CostReport;
+import dev.patchbay.cli.cost.HubStacks;
+import dev.patchbay.cli.cost.PriceTable;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Json;
 import dev.patchbay.router.Explanation;
 import dev.patchbay.router.Matcher;
 import dev.patchbay.router.Route;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,22 +62,28 @@ final class RoutesCommand {
   }
 
   @Command(
-      description = "Find every mistake in the routes, with its line.",
+      description =
+          "Find every mistake in the routes, with its line; say how often each delivery is tried and"
+              + " what each route costs.",
       mixinStandardHelpOptions = true)
-  int check(@Mixin RouteSources files) {
+  int check(
+      @Mixin RouteSources files,
+      @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
     if (routes == null) {
       return 1;
     }
+    HubStacks stacks = CostCommand.stacks(catalog, Map.of());
+    RouteReport report = RouteReport.of(routes, catalog, stacks.of(routes)::queue);
+    CostReport cost =
+        CostReport.of(routes, catalog, stacks::of, PriceTable.own(), Assumptions.usual());
     PrintWriter out = spec.commandLine().getOut();
-    RouteReport.of(routes, catalog)
-        .lines()
-        .forEach(
-            line -> {
-              String doubt = line.doubt().isEmpty() ? "" : "; " + line.doubt();
-              out.println(line.route() + ": " + line.connector() + ": " + line.fate() + doubt);
-            });
+    if (json) {
+      out.println(Json.pretty(RouteCheck.json(report, cost)));
+    } else {
+      RouteCheck.print(out, report, cost);
+    }
     return 0;
   }
 

@@ -89,6 +89,11 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup) {
     return Service.of(arn);
   }
 
+  /** Its kind: sqs, sns, lambda, states, kinesis, firehose, logs, bus or api. */
+  public String kind() {
+    return service().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
   /** Whether the target lets the rule in by a policy of its own, and not by the rule's role. */
   boolean isLogGroup() {
     return service() == Service.LOGS;
