@@ -28,7 +28,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -37,7 +36,13 @@ import picocli.CommandLine.Spec;
       "What a hub costs on AWS: a million events, by part and by route, and a month without one.",
       "Computed from the template, the routes, the catalog and a dated table of prices."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay cost",
+      "  ./patchbay cost --event-size 20000 --batch 1",
+      "  ./patchbay cost --parameter Tracing=Active --json"
+    })
 final class CostCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RoutesCommand.RouteSources files;
@@ -143,7 +148,7 @@ final class CostCommand implements Callable<Integer> {
     try {
       return new Assumptions(given);
     } catch (BindingException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
+      throw new Misuse(e.getMessage());
     }
   }
 

@@ -23,9 +23,7 @@ final class RouteCheck {
     for (CostReport.OfRoute route : cost.routes()) {
       out.printf(
           "%s: $%s per million events, $%s of it for the route%n",
-          route.route(),
-          CostTables.usd(route.total()),
-          CostTables.usd(route.besides().total()));
+          route.route(), CostTables.usd(route.total()), CostTables.usd(route.besides().total()));
     }
     out.printf(
         "At list prices of %s, %s; ./patchbay cost says what for, and what is assumed.%n",
@@ -45,8 +43,7 @@ final class RouteCheck {
     json.put("deliveries", report.lines().stream().map(RouteCheck::json).toList());
     Map<String, Object> costs = new LinkedHashMap<>();
     cost.routes()
-        .forEach(
-            route -> costs.put(route.route(), Math.round(route.total() * 10_000) / 10_000.0));
+        .forEach(route -> costs.put(route.route(), Math.round(route.total() * 10_000) / 10_000.0));
     json.put("usdPerMillionEvents", costs);
     return json;
   }
@@ -56,15 +53,14 @@ final class RouteCheck {
     json.put("route", line.route());
     json.put("connector", line.connector());
     json.put("attempts", line.attempts());
-    json.put("within", Durations.format(line.within()));
-    json.put("lastAttemptAfter", line.spent() == null ? null : Durations.format(line.spent()));
+    json.put("within", RouteReport.words(line.within()));
+    json.put("lastAttemptAfter", line.spent() == null ? null : RouteReport.words(line.spent()));
     json.put("deadLetters", line.deadLetters());
     json.put(
         "onUnknown",
         line.onUnknown() == null ? null : line.onUnknown().name().toLowerCase(Locale.ROOT));
     json.put(
-        "digest",
-        line.timing().digest() == null ? null : Durations.format(line.timing().digest()));
+        "digest", line.timing().digest() == null ? null : Durations.format(line.timing().digest()));
     json.put("quiet", line.timing().quiet() == null ? null : line.timing().quiet().words());
     json.put("cutShort", line.cuts());
     return json;

@@ -1,7 +1,6 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.ConnectorEntry.Retry;
-import dev.patchbay.core.json.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +48,16 @@ public record QueuePlan(Duration visibility, long receives, Duration retention) 
       cuts.add(
           "its queue keeps a message for %s (MessageRetentionPeriod), and the catalog's plan takes %s"
               .formatted(
-                  Durations.format(retention), Durations.format(retry.within().plus(held))));
+                  RouteReport.words(retention), RouteReport.words(retry.within().plus(held))));
     }
     if (crashes().compareTo(retry.within()) < 0) {
       cuts.add(
           "a function that crashes each time has it back for %s only (%d receives, %s apart), and the catalog plans %s"
               .formatted(
-                  Durations.format(crashes()),
+                  RouteReport.words(crashes()),
                   receives,
-                  Durations.format(visibility),
-                  Durations.format(retry.within())));
+                  RouteReport.words(visibility),
+                  RouteReport.words(retry.within())));
     }
     return cuts;
   }

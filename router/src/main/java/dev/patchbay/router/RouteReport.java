@@ -3,7 +3,6 @@ package dev.patchbay.router;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
-import dev.patchbay.core.json.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +42,13 @@ public record RouteReport(List<Line> lines) {
       Timing timing,
       String deadLetters,
       List<String> cuts) {
-    /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
+    /** {@code at most 12 attempts over 24 h, then dead letter `slack`}. */
     public String fate() {
       return "at most %d %s over %s, then dead letter `%s`%s"
           .formatted(
               attempts,
               attempts == 1 ? "attempt" : "attempts",
-              Durations.format(within),
+              words(within),
               deadLetters,
               timing.words());
     }
@@ -67,14 +66,20 @@ public record RouteReport(List<Line> lines) {
     public String last() {
       return spent == null || attempts == 1
           ? ""
-          : "the last of them after %s at most".formatted(Durations.format(rounded(spent)));
+          : "the last of them after %s at most".formatted(words(spent));
     }
+  }
 
-    private static Duration rounded(Duration duration) {
-      return duration.compareTo(Duration.ofMinutes(5)) < 0
-          ? Duration.ofSeconds(duration.toSeconds())
-          : Duration.ofMinutes(Math.round(duration.toSeconds() / 60.0));
+  /** {@code 24 h}, {@code 90 min}: no finer than needed. */
+  public static String words(Duration duration) {
+    if (duration.compareTo(Duration.ofMinutes(5)) < 0) {
+      return duration.toSeconds() + " s";
     }
+    long minutes = Math.round(duration.toSeconds() / 60.0);
+    if (minutes < 120 && minutes != 60) {
+      return minutes + " min";
+    }
+    return minutes % 60 == 0 ? minutes / 60 + " h" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   /**

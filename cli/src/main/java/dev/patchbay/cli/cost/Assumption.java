@@ -8,28 +8,26 @@ import java.util.Locale;
  */
 public enum Assumption {
   EVENT_SIZE(4096, "bytes", "of a webhook's body", "given"),
-  ENVELOPE(1024, "bytes", "that an event on the bus has besides its payload", "measured"),
-  WEBHOOK_DURATION(40, "ms", "billed for one webhook, at the template's memory", "assumed"),
+  ENVELOPE(800, "bytes", "that an event on the bus has besides its payload", "measured"),
+  WEBHOOK_DURATION(45, "ms", "billed for one webhook, at the template's memory", "assumed"),
   CONNECTOR_DURATION(
       250, "ms", "billed for one delivery by itself: two ledger writes and one call", "assumed"),
-  DELIVERY_WORK(
-      3, "ms", "of a whole processor for each further delivery of a batch", "measured"),
+  DELIVERY_WORK(2, "ms", "of a whole processor for each further delivery of a batch", "assumed"),
   BATCH(
       10,
       "messages",
       "that an invocation takes, up to the batch size; 1 where events only trickle",
       "given"),
-  LOG_BYTES(500, "bytes", "of a step's log line, its metrics included", "measured"),
+  LOG_BYTES(550, "bytes", "of a step's log line, its metrics included", "measured"),
   PLATFORM_LOG_BYTES(
       600, "bytes", "that Lambda logs of an invocation, unless its log level is WARN", "assumed"),
   LEDGER_WRITES(2, "writes", "for a delivery: claim and record", "measured"),
   DIGEST_WRITES(4, "writes", "for a delivery that a digest tells", "measured"),
-  LEDGER_BYTES(600, "bytes", "of a delivery's row in the ledger", "measured"),
+  LEDGER_BYTES(400, "bytes", "of a delivery's row in the ledger", "measured"),
   LEDGER_DAYS(30, "days", "for which the ledger keeps a row", "measured"),
-  DELIVERY_BYTES(1500, "bytes", "sent to a destination for a delivery", "assumed"),
+  DELIVERY_BYTES(1200, "bytes", "sent to a destination for a delivery", "assumed"),
   ANSWER_BYTES(400, "bytes", "answered to a source", "assumed"),
-  CALLBACKS(
-      3, "events", "by which a destination that calls back tells of a delivery", "assumed"),
+  CALLBACKS(3, "events", "by which a destination that calls back tells of a delivery", "assumed"),
   TRACED(0.15, "of the invocations", "that Lambda traces, where the template has it on", "assumed"),
   SOURCES(1, "sources", "that have a secret, each with its own metrics", "given");
 

@@ -1,6 +1,7 @@
 package dev.patchbay.cli.cost;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -23,6 +24,7 @@ public final class CostJson {
     json.put("perMillionEvents", million);
     json.put("routes", report.routes().stream().map(CostJson::json).toList());
     json.put("idleMonths", report.idle().stream().map(CostJson::json).toList());
+    json.put("notCounted", List.copyOf(report.notCounted()));
     json.put("prices", prices.prices());
     json.put("hosted", prices.hosted().stream().map(CostJson::json).toList());
     return json;

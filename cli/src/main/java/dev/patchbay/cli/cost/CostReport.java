@@ -6,6 +6,7 @@ import dev.patchbay.router.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param three with three
  * @param routes what a million events cost besides that a route takes, by route, in their order
  * @param idle months without an event
+ * @param notCounted types of the template whose price is not counted
  */
 public record CostReport(
     PriceTable prices,
@@ -24,7 +26,8 @@ public record CostReport(
     Million one,
     Million three,
     List<OfRoute> routes,
-    List<Idle> idle) {
+    List<Idle> idle,
+    Set<String> notCounted) {
   private static final double MILLION = 1e6;
   private static final int MOST_CONNECTORS = 6;
 
@@ -99,7 +102,8 @@ public record CostReport(
             model.idle(
                 "six connectors",
                 plain.subList(0, MOST_CONNECTORS),
-                stacks.apply(List.of(route(plain.subList(0, MOST_CONNECTORS)))))));
+                stacks.apply(List.of(route(plain.subList(0, MOST_CONNECTORS)))))),
+        own.notCounted());
   }
 
   /**
@@ -149,9 +153,7 @@ public record CostReport(
   /** One set of prices and assumptions. */
   private record Calculation(CatalogFile catalog, PriceTable prices, Assumptions assumptions) {
     Million every(HubStack stack) {
-      return million(
-          cost(stack, assumptions).accepted(),
-          cost(stack, trickling()).accepted());
+      return million(cost(stack, assumptions).accepted(), cost(stack, trickling()).accepted());
     }
 
     Million taken(HubStack stack, Route route) {
@@ -168,8 +170,7 @@ public record CostReport(
       return new OfRoute(
           route.name(),
           deliveries,
-          million(
-              cost(stack, assumptions).taken(route), cost(stack, trickling()).taken(route)),
+          million(cost(stack, assumptions).taken(route), cost(stack, trickling()).taken(route)),
           taken(stack, route).total());
     }
 

@@ -34,16 +34,13 @@ public final class CostTables {
             ""));
     return new Table(
         "A million events, in US dollars",
-        List.of(
-            "part",
-            "1 delivery",
-            "3 deliveries",
-            "1, after free tier",
-            "3, after free tier"),
+        List.of("part", "1 delivery", "3 deliveries", "1, after free tier", "3, after free tier"),
         rows,
         List.of(
-            "After free tier: where they are all that an account does in a month, and AWS's always-free tier is left to them.",
-            "Each message by itself: where events only trickle, so that no invocation finds two in its queue; at list prices."));
+            "After free tier: where they are all that an account does in a month, and AWS's"
+                + " always-free tier is left to them.",
+            "Each message by itself: where events only trickle, so that no invocation finds two in"
+                + " its queue; at list prices."));
   }
 
   private static Table routes(CostReport report) {
@@ -62,7 +59,8 @@ public final class CostTables {
         List.of("route", "deliveries", "besides", "all in all"),
         rows,
         List.of(
-            "An event that no route takes costs what every event does; one that several take costs what each adds."));
+            "An event that no route takes costs what every event does; one that several take costs"
+                + " what each adds."));
   }
 
   private static Table idle(CostReport report) {
@@ -83,8 +81,7 @@ public final class CostTables {
     rows.add(busy);
     List<String> notes = new ArrayList<>();
     for (CostReport.Idle month : report.idle()) {
-      notes.add(
-          upperFirst(month.hub()) + ": " + String.join(", ", month.connectors()) + ".");
+      notes.add(upperFirst(month.hub()) + ": " + String.join(", ", month.connectors()) + ".");
     }
     return new Table("A month without an event, in US dollars", heads, rows, notes);
   }
@@ -148,7 +145,8 @@ public final class CostTables {
         "Prices of " + prices.region(),
         List.of("meter", "price", "of", "always free", "as of", "certainty"),
         rows,
-        List.of("Prices of other regions are not known here: `--prices FILE` takes a table of them."));
+        List.of(
+            "Prices of other regions are not known here: `--prices FILE` takes a table of them."));
   }
 
   private static List<List<String>> rows(List<Map<Part, Double>> columns) {

@@ -118,18 +118,14 @@ final class EventCost {
     double received = Math.min(MOST_RECEIVED, messages);
     double bytes = onTheBus();
     double alone = of(Assumption.CONNECTOR_DURATION) * deliveries;
-    double further =
-        of(Assumption.DELIVERY_WORK) / Math.min(1, function.processor()) * deliveries;
+    double further = of(Assumption.DELIVERY_WORK) / Math.min(1, function.processor()) * deliveries;
     double millis = alone + (messages - 1) * further;
     return Usage.NONE
         .and(Part.QUEUES, Meter.QUEUE_REQUEST, chunks(bytes, CHUNK))
         .and(Part.QUEUES, Meter.QUEUE_REQUEST, chunks(received * bytes, CHUNK) / received)
         .and(Part.QUEUES, Meter.QUEUE_REQUEST, 1 / received)
         .and(Part.CONNECTORS, Meter.LAMBDA_REQUEST, 1 / messages)
-        .and(
-            Part.CONNECTORS,
-            function.second(),
-            function.gigabytes() * millis / 1000 / messages)
+        .and(Part.CONNECTORS, function.second(), function.gigabytes() * millis / 1000 / messages)
         .and(logged(function, 0, 1 / messages));
   }
 

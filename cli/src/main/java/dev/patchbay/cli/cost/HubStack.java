@@ -82,7 +82,10 @@ public final class HubStack {
       return isArm ? Meter.LAMBDA_ARM_GB_SECOND : Meter.LAMBDA_X86_GB_SECOND;
     }
 
-    /** Its share of a processor (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
+    /**
+     * Its share of a processor
+     * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+     */
     double processor() {
       return memory / 1769.0;
     }
@@ -177,7 +180,8 @@ public final class HubStack {
   boolean backsUpLedger() {
     return survey.of("AWS::DynamoDB::Table").stream()
         .map(table -> map(table.properties().get("PointInTimeRecoverySpecification")))
-        .anyMatch(backup -> "true".equals(String.valueOf(backup.get("PointInTimeRecoveryEnabled"))));
+        .anyMatch(
+            backup -> "true".equals(String.valueOf(backup.get("PointInTimeRecoveryEnabled"))));
   }
 
   /** Metrics that alarms watch, each of which is charged. */

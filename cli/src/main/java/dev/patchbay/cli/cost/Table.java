@@ -7,4 +7,5 @@ import java.util.List;
  *
  * @param notes what a reader must know of it, a sentence or two each
  */
-public record Table(String title, List<String> heads, List<List<String>> rows, List<String> notes) {}
+public record Table(
+    String title, List<String> heads, List<List<String>> rows, List<String> notes) {}

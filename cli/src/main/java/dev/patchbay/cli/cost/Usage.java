@@ -38,8 +38,8 @@ record Usage(List<Use> uses) {
   }
 
   /**
-   * US dollars by part, where this is all that an account uses in a month: what the always-free tier
-   * gives is shared out among the parts as they use it.
+   * US dollars by part, where this is all that an account uses in a month: what the always-free
+   * tier gives is shared out among the parts as they use it.
    */
   Map<Part, Double> costAfterFree(PriceTable prices) {
     Map<Meter, Double> totals = new EnumMap<>(Meter.class);
