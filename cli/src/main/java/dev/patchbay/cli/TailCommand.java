@@ -36,7 +36,8 @@ final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "begin there: 2026-11-23T10:00:00Z, or 2h for the last two hours (default: now)")
+      description =
+          "begin there: 2026-11-23T10:00:00Z, or 2h for the last two hours (default: now)")
   private String since;
 
   @Option(names = "--for", paramLabel = "TIME", description = "stop after so long, such as 30s")

@@ -89,8 +89,7 @@ final class CostCommandTest {
   void aMillionEventsAndAnIdleMonthCostNoMoreThanTheyMay() {
     Map<String, Object> json = cost();
     assertThat(at(json, "perMillionEvents", "oneDelivery", "total")).isLessThanOrEqualTo(6.50);
-    assertThat(at(json, "perMillionEvents", "threeDeliveries", "total"))
-        .isLessThanOrEqualTo(11.00);
+    assertThat(at(json, "perMillionEvents", "threeDeliveries", "total")).isLessThanOrEqualTo(11.00);
     assertThat(idle(json, 1)).as("one connector").isLessThan(1);
     assertThat(idle(json, 2)).as("six connectors").isLessThan(5);
   }
@@ -109,26 +108,24 @@ final class CostCommandTest {
 
   @Test
   void whatTheTemplateSaysIsCounted() {
-    double thirty = at(cost(), "perMillionEvents", "oneDelivery", "parts", "EventBridge archive");
-    double one =
-        at(
-            cost("--parameter", "ArchiveRetentionDays=1"),
-            "perMillionEvents",
-            "oneDelivery",
-            "parts",
-            "EventBridge archive");
-    // 5 KB of an event for thirty days at $0.023 a GB and month, and for one.
-    assertThat(thirty - one)
-        .isCloseTo(
-            5120e6 / (1L << 30) * 0.023 * 29 / 30.4, org.assertj.core.data.Offset.offset(0.01));
+    String[] archive = {"perMillionEvents", "oneDelivery", "parts", "EventBridge archive"};
+    String[] ledger = {"perMillionEvents", "oneDelivery", "parts", "DynamoDB, the ledger"};
+    Map<String, Object> usual = cost();
+    Map<String, Object> shorter = cost("--parameter", "ArchiveRetentionDays=1");
+    assertThat(at(shorter, archive)).isLessThan(at(usual, archive));
+    assertThat(at(shorter, ledger)).isLessThan(at(usual, ledger));
+    Map<String, Object> traced = cost("--parameter", "Tracing=Active", "--traced", "1");
+    assertThat(at(traced, "perMillionEvents", "oneDelivery", "parts", "X-Ray"))
+        .as("each webhook, and each tenth of a delivery")
+        .isCloseTo(5.5, org.assertj.core.data.Offset.offset(0.01));
+    assertThat(run("cost", "--parameter", "Tracing=Sometimes").exit()).isEqualTo(1);
   }
 
   @Test
   void whatARouteSaysIsCounted() throws Exception {
     double one = ofRoute("- slack: {channel: \"#a\"}\n");
     double two = ofRoute("- slack: {channel: \"#a\"}\n- box: {folder: /a}\n");
-    double sameConnector =
-        ofRoute("- slack: {channel: \"#a\"}\n- slack: {channel: \"#b\"}\n");
+    double sameConnector = ofRoute("- slack: {channel: \"#a\"}\n- slack: {channel: \"#b\"}\n");
     double digest = ofRoute("- slack: {channel: \"#a\"}\n  digest: 1h\n");
     double target = ofRoute("- aws: {arn: \"arn:aws:sqs:us-east-1:123456789012:audit\"}\n");
     double callingBack = ofRoute("- twilio: {to: \"+15005550006\"}\n");

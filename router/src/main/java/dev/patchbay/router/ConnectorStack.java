@@ -23,6 +23,7 @@ final class ConnectorStack {
     parameters.put("Catalog", "File that takes the place of the catalog entries in the jars.");
     parameters.put("PublicUrl", "Base URL under which destinations that call back reach the hub.");
     parameters.put("LogRetentionDays", "Days for which the functions' log lines are kept.");
+    parameters.put("ArchiveRetentionDays", "Days for which events can be replayed.");
     parameters.put("Tracing", "Active where X-Ray is to have traces, else PassThrough.");
     return parameters;
   }

@@ -24,7 +24,6 @@ public enum Assumption {
   LEDGER_WRITES(2, "writes", "for a delivery: claim and record", "measured"),
   DIGEST_WRITES(4, "writes", "for a delivery that a digest tells", "measured"),
   LEDGER_BYTES(400, "bytes", "of a delivery's row in the ledger", "measured"),
-  LEDGER_DAYS(30, "days", "for which the ledger keeps a row", "measured"),
   DELIVERY_BYTES(1200, "bytes", "sent to a destination for a delivery", "assumed"),
   ANSWER_BYTES(400, "bytes", "answered to a source", "assumed"),
   CALLBACKS(3, "events", "by which a destination that calls back tells of a delivery", "assumed"),

@@ -102,7 +102,7 @@ final class EventCost {
     Usage usage = queued(function, deliveries.size());
     for (Map<String, Object> delivery : deliveries) {
       boolean isDigested = Timing.of(delivery).digest() != null;
-      usage = usage.and(recorded(isDigested)).and(logged(function, 1, 0));
+      usage = usage.and(recorded(function, isDigested)).and(logged(function, 1, 0));
       if (!isDigested) {
         usage = usage.and(sent(entry));
       }
@@ -129,10 +129,10 @@ final class EventCost {
         .and(logged(function, 0, 1 / messages));
   }
 
-  private Usage recorded(boolean isDigested) {
+  private Usage recorded(Function function, boolean isDigested) {
     double bytes = of(Assumption.LEDGER_BYTES);
     double writes = of(isDigested ? Assumption.DIGEST_WRITES : Assumption.LEDGER_WRITES);
-    double kept = months(bytes + ITEM_OVERHEAD, of(Assumption.LEDGER_DAYS));
+    double kept = months(bytes + ITEM_OVERHEAD, function.ledgerDays());
     Usage usage =
         Usage.NONE
             .and(Part.LEDGER, Meter.LEDGER_WRITE, writes * chunks(bytes, 1024))

@@ -70,10 +70,17 @@ public final class HubStack {
    *
    * @param memory in MB
    * @param batchSize messages that an invocation takes at most; 1 where no queue feeds it
+   * @param ledgerDays for which the ledger keeps the rows of a connector's deliveries, a day more
+   *     than their events can be replayed
    * @param logsPlatform whether Lambda logs each invocation besides what the function logs
    */
   record Function(
-      int memory, boolean isArm, int batchSize, boolean isTraced, boolean logsPlatform) {
+      int memory,
+      boolean isArm,
+      int batchSize,
+      boolean isTraced,
+      double ledgerDays,
+      boolean logsPlatform) {
     double gigabytes() {
       return memory / 1024.0;
     }
@@ -117,7 +124,12 @@ public final class HubStack {
             .findFirst()
             .orElse(1),
         "Active".equals(text(function, "Tracing", "PassThrough")),
+        number(orElse(variables(function).get("PATCHBAY_REPLAY_DAYS"), 0)) + 1,
         !isJson || !"WARN".equals(logging.get("SystemLogLevel")));
+  }
+
+  private static Map<?, ?> variables(Declared function) {
+    return map(map(function.properties().get("Environment")).get("Variables"));
   }
 
   /** The properties of a function's SQS triggers. */

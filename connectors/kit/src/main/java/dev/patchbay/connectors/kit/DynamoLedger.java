@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * of it.
  */
 final class DynamoLedger implements Ledger {
-  private static final Duration KEPT = Duration.ofDays(30);
   private static final String TAKE =
       "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at,"
           + " #type = :type, ";
@@ -33,11 +32,17 @@ final class DynamoLedger implements Ledger {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Duration kept;
   private final InstantSource clock;
 
-  DynamoLedger(DynamoDbClient client, String table, InstantSource clock) {
+  /**
+   * @param kept for how long a delivery is known after its last claim: as long as its event can be
+   *     replayed, or it would be made again
+   */
+  DynamoLedger(DynamoDbClient client, String table, Duration kept, InstantSource clock) {
     this.client = client;
     this.table = table;
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -90,7 +95,7 @@ final class DynamoLedger implements Ledger {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":claimed", text("claimed"));
     values.put(":lease", number(now.plus(lease).toEpochMilli()));
-    values.put(":expires", number(now.plus(KEPT).getEpochSecond()));
+    values.put(":expires", number(now.plus(kept).getEpochSecond()));
     values.put(":at", text(now.toString()));
     values.put(":zero", number(0));
     values.put(":type", text(wish.type()));
