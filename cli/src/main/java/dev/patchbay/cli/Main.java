@@ -50,7 +50,15 @@ public final class Main {
 
   /** Runs one command and gives its exit code. */
   static int run(String... arguments) {
-    CommandLine command = command();
+    return run(command(), arguments);
+  }
+
+  /** As above, with what it says written elsewhere. */
+  static int run(PrintWriter said, String... arguments) {
+    return run(command().setOut(said).setErr(said), arguments);
+  }
+
+  private static int run(CommandLine command, String... arguments) {
     if (arguments.length == 0) {
       command.usage(command.getOut());
       return 2;
