@@ -1,6 +1,5 @@
 package dev.patchbay.cli.cost;
 
-import dev.patchbay.cli.cost.HubStack.Function;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
@@ -42,7 +41,7 @@ final class EventCost {
 
   /** What every event costs, taken by a route or not. */
   Usage accepted() {
-    Function webhook = stack.webhook();
+    FunctionPlan webhook = stack.webhook();
     double size = of(Assumption.EVENT_SIZE);
     Usage usage =
         Usage.NONE
@@ -98,7 +97,7 @@ final class EventCost {
 
   /** One message to a connector, and the deliveries that it makes of it. */
   private Usage delivered(ConnectorEntry entry, List<Map<String, Object>> deliveries) {
-    Function function = stack.function(entry.name());
+    FunctionPlan function = stack.function(entry.name());
     Usage usage = queued(function, deliveries.size());
     for (Map<String, Object> delivery : deliveries) {
       boolean isDigested = Timing.of(delivery).digest() != null;
@@ -113,7 +112,7 @@ final class EventCost {
   }
 
   /** A message's way through a queue and its function. */
-  private Usage queued(Function function, int deliveries) {
+  private Usage queued(FunctionPlan function, int deliveries) {
     double messages = Math.min(function.batchSize(), of(Assumption.BATCH));
     double received = Math.min(MOST_RECEIVED, messages);
     double bytes = onTheBus();
@@ -129,7 +128,7 @@ final class EventCost {
         .and(logged(function, 0, 1 / messages));
   }
 
-  private Usage recorded(Function function, boolean isDigested) {
+  private Usage recorded(FunctionPlan function, boolean isDigested) {
     double bytes = of(Assumption.LEDGER_BYTES);
     double writes = of(isDigested ? Assumption.DIGEST_WRITES : Assumption.LEDGER_WRITES);
     double kept = months(bytes + ITEM_OVERHEAD, function.ledgerDays());
@@ -155,7 +154,7 @@ final class EventCost {
   }
 
   /** What a destination that calls back adds: events of its own, of which one is the last word. */
-  private Usage calledBack(Function function) {
+  private Usage calledBack(FunctionPlan function) {
     return accepted()
         .times(of(Assumption.CALLBACKS))
         .and(Part.TOPICS, Meter.TOPIC_PUBLISH, 1)
@@ -170,7 +169,7 @@ final class EventCost {
    * @param lines that the function writes
    * @param invocations that Lambda writes of
    */
-  private Usage logged(Function function, double lines, double invocations) {
+  private Usage logged(FunctionPlan function, double lines, double invocations) {
     double bytes = lines * (of(Assumption.LOG_BYTES) + LINE_OVERHEAD);
     if (function.logsPlatform()) {
       bytes += invocations * of(Assumption.PLATFORM_LOG_BYTES);

@@ -4,8 +4,6 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.StackSurvey;
 import dev.patchbay.router.QueuePlan;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,92 +63,32 @@ public final class HubStack {
     this.stack = stack;
   }
 
-  /**
-   * A function.
-   *
-   * @param memory in MB
-   * @param batchSize messages that an invocation takes at most; 1 where no queue feeds it
-   * @param ledgerDays for which the ledger keeps the rows of a connector's deliveries, a day more
-   *     than their events can be replayed
-   * @param logsPlatform whether Lambda logs each invocation besides what the function logs
-   */
-  record Function(
-      int memory,
-      boolean isArm,
-      int batchSize,
-      boolean isTraced,
-      double ledgerDays,
-      boolean logsPlatform) {
-    double gigabytes() {
-      return memory / 1024.0;
-    }
-
-    Meter second() {
-      return isArm ? Meter.LAMBDA_ARM_GB_SECOND : Meter.LAMBDA_X86_GB_SECOND;
-    }
-
-    /**
-     * Its share of a processor
-     * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
-     */
-    double processor() {
-      return memory / 1769.0;
-    }
-  }
-
   /** The function that takes webhooks. */
-  Function webhook() {
+  FunctionPlan webhook() {
     return function("webhook");
   }
 
   /** The function of a connector. */
-  Function function(String name) {
+  FunctionPlan function(String name) {
     return survey.of(FUNCTION).stream()
-        .filter(function -> (stack + "-" + name).equals(text(function, "FunctionName", "")))
+        .filter(
+            function -> (stack + "-" + name).equals(Properties.text(function, "FunctionName", "")))
         .findFirst()
-        .map(HubStack::function)
+        .map(FunctionPlan::of)
         .orElseThrow(
             () -> new IllegalStateException("the template has no function " + stack + "-" + name));
-  }
-
-  private static Function function(Declared function) {
-    Map<?, ?> logging = map(function.properties().get("LoggingConfig"));
-    boolean isJson = "JSON".equals(logging.get("LogFormat"));
-    return new Function(
-        (int) number(function.properties().getOrDefault("MemorySize", 128)),
-        list(function.properties().get("Architectures")).contains("arm64"),
-        mappings(function).stream()
-            .mapToInt(mapping -> (int) number(orElse(mapping.get("BatchSize"), 10)))
-            .findFirst()
-            .orElse(1),
-        "Active".equals(text(function, "Tracing", "PassThrough")),
-        number(orElse(variables(function).get("PATCHBAY_REPLAY_DAYS"), 0)) + 1,
-        !isJson || !"WARN".equals(logging.get("SystemLogLevel")));
-  }
-
-  private static Map<?, ?> variables(Declared function) {
-    return map(map(function.properties().get("Environment")).get("Variables"));
-  }
-
-  /** The properties of a function's SQS triggers. */
-  private static List<? extends Map<?, ?>> mappings(Declared function) {
-    return map(function.properties().get("Events")).values().stream()
-        .map(HubStack::map)
-        .filter(event -> "SQS".equals(event.get("Type")))
-        .map(event -> map(event.get("Properties")))
-        .toList();
   }
 
   /** How many queues Lambda reads, of which each costs something while nothing happens. */
   long polledQueues() {
     long ofFunctions =
         survey.of(FUNCTION).stream()
-            .flatMap(function -> mappings(function).stream())
+            .flatMap(function -> FunctionPlan.mappings(function).stream())
             .filter(mapping -> isOn(mapping.get("Enabled")))
             .count();
     long alone =
         survey.of("AWS::Lambda::EventSourceMapping").stream()
-            .filter(mapping -> text(mapping, "EventSourceArn", "").contains(":sqs:"))
+            .filter(mapping -> Properties.text(mapping, "EventSourceArn", "").contains(":sqs:"))
             .filter(mapping -> isOn(mapping.properties().get("Enabled")))
             .count();
     return ofFunctions + alone;
@@ -164,13 +102,14 @@ public final class HubStack {
   Optional<Double> archiveDays() {
     return survey.of("AWS::Events::Archive").stream()
         .findFirst()
-        .map(archive -> number(archive.properties().getOrDefault("RetentionDays", 0)));
+        .map(archive -> Properties.number(archive.properties().getOrDefault("RetentionDays", 0)));
   }
 
   /** Days for which a function's log lines are kept, and with them all. */
   double logDays() {
     return survey.of("AWS::Logs::LogGroup").stream()
-        .mapToDouble(group -> number(group.properties().getOrDefault("RetentionInDays", 365)))
+        .mapToDouble(
+            group -> Properties.number(group.properties().getOrDefault("RetentionInDays", 365)))
         .max()
         .orElse(365);
   }
@@ -180,10 +119,12 @@ public final class HubStack {
     return survey.of("AWS::S3::Bucket").stream()
         .flatMap(
             bucket ->
-                list(map(bucket.properties().get("LifecycleConfiguration")).get("Rules")).stream())
-        .map(rule -> map(rule).get("ExpirationInDays"))
+                Properties.list(
+                    Properties.map(bucket.properties().get("LifecycleConfiguration")).get("Rules"))
+                    .stream())
+        .map(rule -> Properties.map(rule).get("ExpirationInDays"))
         .filter(java.util.Objects::nonNull)
-        .mapToDouble(HubStack::number)
+        .mapToDouble(Properties::number)
         .findFirst()
         .orElse(365);
   }
@@ -191,7 +132,7 @@ public final class HubStack {
   /** Whether the ledger can be put back to any second of the last weeks. */
   boolean backsUpLedger() {
     return survey.of("AWS::DynamoDB::Table").stream()
-        .map(table -> map(table.properties().get("PointInTimeRecoverySpecification")))
+        .map(table -> Properties.map(table.properties().get("PointInTimeRecoverySpecification")))
         .anyMatch(
             backup -> "true".equals(String.valueOf(backup.get("PointInTimeRecoveryEnabled"))));
   }
@@ -203,8 +144,8 @@ public final class HubStack {
 
   private static long metrics(Declared alarm) {
     long used =
-        list(alarm.properties().get("Metrics")).stream()
-            .filter(metric -> map(metric).containsKey("MetricStat"))
+        Properties.list(alarm.properties().get("Metrics")).stream()
+            .filter(metric -> Properties.map(metric).containsKey("MetricStat"))
             .count();
     return Math.max(1, used);
   }
@@ -226,40 +167,22 @@ public final class HubStack {
   public QueuePlan queue(String connector) {
     Declared queue =
         survey.of(QUEUE).stream()
-            .filter(one -> (stack + "-" + connector).equals(text(one, "QueueName", "")))
+            .filter(one -> (stack + "-" + connector).equals(Properties.text(one, "QueueName", "")))
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "the template has no queue " + stack + "-" + connector));
-    Object receives = map(queue.properties().get("RedrivePolicy")).get("maxReceiveCount");
+    Object receives =
+        Properties.map(queue.properties().get("RedrivePolicy")).get("maxReceiveCount");
     return new QueuePlan(
         seconds(queue, "VisibilityTimeout", 30),
-        receives == null ? Long.MAX_VALUE : (long) number(receives),
+        receives == null ? Long.MAX_VALUE : (long) Properties.number(receives),
         seconds(queue, "MessageRetentionPeriod", 345_600));
   }
 
   private static Duration seconds(Declared resource, String name, int otherwise) {
-    return Duration.ofSeconds((long) number(resource.properties().getOrDefault(name, otherwise)));
-  }
-
-  private static Object orElse(Object value, Object otherwise) {
-    return value == null ? otherwise : value;
-  }
-
-  private static String text(Declared resource, String name, String otherwise) {
-    return String.valueOf(resource.properties().getOrDefault(name, otherwise));
-  }
-
-  private static double number(Object value) {
-    return Double.parseDouble(String.valueOf(value));
-  }
-
-  private static Map<?, ?> map(Object value) {
-    return value instanceof Map<?, ?> map ? map : Map.of();
-  }
-
-  private static List<?> list(Object value) {
-    return value instanceof List<?> list ? list : List.of();
+    return Duration.ofSeconds(
+        (long) Properties.number(resource.properties().getOrDefault(name, otherwise)));
   }
 }
