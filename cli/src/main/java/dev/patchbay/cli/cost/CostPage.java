@@ -28,7 +28,7 @@ public final class CostPage {
 
         - Retries: a delivery that succeeds at its second attempt costs its queue, its function and its ledger twice.
         - Deliveries that wait for their turn at a paced destination come out of their queue more than once.
-        - What a destination charges: a text message costs a thousand times what its way through the hub does.
+        - What a destination charges: a text message costs hundreds of times what its way through the hub does.
         - AWS's own events and the services that AWS targets of routes lead to.
         - Taxes, support plans, and the first year's free tier of a new account, which covers the API too.
         """);

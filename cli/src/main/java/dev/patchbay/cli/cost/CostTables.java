@@ -134,7 +134,7 @@ public final class CostTables {
       Price price = prices.of(meter);
       rows.add(
           row(
-              meter.key(),
+              "[%s](%s)".formatted(meter.key(), price.page()),
               "$" + plain(price.usd()) + " for " + grouped(price.per()),
               price.unit(),
               price.free() == 0 ? "none" : grouped((long) price.free()) + " a month",

@@ -15,11 +15,11 @@ import java.util.Map;
  */
 record FunctionPlan(
     int memory,
-      boolean isArm,
-      int batchSize,
-      boolean isTraced,
-      double ledgerDays,
-      boolean logsPlatform) {
+    boolean isArm,
+    int batchSize,
+    boolean isTraced,
+    double ledgerDays,
+    boolean logsPlatform) {
   static FunctionPlan of(Declared function) {
     Map<?, ?> logging = Properties.map(function.properties().get("LoggingConfig"));
     boolean isJson = "JSON".equals(logging.get("LogFormat"));
@@ -27,16 +27,19 @@ record FunctionPlan(
         (int) Properties.number(function.properties().getOrDefault("MemorySize", 128)),
         Properties.list(function.properties().get("Architectures")).contains("arm64"),
         mappings(function).stream()
-            .mapToInt(mapping -> (int) Properties.number(Properties.orElse(mapping.get("BatchSize"), 10)))
+            .mapToInt(
+                mapping -> (int) Properties.number(Properties.orElse(mapping.get("BatchSize"), 10)))
             .findFirst()
             .orElse(1),
         "Active".equals(Properties.text(function, "Tracing", "PassThrough")),
-        Properties.number(Properties.orElse(variables(function).get("PATCHBAY_REPLAY_DAYS"), 0)) + 1,
+        Properties.number(Properties.orElse(variables(function).get("PATCHBAY_REPLAY_DAYS"), 0))
+            + 1,
         !isJson || !"WARN".equals(logging.get("SystemLogLevel")));
   }
 
   private static Map<?, ?> variables(Declared function) {
-    return Properties.map(Properties.map(function.properties().get("Environment")).get("Variables"));
+    return Properties.map(
+        Properties.map(function.properties().get("Environment")).get("Variables"));
   }
 
   /** The properties of a function's SQS triggers. */
