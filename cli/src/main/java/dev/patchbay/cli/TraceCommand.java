@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = "Show what became of one event, attempt by attempt.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay trace 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0",
+      "  ./patchbay trace github/default/0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --json"
+    })
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;

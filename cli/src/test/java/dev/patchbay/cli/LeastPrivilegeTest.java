@@ -106,7 +106,9 @@ final class LeastPrivilegeTest {
                 "DynamoDbStreamArn",
                 TABLE,
                 "KinesisStreamArn",
-                STREAM));
+                STREAM,
+                "Tracing",
+                "Active"));
     permissions = hub.hub().permissions();
     permissions.listen(asked::add);
     deliver();

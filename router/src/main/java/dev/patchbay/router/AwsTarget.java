@@ -87,6 +87,11 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup)
     return Service.of(arn);
   }
 
+  /** Its kind: sqs, sns, lambda, states, kinesis, firehose, logs, bus or api. */
+  public String kind() {
+    return service().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
   @Override
   public String connector() {
     return WORD;

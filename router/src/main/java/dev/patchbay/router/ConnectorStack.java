@@ -42,6 +42,8 @@ final class ConnectorStack {
     parameters.put("AlarmsArn", "Topic of all alarms.");
     parameters.put("KmsKeyArn", "Key of queues, topics, table, bucket and logs, or nothing.");
     parameters.put("Deployment", "How new code takes over from the old.");
+    parameters.put("ArchiveRetentionDays", "Days for which events can be replayed.");
+    parameters.put("Tracing", "Active where X-Ray is to have traces, else PassThrough.");
     return parameters;
   }
 

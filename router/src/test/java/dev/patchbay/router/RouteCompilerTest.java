@@ -74,7 +74,9 @@ class RouteCompilerTest {
             "EventRetentionDays",
             "AlarmsArn",
             "KmsKeyArn",
-            "Deployment");
+            "Deployment",
+            "ArchiveRetentionDays",
+            "Tracing");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.patchbay.core.setting;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +38,20 @@ public record Settings(Function<String, String> environment) {
   /** Name of the ledger table. */
   public String ledger() {
     return required("PATCHBAY_LEDGER");
+  }
+
+  /**
+   * For how long the ledger knows a delivery: a day more than its event can be replayed.
+   *
+   * @throws IllegalStateException where the template's days are no number
+   */
+  public Duration ledgerKept() {
+    String days = required("PATCHBAY_REPLAY_DAYS");
+    if (!days.matches("[0-9]{1,5}")) {
+      throw new IllegalStateException(
+          "the environment variable PATCHBAY_REPLAY_DAYS must be a number of days, not " + days);
+    }
+    return Duration.ofDays(Long.parseLong(days) + 1);
   }
 
   /** Name of the connector that this function serves. */

@@ -47,7 +47,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             new AwsSecrets(SecretsManagerClient.create(), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
-    Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
+    Ledger ledger = new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock);
     Deliverer deliverer =
         new Deliverer(
             destination,

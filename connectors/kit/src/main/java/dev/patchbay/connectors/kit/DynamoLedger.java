@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * of it.
  */
 final class DynamoLedger implements Ledger {
-  private static final Duration KEPT = Duration.ofDays(30);
-
   /** An item holds 400 KB; a line of the log, at most one. Older lines make room. */
   private static final int MOST_LINES = 100;
 
@@ -47,11 +45,17 @@ final class DynamoLedger implements Ledger {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Duration kept;
   private final InstantSource clock;
 
-  DynamoLedger(DynamoDbClient client, String table, InstantSource clock) {
+  /**
+   * @param kept for how long a delivery is known after its last claim: as long as its event can be
+   *     replayed, or it would be made again
+   */
+  DynamoLedger(DynamoDbClient client, String table, Duration kept, InstantSource clock) {
     this.client = client;
     this.table = table;
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -104,7 +108,7 @@ final class DynamoLedger implements Ledger {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":claimed", text("claimed"));
     values.put(":lease", number(now.plus(lease).toEpochMilli()));
-    values.put(":expires", number(now.plus(KEPT).getEpochSecond()));
+    values.put(":expires", number(now.plus(kept).getEpochSecond()));
     values.put(":at", text(now.toString()));
     values.put(":zero", number(0));
     values.put(":type", text(wish.type()));

@@ -20,7 +20,7 @@ final class DynamoLedgerTest extends LedgerContract {
   private static LedgerTable table;
   private static DynamoDbClient client;
 
-  private final Ledger ledger = new DynamoLedger(client, LedgerTable.NAME, clock);
+  private final Ledger ledger = new DynamoLedger(client, LedgerTable.NAME, LedgerTable.KEPT, clock);
 
   @BeforeAll
   static void start() throws Exception {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /** The ledger's table as template.yaml makes it, in moto. */
 final class LedgerTable implements AutoCloseable {
   static final String NAME = "patchbay-ledger";
+  static final java.time.Duration KEPT = java.time.Duration.ofDays(15);
 
   private final Moto moto;
   private final DynamoDbClient client;
