@@ -130,7 +130,7 @@ class StackTargetTest {
 
   @Test
   void theReportTellsOfIt() {
-    assertThat(RouteReport.of(routes(ROUTES), CATALOG).lines())
+    assertThat(RouteReport.of(routes(ROUTES), CATALOG, _ -> TestCatalog.QUEUE).lines())
         .anySatisfy(
             line -> {
               assertThat(line.connector()).isEqualTo("archive");

@@ -221,8 +221,8 @@ class OverflowTest {
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(Duration.ofMillis(200)))
             .build();
-    Overflow overflow =
-        new Overflow(client(SqsClient.builder()).build(), "http://127.0.0.1/0/overflow");
+    SqsClient sqs = client(SqsClient.builder()).build();
+    Overflow overflow = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow");
     new OverflowingBus(new EventBridgeBus(impatient, "arn:bus"), overflow).publish(entries(3, 10));
     assertThat(queued).hasSize(3);
   }

@@ -113,6 +113,7 @@ class WebhookFunctionTest {
             new MemorySecrets(Map.of("patchbay/sources/github", List.of(secret))),
             new Publisher(entries::addAll, (_, _, _) -> null),
             _ -> Optional.empty(),
+            new Tracer(new Settings(_ -> null), Clock.systemUTC()),
             Clock.systemUTC(),
             door);
 

@@ -69,11 +69,6 @@ public record Settings(Function<String, String> environment) {
     return required("PATCHBAY_DEAD_LETTERS");
   }
 
-  /** The region that this function runs in; Lambda sets it. */
-  public Optional<String> region() {
-    return optional("AWS_REGION");
-  }
-
   /** Path of a catalog file that takes the place of the entries in the jar. */
   public Optional<String> catalog() {
     return optional("PATCHBAY_CATALOG");
@@ -109,6 +104,11 @@ public record Settings(Function<String, String> environment) {
   /** Region of AWS in which the function runs; Lambda sets it. */
   public String region() {
     return required("AWS_REGION");
+  }
+
+  /** The same, where it may not run on Lambda. */
+  public Optional<String> anyRegion() {
+    return optional("AWS_REGION");
   }
 
   /**

@@ -27,7 +27,7 @@ public final class HttpConnector implements Connector {
         Transport.DEFAULT,
         new EventBridgeResults(Settings.ofEnvironment()),
         Clock.systemUTC(),
-        Settings.ofEnvironment().region().orElse(""));
+        Settings.ofEnvironment().anyRegion().orElse(""));
   }
 
   /**
