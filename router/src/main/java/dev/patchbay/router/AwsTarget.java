@@ -87,7 +87,7 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup)
     return Service.of(arn);
   }
 
-  /** Its kind: sqs, sns, lambda, states, kinesis, firehose, logs, bus or api. */
+  @Override
   public String kind() {
     return service().name().toLowerCase(java.util.Locale.ROOT);
   }

@@ -12,6 +12,9 @@ public sealed interface RuleTarget permits AwsTarget, StackTarget {
   /** The word that routes use for it. */
   String connector();
 
+  /** Its kind: sqs, sns, lambda, states, kinesis, firehose, logs, bus or api. */
+  String kind();
+
   /** What a person would call the place, beside that word; empty where the word says it all. */
   Map<String, Object> place();
 

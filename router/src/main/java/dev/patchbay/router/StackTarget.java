@@ -23,6 +23,11 @@ public record StackTarget(String connector, String action) implements RuleTarget
   }
 
   @Override
+  public String kind() {
+    return action.substring(0, action.indexOf(':'));
+  }
+
+  @Override
   public Map<String, Object> place() {
     return Map.of();
   }
