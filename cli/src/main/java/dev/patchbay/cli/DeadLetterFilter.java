@@ -117,7 +117,7 @@ final class DeadLetterFilter implements Predicate<DeadLetter> {
           ? Instant.now().minus(Durations.parse(text))
           : Instant.parse(text);
     } catch (DateTimeParseException | IllegalArgumentException _) {
-      throw new CommandFailure(
+      throw new Misuse(
           "'" + text + "' is no time; write 2026-11-23T10:00:00Z, or 2h for two hours ago");
     }
   }

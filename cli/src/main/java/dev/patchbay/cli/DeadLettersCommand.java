@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deadletters",
     description = "List what was given up, behind every hop, and why; with one ID, show it whole.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay deadletters",
+      "  ./patchbay deadletters --connector box --reason 401",
+      "  ./patchbay deadletters --since 2h --json",
+      "  ./patchbay deadletters --export letters.jsonl"
+    })
 final class DeadLettersCommand implements Callable<Integer> {
   private static final int LONGEST_REASON = 70;
 

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "discard",
     description = "Delete dead letters for good.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay discard --connector slack --until 7d",
+      "  ./patchbay discard ID --yes",
+      "  ./patchbay discard --all --yes"
+    })
 final class DiscardCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -28,7 +34,7 @@ final class DiscardCommand implements Callable<Integer> {
   public Integer call() {
     filter.check(hub);
     if (!all && !filter.isNarrow()) {
-      throw new CommandFailure(
+      throw new Misuse(
           "say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     PrintWriter out = spec.commandLine().getOut();

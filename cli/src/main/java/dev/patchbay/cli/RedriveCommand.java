@@ -17,7 +17,13 @@ import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry
 @Command(
     name = "redrive",
     description = "Put dead letters back, so that they are delivered after all.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay redrive --connector slack",
+      "  ./patchbay redrive --reason 401 --since 2h --rate 5",
+      "  ./patchbay redrive --all"
+    })
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -36,11 +42,11 @@ final class RedriveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     filter.check(hub);
     if (!all && !filter.isNarrow()) {
-      throw new CommandFailure(
+      throw new Misuse(
           "say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     if (rate < 1 || rate > 500) {
-      throw new CommandFailure("--rate is from 1 to 500 a second, as SQS moves messages");
+      throw new Misuse("--rate is from 1 to 500 a second, as SQS moves messages");
     }
     try (DeadLetters letters = new DeadLetters(hub);
         EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();

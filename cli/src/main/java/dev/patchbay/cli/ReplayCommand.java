@@ -28,7 +28,13 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
       "Only deliveries that never succeeded are made, unless --again says otherwise;",
       "what goes straight to AWS has no ledger, and goes there only by --again."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay replay --from 2h --dry-run",
+      "  ./patchbay replay --from 2026-11-23T10:00:00Z --to 2026-11-23T11:00:00Z --route pushes",
+      "  ./patchbay replay --from 1d --event 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --again"
+    })
 final class ReplayCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 500;
   private static final List<ReplayState> UNDER_WAY =
@@ -78,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     Instant start = DeadLetterFilter.time(from);
     Instant end = to == null ? Instant.now() : DeadLetterFilter.time(to);
     if (!start.isBefore(end)) {
-      throw new CommandFailure("--from is not before --to");
+      throw new Misuse("--from is not before --to");
     }
     try (EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
         HubView view = new HubView(hub)) {
