@@ -2,7 +2,6 @@ package dev.patchbay.cli;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
-import dev.patchbay.local.console.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What became of the events of a hub, read from its log lines and its ledger by AWS calls, so that
  * a hub on a laptop and one on AWS look alike. Thread-safe.
  */
-final class HubView implements View, AutoCloseable {
+final class HubView implements AutoCloseable {
   private static final Set<String> DONE = Set.of("delivered", "digested");
   private static final int STREAMS = 5;
   private static final int MOST_LINES = 10_000;
@@ -39,8 +38,8 @@ final class HubView implements View, AutoCloseable {
     this.ledger = hub.client(DynamoDbClient.builder()).build();
   }
 
-  @Override
-  public List<Map<String, Object>> events(int most) {
+  /** The newest accepted events, newest first, each with its deliveries' states. */
+  List<Map<String, Object>> events(int most) {
     return lines("event accepted", most).stream()
         .map(
             line -> {
@@ -51,8 +50,8 @@ final class HubView implements View, AutoCloseable {
         .toList();
   }
 
-  @Override
-  public Optional<Map<String, Object>> trace(String key) {
+  /** One event with its deliveries and their attempts, by its key. */
+  Optional<Map<String, Object>> trace(String key) {
     Optional<Map<String, Object>> line =
         lines("event accepted", MOST_LINES).stream()
             .filter(accepted -> key.equals(accepted.get("event")) || key.equals(accepted.get("id")))
@@ -68,8 +67,8 @@ final class HubView implements View, AutoCloseable {
     return Optional.of(trace);
   }
 
-  @Override
-  public List<Map<String, Object>> refusals(int most) {
+  /** The newest refused webhooks, newest first. */
+  List<Map<String, Object>> refusals(int most) {
     return lines("webhook refused", most).stream()
         .map(
             line -> {

@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +31,15 @@ public final class Main {
 
   /** Runs one command and gives its exit code. */
   static int run(String... arguments) {
-    CommandLine command = new CommandLine(new Main());
+    return run(new CommandLine(new Main()), arguments);
+  }
+
+  /** As above, with what it says written elsewhere. */
+  static int run(PrintWriter said, String... arguments) {
+    return run(new CommandLine(new Main()).setOut(said).setErr(said), arguments);
+  }
+
+  private static int run(CommandLine command, String... arguments) {
     command.setExecutionExceptionHandler(
         (failure, _, _) -> {
           command.getErr().println("patchbay: " + Failures.explain(failure));

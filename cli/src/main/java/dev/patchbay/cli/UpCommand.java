@@ -146,7 +146,7 @@ final class UpCommand implements Callable<Integer> {
                   await(stopped);
                 }));
     try (HubView view = new HubView(Running.at(hub))) {
-      hub.showConsole(view);
+      hub.showConsole(new ConsoleView(hub, view), new ConsoleActions(Home.given(data)));
       announce(hub);
       print(hub, connectors, out);
       stop.await();

@@ -84,8 +84,17 @@ public final class HubProcess {
 
   /** Where it takes GitHub's webhooks. */
   public String url() throws IOException {
+    return address("port") + "/webhooks/github";
+  }
+
+  /** Where its console is. */
+  String console() throws IOException {
+    return address("consolePort");
+  }
+
+  private String address(String port) throws IOException {
     Map<String, Object> ports = Json.parseObject(Files.readString(folder.resolve("data/hub.json")));
-    return "http://127.0.0.1:" + ports.get("port") + "/webhooks/github";
+    return "http://127.0.0.1:" + ports.get(port);
   }
 
   /** Lifts the limit on the size of files: the disk has room again. */

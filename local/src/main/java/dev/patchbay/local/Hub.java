@@ -26,6 +26,7 @@ import dev.patchbay.local.aws.sqs.QueueProvider;
 import dev.patchbay.local.aws.sqs.Queues;
 import dev.patchbay.local.aws.sqs.SqsService;
 import dev.patchbay.local.clock.HubClock;
+import dev.patchbay.local.console.Actions;
 import dev.patchbay.local.console.Console;
 import dev.patchbay.local.console.View;
 import dev.patchbay.local.lambda.EventSourceMapping;
@@ -60,6 +61,7 @@ public final class Hub implements AutoCloseable {
   private final HubClock clock;
   private final Permissions permissions;
   private final Inbox inbox;
+  private final Queues queues;
   private final AwsEndpoint endpoint;
   private final HttpServer consoleServer;
   private final EventBridgeService eventBridge;
@@ -97,7 +99,7 @@ public final class Hub implements AutoCloseable {
     StandInSecrets standIns = new StandInSecrets(catalog, this::consoleUrl, store);
     secrets = new SecretsFile(options.secrets());
     permissions = new Permissions();
-    Queues queues = new Queues(store, clock, permissions);
+    queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, permissions);
     Buses buses = new Buses(store, queues, topics, permissions);
     eventBridge = new EventBridgeService(buses, clock);
@@ -213,9 +215,9 @@ public final class Hub implements AutoCloseable {
     return new TemplateException("port " + port + " is in use; choose another with " + option);
   }
 
-  /** Shows the console, which reads by the given view. */
-  public void showConsole(View view) {
-    consoleServer.createContext("/", new Console(view, inbox));
+  /** Shows the console, which reads by the given view and does what the actions do. */
+  public void showConsole(View view, Actions actions) {
+    consoleServer.createContext("/", new Console(view, actions, inbox));
   }
 
   /** Where sources post, without a slash at its end. */
@@ -255,6 +257,11 @@ public final class Hub implements AutoCloseable {
   /** What has arrived at the sandbox. */
   public Inbox inbox() {
     return inbox;
+  }
+
+  /** The queues, to look into without taking anything. */
+  public Queues queues() {
+    return queues;
   }
 
   /** The hub's time, which a test may move. */

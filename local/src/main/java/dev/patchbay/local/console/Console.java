@@ -3,6 +3,7 @@ package dev.patchbay.local.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
 import dev.patchbay.local.sandbox.Inbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +15,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The console: one page that shows events, deliveries, refusals and the sandbox's inbox as they
- * come. Reads only.
+ * The console: one page that shows events, deliveries, refusals, dead letters and the sandbox's
+ * inbox as they come, and sends samples, redrives, discards and replays.
  *
  * <p>It answers no request whose Host is another than this machine's, so that no page of the web
- * can read it under a name of its own (DNS rebinding).
+ * can read it under a name of its own (DNS rebinding); and it acts only on requests with a header
+ * that no page of another origin can send without asking, and nobody who asks is let in (CSRF).
  */
 public final class Console implements HttpHandler {
   private static final int MOST_EVENTS = 50;
   private static final int MOST_ARRIVALS = 200;
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** The page sends it with each action. */
+  private static final String OWN_HEADER = "X-Patchbay-Console";
+
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Map<String, String> PAGES =
       Map.of(
@@ -31,10 +38,12 @@ public final class Console implements HttpHandler {
           "/console.js", "console.js text/javascript");
 
   private final View view;
+  private final Actions actions;
   private final Inbox inbox;
 
-  public Console(View view, Inbox inbox) {
+  public Console(View view, Actions actions, Inbox inbox) {
     this.view = view;
+    this.actions = actions;
     this.inbox = inbox;
   }
 
@@ -48,15 +57,39 @@ public final class Console implements HttpHandler {
             403,
             "text/plain",
             "the console answers on this machine only".getBytes(StandardCharsets.UTF_8));
+      } else if ("POST".equals(exchange.getRequestMethod()) && path.startsWith("/do/")) {
+        act(exchange, path.substring("/do/".length()));
       } else if (!"GET".equals(exchange.getRequestMethod())) {
-        send(
-            exchange, 405, "text/plain", "the console only shows".getBytes(StandardCharsets.UTF_8));
+        send(exchange, 405, "text/plain", "no such action".getBytes(StandardCharsets.UTF_8));
       } else if (PAGES.containsKey(path)) {
         page(exchange, PAGES.get(path).split(" "));
       } else {
         data(exchange, path);
       }
     }
+  }
+
+  private void act(HttpExchange exchange, String action) throws IOException {
+    if (exchange.getRequestHeaders().getFirst(OWN_HEADER) == null) {
+      error(exchange, 403, "only the console's own page may ask for this");
+      return;
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
+    try {
+      Actions.Done done = actions.act(action, Json.parseObject(body));
+      send(
+          exchange,
+          200,
+          "application/json",
+          Json.writeBytes(
+              Map.of("command", done.command(), "done", done.done(), "output", done.output())));
+    } catch (IllegalArgumentException | JsonException e) {
+      error(exchange, 400, e.getMessage());
+    }
+  }
+
+  private static void error(HttpExchange exchange, int status, String message) throws IOException {
+    send(exchange, status, "application/json", Json.writeBytes(Map.of("error", message)));
   }
 
   private static boolean isOwnHost(String host) {
@@ -69,12 +102,14 @@ public final class Console implements HttpHandler {
         switch (path) {
           case "/data/events" -> view.events(MOST_EVENTS);
           case "/data/refusals" -> view.refusals(MOST_EVENTS);
+          case "/data/deadletters" -> view.deadLetters(MOST_EVENTS);
+          case "/data/samples" -> view.samples();
           case "/data/trace" -> view.trace(value(query)).orElse(null);
           case "/data/inbox" -> inbox(value(query));
           default -> null;
         };
     if (answer == null) {
-      send(exchange, 404, "application/json", Json.writeBytes(Map.of("error", "not found")));
+      error(exchange, 404, "not found");
       return;
     }
     send(exchange, 200, "application/json", Json.writeBytes(answer));

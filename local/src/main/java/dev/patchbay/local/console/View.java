@@ -14,4 +14,10 @@ public interface View {
 
   /** The newest refused webhooks, newest first. */
   List<Map<String, Object>> refusals(int most);
+
+  /** Dead letters behind every hop, newest first; looking at them changes nothing. */
+  List<Map<String, Object>> deadLetters(int most);
+
+  /** Names of the samples that can be sent, by source. */
+  Map<String, List<String>> samples();
 }

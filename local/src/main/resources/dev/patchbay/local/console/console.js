@@ -20,6 +20,41 @@ async function data(path) {
   return answer.json();
 }
 
+// Each button runs a command; what it was and what it said shows under the header.
+async function act(action, wishes) {
+  for (const button of document.querySelectorAll("button.do, #send button")) button.disabled = true;
+  byId("done").hidden = false;
+  byId("done").replaceChildren(element("p", "meta", action + " …"));
+  try {
+    const answer = await fetch("do/" + action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Patchbay-Console": "1" },
+      body: JSON.stringify(wishes),
+    });
+    const said = await answer.json();
+    const close = element("button", "close", "×");
+    close.type = "button";
+    close.setAttribute("aria-label", "close");
+    close.addEventListener("click", () => { byId("done").hidden = true; });
+    byId("done").replaceChildren(close,
+      element("code", said.done ? "delivered" : "dead", said.command || action),
+      element("pre", "meta", said.error || said.output || ""));
+  } catch (error) {
+    byId("done").replaceChildren(element("p", "dead", action + ": " + error.message));
+  }
+  for (const button of document.querySelectorAll("button.do, #send button")) button.disabled = false;
+  refresh();
+}
+
+function doing(label, action, wishes, question) {
+  const button = element("button", "do", label);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    if (!question || confirm(question)) act(action, wishes);
+  });
+  return button;
+}
+
 function state(name, label) {
   return element("span", "state " + name, label);
 }
@@ -44,6 +79,43 @@ function refusalItem(refusal) {
     element("div", "title refused", refusal.cause),
     element("div", "meta", clock(refusal.at) + " · " + refusal.source + (refusal.detail ? " · " + refusal.detail : "")),
     element("pre", "meta", Object.entries(refusal.headers || {}).map(([name, value]) => name + ": " + value).join("\n")));
+}
+
+function letterItem(letter) {
+  const what = [letter.connector || letter.queue, letter.route, letter.event].filter(Boolean).join(" · ");
+  return element("li", "card",
+    element("div", "title refused", letter.reason),
+    element("div", "meta", clock(letter.lastAt) + " · " + what + " · " + (letter.attempts === "1" ? "1 attempt" : letter.attempts + " attempts")),
+    element("div", "doings",
+      doing("Redrive", "redrive", { ids: [letter.id] }),
+      doing("Discard", "discard", { ids: [letter.id] }, "Delete this dead letter for good?")));
+}
+
+function lettersOf(letters) {
+  const ids = letters.map((letter) => letter.id);
+  byId("letters").replaceChildren(...letters.map(letterItem));
+  byId("letters-title").hidden = letters.length === 0;
+  byId("letters-all").hidden = letters.length < 2;
+  byId("letters-all").replaceChildren(doing("Redrive all " + ids.length, "redrive", { ids }));
+}
+
+function replayOf(event) {
+  const wishes = { event: event.event, at: event.at };
+  byId("replay").replaceChildren(
+    doing("Rehearse a replay", "replay", { ...wishes, "dry-run": true }),
+    doing("Replay", "replay", wishes),
+    doing("Replay, to who got it too", "replay", { ...wishes, again: true },
+      "Make every delivery of this event again, also those that were made?"));
+  byId("replay").hidden = false;
+}
+
+// Live lists are drawn anew only when they have changed, so that nothing moves under a pointer.
+const drawn = {};
+function changed(name, value) {
+  const text = JSON.stringify(value);
+  if (drawn[name] === text) return false;
+  drawn[name] = text;
+  return true;
 }
 
 function deliveryCard(delivery) {
@@ -104,21 +176,23 @@ function plainShape(it) {
 
 async function refresh() {
   try {
-    const [events, refusals, arrivals] = await Promise.all(
-      [data("data/events"), data("data/refusals"), data("data/inbox?after=" + lastArrival)]);
-    byId("events").replaceChildren(...events.map(eventItem));
+    const [events, refusals, letters, arrivals] = await Promise.all(
+      [data("data/events"), data("data/refusals"), data("data/deadletters"), data("data/inbox?after=" + lastArrival)]);
+    if (chosen === null && events.length > 0) chosen = events[0].event;
+    if (changed("events", [events, chosen])) byId("events").replaceChildren(...events.map(eventItem));
     byId("no-events").hidden = events.length > 0;
-    byId("refusals").replaceChildren(...refusals.map(refusalItem));
+    if (changed("letters", letters)) lettersOf(letters);
+    if (changed("refusals", refusals)) byId("refusals").replaceChildren(...refusals.map(refusalItem));
     byId("refusals-title").hidden = refusals.length === 0;
     for (const arrival of arrivals) {
       byId("inbox").prepend((shapes[arrival.kind] || plainShape)(arrival));
       lastArrival = arrival.number;
     }
     byId("no-inbox").hidden = lastArrival > 0;
-    if (chosen === null && events.length > 0) chosen = events[0].event;
     if (chosen !== null) {
       const trace = await data("data/trace?key=" + encodeURIComponent(chosen));
-      byId("trace").replaceChildren(element("p", "meta", chosen),
+      if (trace.at && changed("replay", trace.event)) replayOf(trace);
+      if (changed("trace", trace)) byId("trace").replaceChildren(element("p", "meta", chosen),
         ...(trace.deliveries.length > 0 ? trace.deliveries.map(deliveryCard)
           : [element("p", "empty", "No route took this event.")]));
     }
@@ -128,5 +202,20 @@ async function refresh() {
   }
 }
 
+async function offerSamples() {
+  const samples = await data("data/samples");
+  const option = (name) => element("option", "", name);
+  const offered = () => byId("sample").replaceChildren(...samples[byId("source").value].map(option));
+  byId("source").replaceChildren(...Object.keys(samples).map(option));
+  byId("source").value = "github";
+  byId("source").addEventListener("change", offered);
+  offered();
+  byId("send").addEventListener("submit", (submitted) => {
+    submitted.preventDefault();
+    act("send", { source: byId("source").value, sample: byId("sample").value });
+  });
+}
+
+offerSamples();
 refresh();
 setInterval(refresh, 1000);

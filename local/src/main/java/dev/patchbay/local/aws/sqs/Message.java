@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A message that was received.
+ * A message that was received, or looked at.
  *
- * @param receiptHandle of this receive
+ * @param receiptHandle of this receive; null where it was only looked at
  * @param attributes by name, each with {@code DataType} and {@code StringValue} or {@code
  *     BinaryValue}
  * @param sent epoch milliseconds

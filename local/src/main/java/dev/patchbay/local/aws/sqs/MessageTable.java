@@ -129,6 +129,29 @@ final class MessageTable {
     }
   }
 
+  List<Message> newest(Connection in, String queue, int most) throws SQLException {
+    String sql = "select * from messages where queue = ? order by id desc limit ?";
+    try (ResultSet rows = statements.of(in, sql, queue, most).executeQuery()) {
+      List<Message> found = new ArrayList<>();
+      while (rows.next()) {
+        Row row = row(rows);
+        found.add(message(row, null, row.receives(), row.first()));
+      }
+      return found;
+    }
+  }
+
+  private static Message message(Row row, String receiptHandle, int receives, long first) {
+    return new Message(
+        row.messageId(),
+        receiptHandle,
+        row.body(),
+        Json.parseObject(row.attributes()),
+        row.sent(),
+        receives,
+        first);
+  }
+
   private static Row row(ResultSet rows) throws SQLException {
     return new Row(
         rows.getLong("id"),
@@ -151,14 +174,7 @@ final class MessageTable {
         first,
         receives,
         row.id());
-    return new Message(
-        row.messageId(),
-        new Handle(row.id(), receives).toString(),
-        row.body(),
-        Json.parseObject(row.attributes()),
-        row.sent(),
-        receives,
-        first);
+    return message(row, new Handle(row.id(), receives).toString(), receives, first);
   }
 
   Row find(Connection in, String queue, Handle handle) throws SQLException {

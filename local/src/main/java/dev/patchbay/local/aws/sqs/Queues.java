@@ -83,7 +83,8 @@ public final class Queues {
     return clock.millis();
   }
 
-  Collection<String> names() {
+  /** The names of all queues. */
+  public Collection<String> names() {
     return queues.keySet();
   }
 
@@ -251,6 +252,12 @@ public final class Queues {
     settings(name);
     long now = clock.millis();
     return store.write(in -> table.counts(in, name, now));
+  }
+
+  /** The newest messages of a queue, newest first, visible or not; they stay as they are. */
+  public List<Message> look(String name, int most) {
+    settings(name);
+    return store.write(in -> table.newest(in, name, most));
   }
 
   void purge(String name) {
