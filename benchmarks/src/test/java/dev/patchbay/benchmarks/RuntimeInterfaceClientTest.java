@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -129,19 +130,19 @@ final class RuntimeInterfaceClientTest {
   void whatIsMissingFromTheEnvironmentIsReportedAsAnErrorOfItsStart() throws Exception {
     FunctionCode incomplete = hub.function("webhook").with("PATCHBAY_BUS", "");
     try (FunctionProcess process = launch(incomplete)) {
-      assertThatThrownBy(() -> process.api().invoke("{}".getBytes()))
+      assertThatThrownBy(() -> process.api().invoke("{}".getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(RuntimeApi.InitException.class)
           .hasMessageContaining("the environment variable PATCHBAY_BUS is not set");
     }
   }
 
   @Test
-  void aHandlerThatIsNotThereIsReportedAsAnErrorOfItsStart() throws Exception {
+  void aHandlerThatIsNotThereFailsEveryInvocation() throws Exception {
     FunctionCode misnamed = hub.function("webhook").withHandler("dev.patchbay.webhooks.Nothing");
     try (FunctionProcess process = launch(misnamed)) {
-      assertThatThrownBy(() -> process.api().invoke("{}".getBytes()))
-          .isInstanceOf(RuntimeApi.InitException.class)
-          .hasMessageContaining("Class not found: dev.patchbay.webhooks.Nothing");
+      RuntimeApi.Answer answer = process.api().invoke("{}".getBytes(StandardCharsets.UTF_8));
+      assertThat(answer.failed()).isTrue();
+      assertThat(answer.text()).contains("Class not found: dev.patchbay.webhooks.Nothing");
     }
   }
 
