@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog.
  */
 public final class TestHub implements AutoCloseable {
-  static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
+  public static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
 
   /** What a proxy before the hub sends along; a hub that wants none passes it over. */

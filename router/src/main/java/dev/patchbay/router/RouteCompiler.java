@@ -1,7 +1,6 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.Catalog;
-import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +69,7 @@ public final class RouteCompiler {
         .distinct()
         .sorted()
         .map(name -> catalog.connector(name).orElseThrow())
-        .forEach(
-            entry -> resources.putAll(ConnectorStack.of(entry, onOf(entry.name()), routes)));
+        .forEach(entry -> resources.putAll(ConnectorStack.of(entry, onOf(entry.name()), routes)));
     routes.forEach(route -> add(route, resources));
     Completions.routes(routes, catalog).forEach(route -> add(route, resources));
     watches.forEach(watch -> WatchAlarms.add(watch, resources));

@@ -103,7 +103,9 @@ public final class DeployCommand implements Callable<Integer> {
       Rollout rollout =
           new Rollout(account, cloudFormation, artifacts, packaging, template, deployed, out());
       Result result = deployed.exists() ? change(rollout) : make(rollout, artifacts, template);
-      return result == Result.DONE ? report(account, cloudFormation, read.routes(), catalog) : result.code;
+      return result == Result.DONE
+          ? report(account, cloudFormation, read.routes(), catalog)
+          : result.code;
     }
   }
 

@@ -2,10 +2,10 @@ package dev.patchbay.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.core.moto.Moto;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.connectors.testkit.Loopback;
+import dev.patchbay.core.moto.Moto;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -118,7 +118,10 @@ class SnsTest {
         aws(
             "sqs",
             Map.of(
-                "Action", "ReceiveMessage", "QueueUrl", moto.uri().toString() + "/123456789012/subscriber"));
+                "Action",
+                "ReceiveMessage",
+                "QueueUrl",
+                moto.uri().toString() + "/123456789012/subscriber"));
     assertThat(received)
         .contains("a \\\\&quot;quoted\\\\&quot; title!")
         .contains("&quot;severity&quot;")
