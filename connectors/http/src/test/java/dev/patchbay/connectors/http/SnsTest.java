@@ -120,7 +120,7 @@ class SnsTest {
             Map.of(
                 "Action", "ReceiveMessage", "QueueUrl", moto.url() + "/123456789012/subscriber"));
     assertThat(received)
-        .contains("a \\\\&quot;quoted\\\\&quot; title!")
+        .contains("a \\&quot;quoted\\&quot; title!")
         .contains("&quot;severity&quot;")
         .contains("&quot;push&quot;");
   }
