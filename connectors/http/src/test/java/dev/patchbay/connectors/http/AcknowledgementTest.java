@@ -29,13 +29,16 @@ class AcknowledgementTest {
     Map<String, Object> fields = new java.util.HashMap<>(secret);
     fields.putAll(Map.of("token", "s3cret", "baseUrl", hec.url()));
     Transport transport = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5));
-    Delivery delivery = Entries.delivery("splunk", Deliveries.event(), Map.of());
     BatchSender sender =
         (BatchSender)
             new HttpConnector(
                     "splunk", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
                 .connect(Entries.connection("splunk", fields));
-    return sender.send(List.of(delivery, delivery));
+    return sender.send(List.of(delivery(), delivery()));
+  }
+
+  private static Delivery delivery() {
+    return Entries.delivery("splunk", Deliveries.event(), Map.of());
   }
 
   @Test

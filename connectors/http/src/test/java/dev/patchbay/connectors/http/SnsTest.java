@@ -123,7 +123,7 @@ class SnsTest {
                 "QueueUrl",
                 moto.uri().toString() + "/123456789012/subscriber"));
     assertThat(received)
-        .contains("a \\\\&quot;quoted\\\\&quot; title!")
+        .contains("a \\&quot;quoted\\&quot; title!")
         .contains("&quot;severity&quot;")
         .contains("&quot;push&quot;");
   }
