@@ -79,8 +79,8 @@ final class ReplayRules implements AutoCloseable {
     pattern.put("replay-name", List.of(replay));
     String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
     List<Target> targets =
-        events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
-            .filter(target -> straight || target.arn().endsWith(":" + rule))
+        targets(rule).stream()
+            .filter(target -> straight || isTopic(rule, target))
             .map(aim)
             .toList();
     if (targets.isEmpty()) {
@@ -93,6 +93,20 @@ final class ReplayRules implements AutoCloseable {
             .ruleArn();
     events.putTargets(put -> put.eventBusName(bus).rule(name).targets(targets));
     return arn;
+  }
+
+  /** Whether a rule has targets that no ledger stands behind. */
+  boolean goesStraight(String rule) {
+    return !targets(rule).stream().allMatch(target -> isTopic(rule, target));
+  }
+
+  /** A route's topic has the name of its rule. */
+  private static boolean isTopic(String rule, Target target) {
+    return target.arn().endsWith(":" + rule);
+  }
+
+  private List<Target> targets(String rule) {
+    return events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets();
   }
 
   private Map<String, Object> pattern(String rule, Map<String, String> wanted) {
@@ -139,10 +153,7 @@ final class ReplayRules implements AutoCloseable {
   @Override
   public void close() {
     for (String name : made) {
-      List<String> ids =
-          events.listTargetsByRule(list -> list.eventBusName(bus).rule(name)).targets().stream()
-              .map(Target::id)
-              .toList();
+      List<String> ids = targets(name).stream().map(Target::id).toList();
       if (!ids.isEmpty()) {
         events.removeTargets(remove -> remove.eventBusName(bus).rule(name).ids(ids));
       }
