@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
  * or to another target. They take nothing but this replay, and are gone on {@link #close}.
  */
 final class ReplayRules implements AutoCloseable {
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  private static final int LONGEST_NAME = 64;
+
   private final EventBridgeClient events;
   private final String bus;
   private final String replay;
@@ -77,7 +80,7 @@ final class ReplayRules implements AutoCloseable {
       return null;
     }
     pattern.put("replay-name", List.of(replay));
-    String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    String name = name(rule);
     List<Target> targets =
         targets(rule).stream()
             .filter(target -> straight || isTopic(rule, target))
@@ -93,6 +96,17 @@ final class ReplayRules implements AutoCloseable {
             .ruleArn();
     events.putTargets(put -> put.eventBusName(bus).rule(name).targets(targets));
     return arn;
+  }
+
+  /** The topic's policy knows such rules by what stands before the mark of this replay. */
+  private String name(String rule) {
+    String whole = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    String name = whole.substring(0, Math.min(LONGEST_NAME, whole.length()));
+    if (name.endsWith("-")) {
+      throw new CommandFailure(
+          "the names of the stack and of the route leave no room for a replay of " + rule);
+    }
+    return name;
   }
 
   /** Whether a rule has targets that no ledger stands behind. */
