@@ -100,13 +100,13 @@ final class ReplayRules implements AutoCloseable {
 
   /** The topic's policy knows such rules by what stands before the mark of this replay. */
   private String name(String rule) {
-    String whole = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
-    String name = whole.substring(0, Math.min(LONGEST_NAME, whole.length()));
-    if (name.endsWith("-")) {
+    String marked = rule + "-replay-";
+    if (marked.length() >= LONGEST_NAME) {
       throw new CommandFailure(
           "the names of the stack and of the route leave no room for a replay of " + rule);
     }
-    return name;
+    String name = marked + replay.substring(replay.lastIndexOf('-') + 1);
+    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 
   /** Whether a rule has targets that no ledger stands behind. */
