@@ -84,6 +84,14 @@ final class DeadLetters implements AutoCloseable {
     return List.copyOf(all.values());
   }
 
+  /** Waits until nothing of a hop is hidden by another command. */
+  void awaitOthers(Hop hop) {
+    long patience = System.nanoTime() + HIDDEN.plusSeconds(5).toNanos();
+    while (isReadElsewhere(hop, 0) && System.nanoTime() < patience && paused()) {
+      // it ends, or its time is over
+    }
+  }
+
   private void drain(Hop hop, Map<String, DeadLetter> all) {
     // A short poll asks some of SQS's servers only, so one that comes empty proves nothing yet.
     for (int empty = 0; empty < 2; ) {

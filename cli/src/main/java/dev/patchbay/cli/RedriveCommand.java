@@ -89,6 +89,7 @@ final class RedriveCommand implements Callable<Integer> {
       throws InterruptedException {
     int moved = 0;
     for (Hop hop : hops) {
+      letters.awaitOthers(hop);
       MessageMove move = new MessageMove(letters, hop);
       if (!move.isNeeded()) {
         continue;

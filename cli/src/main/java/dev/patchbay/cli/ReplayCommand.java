@@ -158,12 +158,17 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private List<String> arns(EventBridgeClient events, ReplayRules rules) {
-    if (wanted().isEmpty() && again) {
-      return rules.ofRoutes(routes).stream()
-          .map(rule -> events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn())
-          .toList();
+    if (!wanted().isEmpty()) {
+      return narrowed(rules, UnaryOperator.identity());
     }
-    return narrowed(rules, UnaryOperator.identity());
+    return rules.ofRoutes(routes).stream()
+        .map(
+            rule ->
+                again || !rules.goesStraight(rule)
+                    ? events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn()
+                    : rules.narrowed(rule, wanted(), false, UnaryOperator.identity()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private List<String> narrowed(ReplayRules rules, UnaryOperator<Target> aim) {

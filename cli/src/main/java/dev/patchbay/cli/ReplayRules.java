@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
  * or to another target. They take nothing but this replay, and are gone on {@link #close}.
  */
 final class ReplayRules implements AutoCloseable {
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
   private static final int LONGEST_NAME = 64;
 
   private final EventBridgeClient events;
@@ -81,8 +82,8 @@ final class ReplayRules implements AutoCloseable {
     pattern.put("replay-name", List.of(replay));
     String name = name(rule);
     List<Target> targets =
-        events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
-            .filter(target -> straight || target.arn().endsWith(":" + rule))
+        targets(rule).stream()
+            .filter(target -> straight || isTopic(rule, target))
             .map(aim)
             .toList();
     if (targets.isEmpty()) {
@@ -108,6 +109,20 @@ final class ReplayRules implements AutoCloseable {
     }
     String digest = "-%08x".formatted(rule.hashCode());
     return rule.substring(0, LONGEST_NAME - digest.length() - suffix.length()) + digest + suffix;
+  }
+
+  /** Whether a rule has targets that no ledger stands behind. */
+  boolean goesStraight(String rule) {
+    return !targets(rule).stream().allMatch(target -> isTopic(rule, target));
+  }
+
+  /** A route's topic has the name of its rule. */
+  private static boolean isTopic(String rule, Target target) {
+    return target.arn().endsWith(":" + rule);
+  }
+
+  private List<Target> targets(String rule) {
+    return events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets();
   }
 
   private Map<String, Object> pattern(String rule, Map<String, String> wanted) {
@@ -154,10 +169,7 @@ final class ReplayRules implements AutoCloseable {
   @Override
   public void close() {
     for (String name : made) {
-      List<String> ids =
-          events.listTargetsByRule(list -> list.eventBusName(bus).rule(name)).targets().stream()
-              .map(Target::id)
-              .toList();
+      List<String> ids = targets(name).stream().map(Target::id).toList();
       if (!ids.isEmpty()) {
         events.removeTargets(remove -> remove.eventBusName(bus).rule(name).ids(ids));
       }
