@@ -5,6 +5,7 @@ import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
 import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.aws.iam.RoleProvider;
 import dev.patchbay.local.aws.logs.LogGroups;
@@ -50,7 +51,9 @@ final class BusToQueues implements AutoCloseable {
     store = Store.open(folder.resolve("hub.db"));
     Queues queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, permissions);
-    Buses buses = new Buses(store, queues, topics, permissions);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, permissions);
+    Buses buses = new Buses(store, queues, topics, streams, permissions);
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     endpoint =
         new AwsEndpoint(
@@ -61,7 +64,7 @@ final class BusToQueues implements AutoCloseable {
                 new TopicProvider(topics, permissions),
                 new EventsProvider(buses, permissions),
                 new DynamoService(store, clock),
-                new S3Service(store, clock, permissions),
+                s3,
                 new LogsService(new LogGroups(store, clock)),
                 new RoleProvider(permissions)),
             Map.of("Routes", routes))

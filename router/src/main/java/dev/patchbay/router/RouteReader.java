@@ -1,6 +1,7 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
@@ -23,11 +24,14 @@ final class RouteReader {
   private static final String REPLAY = "-replay-";
 
   private static final Set<String> KEYS = Set.of("name", "when", "deliver");
+  private static final Set<String> TOP = Set.of("routes", WatchReader.KEY);
 
   private final YamlTree tree;
   private final CatalogFile catalog;
   private final PatternCheck patterns;
   private final DeliveryCheck deliveries;
+  private final WatchReader watchReader;
+  private List<Watch> watches = List.of();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
@@ -36,10 +40,16 @@ final class RouteReader {
     this.catalog = catalog;
     this.patterns = new PatternCheck(catalog, this::problem);
     this.deliveries = new DeliveryCheck(catalog, this::problem);
+    this.watchReader = new WatchReader(catalog, this::problem);
   }
 
   List<Problem> problems() {
     return problems;
+  }
+
+  /** What {@code watch} says; known after {@link #routes}. */
+  List<Watch> watches() {
+    return watches;
   }
 
   List<Route> routes() {
@@ -49,12 +59,10 @@ final class RouteReader {
       return routes;
     }
     Json.object(top).keySet().stream()
-        .filter(key -> !"routes".equals(key))
+        .filter(key -> !TOP.contains(key))
         .forEach(
-            key ->
-                problem(
-                    key,
-                    "'" + key + "' is not known here" + Nearest.suggestion(key, Set.of("routes"))));
+            key -> problem(key, "'" + key + "' is not known here" + Nearest.suggestion(key, TOP)));
+    watches = watchReader.read(top.get(WatchReader.KEY));
     if (!(top.get("routes") instanceof List<?> list)) {
       problem("routes", "'routes' must be a list; write [] where there is none");
       return routes;
@@ -84,7 +92,7 @@ final class RouteReader {
     int before = problems.size();
     String name = name(route.get("name"), path);
     Map<String, Object> pattern = patterns.check(route.get("when"), path + ".when");
-    List<AwsTarget> targets = new ArrayList<>();
+    List<RuleTarget> targets = new ArrayList<>();
     List<Map<String, Object>> made = deliver(route.get("deliver"), path + ".deliver", targets);
     if (problems.size() == before) {
       Route read = new Route(name, pattern, made, targets);
@@ -110,7 +118,7 @@ final class RouteReader {
     return text;
   }
 
-  private List<Map<String, Object>> deliver(Object value, String path, List<AwsTarget> targets) {
+  private List<Map<String, Object>> deliver(Object value, String path, List<RuleTarget> targets) {
     List<Map<String, Object>> made = new ArrayList<>();
     if (!(value instanceof List<?> list) || list.isEmpty()) {
       problem(
@@ -125,24 +133,51 @@ final class RouteReader {
       }
       Map<String, Object> delivery = deliveries.check(list.get(i), path + "[" + i + "]");
       if (delivery != null) {
-        made.add(new LinkedHashMap<>(delivery));
+        add(delivery, path + "[" + i + "]", made, targets);
       }
     }
     return made;
   }
 
-  private void target(Map<String, Object> written, String path, List<AwsTarget> targets) {
+  /** A connector that has no function is a target of the rule. */
+  private void add(
+      Map<String, Object> delivery,
+      String path,
+      List<Map<String, Object>> made,
+      List<RuleTarget> targets) {
+    ConnectorEntry entry = catalog.connector((String) delivery.get("connector")).orElseThrow();
+    if (entry.target() == null) {
+      made.add(new LinkedHashMap<>(delivery));
+      return;
+    }
+    if (delivery.size() > 1) {
+      problem(path, entry.name() + " has no function: nothing may stand beside it");
+    }
+    add(StackTarget.of(entry), path, targets);
+  }
+
+  private void add(RuleTarget target, String path, List<RuleTarget> targets) {
+    if (targets.contains(target)) {
+      problem(path, "this route delivers to it already");
+      return;
+    }
+    targets.add(target);
+    if (targets.size() > RuleTarget.MOST) {
+      problem(
+          path,
+          "a route has at most %d deliveries to AWS itself; split it".formatted(RuleTarget.MOST));
+    }
+  }
+
+  private void target(Map<String, Object> written, String path, List<RuleTarget> targets) {
     if (written.size() != 1 || !(written.get(AwsTarget.WORD) instanceof Map<?, ?> given)) {
       problem(path, "a delivery to AWS is '- aws: {arn: …}' and nothing beside it");
       return;
     }
     try {
-      targets.add(Records.bind(Json.object(given), AwsTarget.class));
+      add(Records.bind(Json.object(given), AwsTarget.class), path, targets);
     } catch (BindingException e) {
       problem(path + ".aws" + e.path().replaceFirst("^[$]", ""), e.reason());
-    }
-    if (targets.size() > AwsTarget.MOST) {
-      problem(path, "a route has at most %d deliveries to AWS; split it".formatted(AwsTarget.MOST));
     }
   }
 

@@ -52,7 +52,11 @@ class RoutesTest {
             .getFirst();
 
     assertThat(route.deliveries().getFirst()).containsEntry("digest", "5m").containsKey("quiet");
-    assertThat(RouteReport.of(List.of(route), TestCatalog.read()).lines().getFirst().fate())
+    assertThat(
+            RouteReport.of(List.of(route), TestCatalog.read(), _ -> TestCatalog.QUEUE)
+                .lines()
+                .getFirst()
+                .fate())
         .endsWith(", summed up every 5m, quiet at 22:00-07:00 Europe/Berlin and weekends");
   }
 

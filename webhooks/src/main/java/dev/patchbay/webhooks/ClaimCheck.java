@@ -3,6 +3,7 @@ package dev.patchbay.webhooks;
 import dev.patchbay.core.event.DataRef;
 import dev.patchbay.core.event.Room;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -68,7 +69,7 @@ final class ClaimCheck {
 
   private static Object cut(Object value, int most) {
     return switch (value) {
-      case String text when text.length() > most -> text.substring(0, most) + "…";
+      case String text -> Excerpt.ofCharacters(text, most + 1);
       case List<?> list ->
           list.stream()
               .limit(most)

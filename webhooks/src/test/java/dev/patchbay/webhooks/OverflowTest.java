@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,8 +52,8 @@ class OverflowTest {
     endpoint.start();
     bus = new EventBridgeBus(client(EventBridgeClient.builder()).build(), "arn:bus");
     SqsClient sqs = client(SqsClient.builder()).build();
-    overflowing = new OverflowingBus(bus, new Overflow(sqs, "http://127.0.0.1/0/overflow"));
-    deadLetters = new Overflow(sqs, "http://127.0.0.1/0/overflow-dead-letters");
+    overflowing = new OverflowingBus(bus, new Overflow(() -> sqs, "http://127.0.0.1/0/overflow"));
+    deadLetters = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow-dead-letters");
   }
 
   @AfterEach
@@ -198,6 +199,31 @@ class OverflowTest {
   void queuesAllWhenTheBusFails() {
     busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
     overflowing.publish(entries(3, 10));
+    assertThat(queued).hasSize(3);
+  }
+
+  @Test
+  void queuesAllWhenTheBusIsSlow() {
+    busReply =
+        entries -> {
+          try {
+            Thread.sleep(1000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return taken(entries);
+        };
+    EventBridgeClient impatient =
+        client(EventBridgeClient.builder())
+            .overrideConfiguration(
+                override ->
+                    override
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(Duration.ofMillis(200)))
+            .build();
+    SqsClient sqs = client(SqsClient.builder()).build();
+    Overflow overflow = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow");
+    new OverflowingBus(new EventBridgeBus(impatient, "arn:bus"), overflow).publish(entries(3, 10));
     assertThat(queued).hasSize(3);
   }
 

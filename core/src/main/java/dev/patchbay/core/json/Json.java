@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.patchbay.core.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -104,10 +105,13 @@ public final class Json {
     throw new JsonException("a JSON object is wanted, and this is " + kind(value), null);
   }
 
-  /** Compact JSON text of maps, lists and scalars. */
+  /**
+   * Compact JSON text of maps, lists and scalars. Half a surrogate pair is written as the escape
+   * that it was read from, since it has no form in UTF-8.
+   */
   public static String write(Object value) {
     try {
-      return WRITER.asString(value);
+      return Excerpt.escaped(WRITER.asString(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -134,6 +134,12 @@ public final class HttpApi implements AutoCloseable {
       message(exchange, 413, "Request Entity Too Large");
       return;
     }
+    if (cause instanceof ThrottledException) {
+      Log.warn(
+          "the function was throttled", "route", taken.routeKey(), "reason", cause.getMessage());
+      message(exchange, 503, "Service Unavailable");
+      return;
+    }
     Log.warn(
         "the function gave no answer", "route", taken.routeKey(), "reason", cause.getMessage());
     message(exchange, 500, "Internal Server Error");

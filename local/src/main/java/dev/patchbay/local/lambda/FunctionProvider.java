@@ -129,7 +129,7 @@ public final class FunctionProvider implements Provider {
             .findFirst()
             .orElseThrow(() -> new TemplateException("there is no function " + name));
     properties.put("Queue", arn);
-    mappings.add(mapping(properties, function));
+    add(properties, function);
     return new Physical(resource.logicalId(), Map.of("Id", resource.logicalId()));
   }
 
@@ -194,7 +194,7 @@ public final class FunctionProvider implements Provider {
               Members.text(properties, "Method", "ANY"),
               Members.text(properties, "Path"),
               request -> invoke(function, request));
-      case "SQS" -> mappings.add(mapping(properties, function));
+      case "SQS" -> add(properties, function);
       default ->
           throw new TemplateException(
               "%s: the laptop has no events of type %s (%s)"
@@ -208,6 +208,13 @@ public final class FunctionProvider implements Provider {
       throw new ApiRoutes.TooLongException(request.length);
     }
     return function.invoke(request);
+  }
+
+  /** A mapping that is not enabled reads nothing, as if it were not there. */
+  private void add(Map<String, Object> properties, LambdaFunction function) {
+    if (!"false".equals(Members.text(properties, "Enabled", "true"))) {
+      mappings.add(mapping(properties, function));
+    }
   }
 
   private EventSourceMapping mapping(Map<String, Object> properties, LambdaFunction function) {

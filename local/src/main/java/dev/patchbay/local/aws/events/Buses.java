@@ -4,6 +4,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.Constraints;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
 import dev.patchbay.local.aws.iam.Authority;
 import dev.patchbay.local.aws.iam.Principal;
 import dev.patchbay.local.aws.iam.Question;
@@ -51,6 +52,7 @@ public final class Buses {
   private final Store store;
   private final Queues queues;
   private final Topics topics;
+  private final DeliveryStreams streams;
   private final Authority authority;
   private final Set<String> buses = new ConcurrentSkipListSet<>(Set.of("default"));
   private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
@@ -60,11 +62,13 @@ public final class Buses {
   /**
    * @param authority which says what a rule may send to
    */
-  public Buses(Store store, Queues queues, Topics topics, Authority authority) {
+  public Buses(
+      Store store, Queues queues, Topics topics, DeliveryStreams streams, Authority authority) {
     this.store = store;
     this.authority = authority;
     this.queues = queues;
     this.topics = topics;
+    this.streams = streams;
     this.archives = new Archives(store);
   }
 
@@ -252,6 +256,9 @@ public final class Buses {
       }
       return topics.insert(in, arn, Topics.Publication.of(sending.body()));
     }
+    if (arn.startsWith("arn:aws:firehose:")) {
+      return toStream(in, sending, arn);
+    }
     if (!queues.exists(arn)) {
       return bury(in, sending, "NO_RESOURCE", "the target does not exist");
     }
@@ -264,6 +271,17 @@ public final class Buses {
     }
     queues.insert(in, Arns.name(arn), List.of(Outgoing.of(sending.body(), Map.of())));
     return Set.of(Arns.name(arn));
+  }
+
+  private Set<String> toStream(Connection in, Sending sending, String arn) throws SQLException {
+    if (!streams.exists(arn)) {
+      return bury(in, sending, "NO_RESOURCE", "the stream does not exist");
+    }
+    if (!mayAct(sending, "firehose:PutRecord", arn)) {
+      return bury(in, sending, "NO_PERMISSIONS", refused(sending, "stream"));
+    }
+    streams.insert(in, arn, sending.body());
+    return Set.of();
   }
 
   private static String refused(Sending sending, String kind) {

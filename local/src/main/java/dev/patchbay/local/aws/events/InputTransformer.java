@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param paths by variable, in dot notation
  */
-record InputTransformer(Map<String, String> paths, String template) {
+public record InputTransformer(Map<String, String> paths, String template) {
   private static final Pattern VARIABLE = Pattern.compile("<([A-Za-z0-9_.-]+)>");
   private static final Set<String> KNOWN =
       Set.of(
@@ -42,7 +42,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   private static final int MOST_PATHS = 100;
   private static final int LONGEST_KEY = 256;
 
-  InputTransformer {
+  public InputTransformer {
     paths = Map.copyOf(paths);
     Constraints.length(MEMBER + "inputTemplate", template, template.length(), 1, LONGEST);
     Constraints.length(MEMBER + "inputPathsMap", paths, paths.size(), 0, MOST_PATHS);
@@ -82,7 +82,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   }
 
   /** The template over an event. */
-  String apply(Map<String, Object> event, String eventJson, String ruleArn) {
+  public String apply(Map<String, Object> event, String eventJson, String ruleArn) {
     StringBuilder text = new StringBuilder(template.length() + eventJson.length());
     Matcher variable = VARIABLE.matcher(template);
     boolean quoted = false;
@@ -143,7 +143,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   }
 
   /** The value at a path such as {@code $.detail.labels[0].name}; null where there is none. */
-  static Object at(Object event, String path) {
+  public static Object at(Object event, String path) {
     Object value = event;
     for (String step : path.replaceFirst("^\\$\\.?", "").replace("[", ".[").split("\\.")) {
       if (step.startsWith("[") && value instanceof List<?> list) {

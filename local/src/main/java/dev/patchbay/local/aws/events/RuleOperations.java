@@ -85,7 +85,8 @@ final class RuleOperations {
 
   /** Whether the laptop has such targets. */
   static boolean isRun(String arn) {
-    return arn.matches("arn:aws:(sns|sqs|events):.*") && !arn.contains(":api-destination/");
+    return arn.matches("arn:aws:(sns|sqs|events|firehose):.*")
+        && !arn.contains(":api-destination/");
   }
 
   /** A target as templates and requests write it. */
@@ -93,7 +94,7 @@ final class RuleOperations {
     String arn = Members.text(target, "Arn");
     if (!isRun(arn)) {
       throw new TemplateException(
-          rule + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
+          rule + ": the laptop's rules send to SNS, SQS, Firehose and buses, not to " + arn);
     }
     Map<String, Object> transformer = Members.object(target, "InputTransformer");
     Map<String, String> paths = new HashMap<>();

@@ -14,6 +14,7 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import dev.patchbay.local.template.TemplateException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +53,9 @@ public final class SecretsService implements AwsService, Provider {
 
   /** By name and value; at random, since a digest would tell of a secret wherever it is logged. */
   private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+  /** When each version was first seen. */
+  private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
   private final JsonProtocol protocol;
 
@@ -149,8 +153,21 @@ public final class SecretsService implements AwsService, Provider {
   }
 
   private String version(String name, Map<String, Object> value) {
-    return versions.computeIfAbsent(
-        name + "\n" + Json.write(value), _ -> UUID.randomUUID().toString());
+    String version =
+        versions.computeIfAbsent(
+            name + "\n" + Json.write(value), _ -> UUID.randomUUID().toString());
+    seen.putIfAbsent(version, Instant.now());
+    return version;
+  }
+
+  /** When the value came: it was seen then, or stood in a file that was written before. */
+  private Optional<Instant> changed(String name) {
+    Map<String, Object> value = value(name, CURRENT);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Instant first = seen.get(version(name, value));
+    return Optional.of(file.changed().filter(first::isAfter).orElse(first));
   }
 
   /** The labels of each version that has one. */
@@ -222,6 +239,7 @@ public final class SecretsService implements AwsService, Provider {
     requireKnown(name);
     Map<String, Object> description = named(name);
     description.put("VersionIdsToStages", stages(name));
+    changed(name).ifPresent(at -> description.put("LastChangedDate", at.toEpochMilli() / 1000.0));
     return description;
   }
 

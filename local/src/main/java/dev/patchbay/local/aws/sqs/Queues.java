@@ -270,6 +270,16 @@ public final class Queues {
     return store.write(in -> table.counts(in, name, now));
   }
 
+  /**
+   * When the oldest message was sent that was received three times at most: those received more
+   * often do not count for SQS's own age of the oldest message either. Empty where there is none.
+   */
+  public Optional<Instant> oldest(String name) {
+    settings(name);
+    Long sent = store.write(in -> table.oldest(in, name));
+    return Optional.ofNullable(sent).map(Instant::ofEpochMilli);
+  }
+
   /** The newest messages of a queue, newest first, visible or not; they stay as they are. */
   public List<Message> look(String name, int most) {
     settings(name);
