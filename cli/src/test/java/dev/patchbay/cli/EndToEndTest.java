@@ -71,6 +71,22 @@ final class EndToEndTest {
   }
 
   @Test
+  void textsThatAreTornApartAreAcceptedAndDelivered() throws Exception {
+    String end = "\"}, \"zen\": \"";
+    deliveredOnce(
+        Map.of(
+            "ping.torn",
+            ("{\"repository\": {\"full_name\": \"a/\\ud83d" + end + "\\ude00\"}")
+                .getBytes(StandardCharsets.UTF_8),
+            "ping.cut", // in the middle of a pair, wherever the title is cut
+            ("{\"repository\": {\"full_name\": \"" + "😀".repeat(600) + end + "x\"}")
+                .getBytes(StandardCharsets.UTF_8),
+            "ping.other",
+            ("{\"repository\": {\"full_name\": \"a" + "😀".repeat(600) + end + "x\"}")
+                .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void everySampleOfTheProjectIsDeliveredOnce() throws Exception {
     Map<String, byte[]> payloads = new HashMap<>();
     try (Stream<Path> files = Files.list(TestHub.ROOT.resolve("webhooks/sources/github/samples"))) {

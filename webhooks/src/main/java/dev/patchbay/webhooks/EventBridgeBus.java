@@ -23,7 +23,7 @@ final class EventBridgeBus {
   /** Puts entries on the bus and gives back those that it did not take. */
   List<BusEntry> put(List<BusEntry> entries) {
     List<BusEntry> left = new ArrayList<>();
-    Batches.of(entries).forEach(batch -> left.addAll(putBatch(batch)));
+    Batches.of(entries, BusEntry::size).forEach(batch -> left.addAll(putBatch(batch)));
     return left;
   }
 

@@ -51,6 +51,7 @@ final class Intake {
   private final Certificates certificates;
   private final Tracer tracer;
   private final Clock clock;
+  private final Door door;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
   Intake(
@@ -60,6 +61,18 @@ final class Intake {
       Fetch fetch,
       Tracer tracer,
       Clock clock) {
+    this(catalog, secrets, publisher, fetch, tracer, clock, Door.open());
+  }
+
+  Intake(
+      Catalog catalog,
+      WritableSecrets secrets,
+      Publisher publisher,
+      Fetch fetch,
+      Tracer tracer,
+      Clock clock,
+      Door door) {
+    this.door = door;
     this.catalog = catalog;
     this.secrets = secrets;
     this.publisher = publisher;
@@ -92,6 +105,7 @@ final class Intake {
       if (!NAME.matcher(account).matches()) {
         throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "no name of an account");
       }
+      door.admit(name, account, request);
       return taken(source, account, request, span);
     } catch (RefusedException e) {
       return refused(e.refusal(), e.getMessage(), source, name, account, request);
@@ -100,6 +114,15 @@ final class Intake {
     } catch (RuntimeException | StackOverflowError e) {
       Log.error("webhook failed", e, "source", name, "account", account);
       return refused(Refusal.NOT_ACCEPTED, "a fault of Patchbay", source, name, account, request);
+    }
+  }
+
+  /**
+   * Reads and compiles a source's entry ahead of its first webhook; one that is not there is left.
+   */
+  void prepare(String name) {
+    if (catalog.source(name).isPresent()) {
+      source(name);
     }
   }
 

@@ -25,9 +25,11 @@ public final class OverflowFunction implements RequestStreamHandler {
 
   /** Lambda's constructor. */
   public OverflowFunction() {
-    this(
-        Wiring.bus(Settings.ofEnvironment()),
-        Wiring.overflow(Settings.ofEnvironment().deadLetters()));
+    this(Settings.ofEnvironment());
+  }
+
+  private OverflowFunction(Settings settings) {
+    this(new Wiring(settings).bus(), new Wiring(settings).overflow(settings.deadLetters()));
   }
 
   /**

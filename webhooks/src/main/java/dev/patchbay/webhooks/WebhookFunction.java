@@ -10,6 +10,7 @@ import dev.patchbay.core.setting.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.crac.Core;
 
 /**
  * Takes the webhooks of every source: {@code POST /webhooks/SOURCE[/ACCOUNT]} through an HTTP API,
@@ -19,15 +20,25 @@ public final class WebhookFunction implements RequestStreamHandler {
   private final Intake intake;
   private final HttpApi api;
 
+  /** Held here, since hooks are registered weakly; null where there is nothing to prime. */
+  private final Priming priming;
+
   /** Lambda's constructor. */
   public WebhookFunction() {
-    this(
-        Wiring.intake(Settings.ofEnvironment()), Settings.ofEnvironment().publicUrl().orElse(null));
+    this(Settings.ofEnvironment());
+  }
+
+  private WebhookFunction(Settings settings) {
+    this.intake = new Wiring(settings).intake();
+    this.api = new HttpApi(settings.publicUrl().orElse(null));
+    this.priming = new Priming(settings, intake);
+    Core.getGlobalContext().register(priming);
   }
 
   WebhookFunction(Intake intake, String publicUrl) {
     this.intake = intake;
     this.api = new HttpApi(publicUrl);
+    this.priming = null;
   }
 
   @Override

@@ -33,7 +33,8 @@ class TraceparentTest {
                   connector,
                   new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                   (_, _, _) -> true,
-                  Clock.systemUTC())
+                  Clock.systemUTC(),
+                  "")
               .connect(
                   new Connection(
                       new Secret("patchbay/connectors/" + connector, "1", secret),

@@ -47,6 +47,11 @@ record Attempt(
         message.event().traceId());
   }
 
+  /** The same, once it is known what became of the attempt before it. */
+  Attempt outOfDoubt() {
+    return new Attempt(message, placed, connector, key, claim.outOfDoubt(), span);
+  }
+
   /** The delivery's id at the destination: the same at each attempt and nowhere else. */
   String marker() {
     return marker(key);

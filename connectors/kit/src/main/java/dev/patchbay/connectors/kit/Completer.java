@@ -12,6 +12,7 @@ import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.core.metric.Measurements;
 import dev.patchbay.core.metric.Metric;
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class Completer {
   private static final int MOST_PLACES = 500;
 
   private static final int LONGEST_REASON = 500;
-  private static final int LONGEST_RECEIPT = 4000;
+  private static final int LONGEST_RECEIPT = 4096;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final String connector;
@@ -136,11 +137,11 @@ final class Completer {
                 key ->
                     new Completions.Word(
                         key,
-                        cut(receipt, LONGEST_RECEIPT),
+                        Excerpt.of(receipt, LONGEST_RECEIPT),
                         arrived,
                         reason.isEmpty()
                             ? "the destination does not say why"
-                            : cut(reason, LONGEST_REASON)));
+                            : Excerpt.of(reason, LONGEST_REASON)));
   }
 
   /** The place whose id the word names: an id is a digest of its place, and of nothing else. */
@@ -159,10 +160,6 @@ final class Completer {
 
   private static String text(String expression, Map<String, Object> event) {
     return Expression.compile(expression).text(event).strip();
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
   }
 
   private void log(Optional<Completions.Word> word, Completions.Effect effect, String trace) {

@@ -7,6 +7,7 @@ import dev.patchbay.core.log.Log;
 import dev.patchbay.core.metric.Dimension;
 import dev.patchbay.core.metric.Measurements;
 import dev.patchbay.core.metric.Metric;
+import dev.patchbay.core.text.Excerpt;
 import dev.patchbay.core.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,11 @@ import java.util.Set;
  * delivery needs it no more.
  */
 final class Settlement {
+  /** Bytes. A person reads it, and each attempt has one. */
   private static final int LONGEST_REASON = 500;
-  private static final int LONGEST_RECEIPT = 4000;
+
+  /** Bytes of an answer that are kept. */
+  private static final int LONGEST_RECEIPT = 4096;
 
   private static final String DELIVERED = "delivered";
   private static final String DIGESTED = "digested";
@@ -51,8 +55,9 @@ final class Settlement {
       case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
       case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
       case Outcome.Throttled throttled -> {
-        destination.pauseFor(throttled.after());
-        yield held(attempt, new Hold("throttled", throttled.reason(), throttled.after()));
+        Duration after = bounded(throttled.after());
+        destination.pauseFor(after);
+        yield held(attempt, new Hold("throttled", throttled.reason(), after));
       }
       case Outcome.Unknown unknown ->
           onUnknown(attempt) == OnUnknown.RESEND
@@ -83,7 +88,7 @@ final class Settlement {
 
   private Optional<Duration> delivered(Attempt attempt, Receipt receipt) {
     destination.close();
-    String proof = cut(receipt.value(), LONGEST_RECEIPT);
+    String proof = Excerpt.of(receipt.value(), LONGEST_RECEIPT);
     record(attempt, new Ledger.Entry(DELIVERED, true, true, "delivered", null, proof, null));
     return Optional.empty();
   }
@@ -93,7 +98,10 @@ final class Settlement {
     if (made >= backoff.retry().attempts() || isTooOld(attempt)) {
       return dead(attempt, "dead", true, outcome, reason);
     }
-    return waiting(attempt, true, new Hold(outcome, reason, backoff.after(made)));
+    Duration left = Duration.between(clock.instant(), end(attempt));
+    Duration pause = backoff.after(made);
+    return waiting(
+        attempt, true, new Hold(outcome, reason, pause.compareTo(left) > 0 ? left : pause));
   }
 
   /** A wait that counts no attempt. */
@@ -104,7 +112,18 @@ final class Settlement {
   }
 
   private boolean isTooOld(Attempt attempt) {
-    return attempt.due().plus(backoff.retry().within()).isBefore(clock.instant());
+    return !end(attempt).isAfter(clock.instant());
+  }
+
+  /** The age limit: no attempt is made after it, and one that would be is made then. */
+  private Instant end(Attempt attempt) {
+    return attempt.due().plus(backoff.retry().within());
+  }
+
+  /** A destination may say what it likes, and the age limit ends every wait. */
+  private Duration bounded(Duration after) {
+    Duration most = backoff.retry().within();
+    return after.isNegative() ? Duration.ZERO : after.compareTo(most) > 0 ? most : after;
   }
 
   /** A wait that counts no attempt and no age either: the route asked for it. */
@@ -115,7 +134,7 @@ final class Settlement {
   private Optional<Duration> waiting(Attempt attempt, boolean counts, Hold hold) {
     Instant next = clock.instant().plus(hold.pause());
     boolean noted = counts || !hold.outcome().equals(attempt.claim().last());
-    String reason = cut(hold.reason(), LONGEST_REASON);
+    String reason = Excerpt.of(hold.reason(), LONGEST_REASON);
     record(attempt, new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next));
     return Optional.of(hold.pause());
   }
@@ -125,7 +144,7 @@ final class Settlement {
    */
   private Optional<Duration> dead(
       Attempt attempt, String state, boolean counts, String outcome, String said) {
-    String reason = cut(said, LONGEST_REASON);
+    String reason = Excerpt.of(said, LONGEST_REASON);
     int attempts = attempt.claim().attempts() + (counts ? 1 : 0);
     queue.bury(attempt.body(), attempt.letter(state, attempts, reason, clock.instant()));
     record(attempt, new Ledger.Entry(state, counts, true, outcome, reason, null, null));
@@ -133,7 +152,7 @@ final class Settlement {
   }
 
   private void record(Attempt attempt, Ledger.Entry entry) {
-    ledger.record(attempt.key(), entry);
+    ledger.record(attempt.key(), attempt.claim().cutOff() ? entry.stillInDoubt() : entry);
     attempt.about().run(() -> log(attempt, entry));
   }
 
@@ -172,9 +191,5 @@ final class Settlement {
       case "misconfigured" -> measured.count(Metric.CIRCUITS_OPEN);
       default -> measured;
     };
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
   }
 }

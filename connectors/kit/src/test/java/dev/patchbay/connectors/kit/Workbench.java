@@ -92,7 +92,7 @@ final class Workbench {
             ledger,
             new Payloads(null),
             new Gathering(digests, clock),
-            new Calls(entry, Duration.ofMillis(300)),
+            new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
             new Tracer(new Settings(environment::get), clock),
             clock);
