@@ -34,8 +34,7 @@ final class DiscardCommand implements Callable<Integer> {
   public Integer call() {
     filter.check();
     if (!all && !filter.isNarrow()) {
-      throw new Misuse(
-          "say which: IDs, --connector, --route, --reason, --since …, or --all");
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (DeadLetters letters = new DeadLetters(hub)) {

@@ -40,8 +40,7 @@ final class RedriveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     filter.check();
     if (!all && !filter.isNarrow()) {
-      throw new Misuse(
-          "say which: IDs, --connector, --route, --reason, --since …, or --all");
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     if (rate < 1 || rate > 500) {
       throw new Misuse("--rate is from 1 to 500 a second, as SQS moves messages");

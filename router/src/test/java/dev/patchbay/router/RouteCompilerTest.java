@@ -68,7 +68,9 @@ class RouteCompilerTest {
             "PayloadBucket",
             "Catalog",
             "PublicUrl",
-            "LogRetentionDays");
+            "LogRetentionDays",
+            "ArchiveRetentionDays",
+            "Tracing");
   }
 
   @Test
@@ -92,8 +94,10 @@ class RouteCompilerTest {
         .hasToString(
             "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
                 + " Catalog={Ref=Catalog}, PublicUrl={Ref=PublicUrl},"
-                + " LogRetentionDays={Ref=LogRetentionDays}, Connector=slack,"
-                + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2}");
+                + " LogRetentionDays={Ref=LogRetentionDays},"
+                + " ArchiveRetentionDays={Ref=ArchiveRetentionDays}, Tracing={Ref=Tracing},"
+                + " Connector=slack, Handler=dev.patchbay.connectors.slack.SlackFunction,"
+                + " Concurrency=2}");
     assertThat(properties(stack, "SplunkConnector"))
         .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")
         .extractingByKey("Parameters")
