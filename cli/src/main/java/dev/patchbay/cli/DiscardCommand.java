@@ -32,7 +32,7 @@ final class DiscardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    filter.check();
+    filter.check(hub);
     if (!all && !filter.isNarrow()) {
       throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }

@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.deploy.DeployCommand;
 import dev.patchbay.core.json.Nearest;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -27,7 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiscardCommand.class,
       ReplayCommand.class,
       RoutesCommand.class,
+      SandboxCommand.class,
       CatalogCommand.class,
+      DeployCommand.class,
       CostCommand.class,
       CommandLine.HelpCommand.class
     },

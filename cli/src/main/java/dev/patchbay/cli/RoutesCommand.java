@@ -14,6 +14,7 @@ import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
+import dev.patchbay.router.StackSize;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,6 +92,9 @@ final class RoutesCommand {
     } else {
       RouteCheck.print(out, report, cost);
     }
+    StackSize.of(routes, catalog)
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     return 0;
   }
 

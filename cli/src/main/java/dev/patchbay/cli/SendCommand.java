@@ -71,7 +71,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "webhook address, where it is not the local hub's")
+      description = "webhook address, where it is not the hub's own")
   private String url;
 
   @Option(names = "--json", description = "print the list of samples as JSON")
@@ -142,13 +142,8 @@ final class SendCommand implements Callable<Integer> {
     if (url != null) {
       return url;
     }
-    if (!hub.isLocal()) {
-      throw new CommandFailure(
-          "for a stack on AWS name its address: --url followed by its output WebhookUrl and /"
-              + source);
-    }
     String path = "default".equals(account) ? source : source + "/" + account;
-    return "http://127.0.0.1:" + hub.webhookPort() + "/webhooks/" + path;
+    return hub.webhooksUrl() + "/" + path;
   }
 
   private Secret secret() {
@@ -160,7 +155,11 @@ final class SendCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new CommandFailure(
-                          "the hub has no secret " + name + "; add it to secrets.json"));
+                          "the hub has no secret "
+                              + name
+                              + (hub.isLocal()
+                                  ? "; add it to secrets.json"
+                                  : "; set it with aws secretsmanager create-secret")));
     }
   }
 

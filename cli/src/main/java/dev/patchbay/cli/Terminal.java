@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** What commands print for people: tables, and colour only where a terminal shows it. */
-final class Terminal {
+public final class Terminal {
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
   /** https://no-color.org: any value but an empty one. */
@@ -35,12 +35,12 @@ final class Terminal {
     return COLOUR ? "\033[" + code + "m" + state + "\033[0m" : state;
   }
 
-  static String bold(String text) {
+  public static String bold(String text) {
     return COLOUR ? "\033[1m" + text + "\033[0m" : text;
   }
 
   /** What a terminal may print of a text that strangers wrote: control characters become dots. */
-  static String safe(Object text) {
+  public static String safe(Object text) {
     return text == null ? "" : text.toString().replaceAll("\\p{Cntrl}", "·");
   }
 

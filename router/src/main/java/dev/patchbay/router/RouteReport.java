@@ -96,15 +96,15 @@ public record RouteReport(List<Line> lines) {
                     Stream.concat(
                         route.deliveries().stream()
                             .map(delivery -> line(route, delivery, catalog, queues)),
-                        route.targets().stream().map(_ -> line(route))))
+                        route.targets().stream().map(target -> line(route, target))))
             .distinct()
             .toList());
   }
 
-  private static Line line(Route route) {
+  private static Line line(Route route, RuleTarget target) {
     return new Line(
         route.name(),
-        AwsTarget.WORD,
+        target.connector(),
         OF_RULES.attempts(),
         OF_RULES.within(),
         null,

@@ -166,7 +166,7 @@ public record CostReport(
     OfRoute ofRoute(HubStack stack, Route route) {
       List<String> deliveries = new ArrayList<>();
       route.deliveries().forEach(delivery -> deliveries.add((String) delivery.get("connector")));
-      route.targets().forEach(_ -> deliveries.add("aws"));
+      route.targets().forEach(target -> deliveries.add(target.connector()));
       return new OfRoute(
           route.name(),
           deliveries,

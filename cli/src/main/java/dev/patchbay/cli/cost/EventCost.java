@@ -3,8 +3,8 @@ package dev.patchbay.cli.cost;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
-import dev.patchbay.router.AwsTarget;
 import dev.patchbay.router.Route;
+import dev.patchbay.router.RuleTarget;
 import java.util.List;
 import java.util.Map;
 
@@ -89,7 +89,7 @@ final class EventCost {
               .toList();
       usage = usage.and(delivered(catalog.connector(connector).orElseThrow(), own));
     }
-    for (AwsTarget target : route.targets()) {
+    for (RuleTarget target : route.targets()) {
       usage = usage.and(handed(target));
     }
     return usage;
@@ -184,7 +184,7 @@ final class EventCost {
   }
 
   /** What Patchbay's rule costs by a target; what the target does then is the account's own. */
-  private Usage handed(AwsTarget target) {
+  private Usage handed(RuleTarget target) {
     double bytes = onTheBus();
     Meter meter =
         switch (target.kind()) {
