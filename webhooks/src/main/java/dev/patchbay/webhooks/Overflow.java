@@ -23,17 +23,19 @@ record Overflow(Supplier<SqsClient> client, String url) {
    * @throws Bus.NotAcceptedException when any could not be kept
    */
   void keep(List<BusEntry> entries) {
-    Batches.of(entries).forEach(this::keepBatch);
-    Log.warn("the bus overflows", "kept", entries.size());
+    // Quotes of the detail are written twice, so a body is larger than its entry.
+    List<String> bodies = entries.stream().map(Overflow::write).toList();
+    Batches.of(bodies, body -> Bytes.utf8(body).length).forEach(this::keepBatch);
+    Log.warn("the bus overflows", "kept", entries.size(), "events", EventBridgeBus.keys(entries));
   }
 
-  private void keepBatch(List<BusEntry> batch) {
+  private void keepBatch(List<String> batch) {
     List<SendMessageBatchRequestEntry> messages = new ArrayList<>();
-    for (BusEntry entry : batch) {
+    for (String body : batch) {
       messages.add(
           SendMessageBatchRequestEntry.builder()
               .id(Integer.toString(messages.size()))
-              .messageBody(write(entry))
+              .messageBody(body)
               .build());
     }
     try {

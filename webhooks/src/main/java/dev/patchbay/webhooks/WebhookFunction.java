@@ -6,12 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
-import dev.patchbay.core.log.Log;
 import dev.patchbay.core.setting.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import org.crac.Core;
 
 /**
@@ -56,8 +54,8 @@ public final class WebhookFunction implements RequestStreamHandler {
       HttpApi.Call call = api.call(event);
       return HttpApi.response(intake.answer(call.source(), call.account(), call.request()));
     } catch (JsonException | IllegalArgumentException | ClassCastException e) {
-      Log.error("request is none of an HTTP API's", e);
-      return HttpApi.response(new Answer(Refusal.UNPARSABLE_BODY.status(), Map.of(), ""));
+      return HttpApi.response(
+          Intake.unread("none of an HTTP API's requests: " + e.getClass().getSimpleName()));
     }
   }
 }

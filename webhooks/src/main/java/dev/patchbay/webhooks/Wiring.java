@@ -5,6 +5,7 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Once;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -39,20 +40,30 @@ final class Wiring {
   }
 
   Intake intake() {
-    return intake(Catalog.of(settings));
+    Catalog catalog = Catalog.of(settings);
+    AwsSecrets secrets = secrets();
+    AllowedIps allowed =
+        AllowedIps.parse(settings.allowedIps(), name -> catalog.source(name).isPresent());
+    return intake(
+        catalog, secrets, new Door(allowed, settings.originSecret().orElse(null), secrets));
   }
 
+  /** An intake of other sources, whose door is open. */
   Intake intake(Catalog catalog) {
+    return intake(catalog, secrets(), Door.open());
+  }
+
+  private Intake intake(Catalog catalog, AwsSecrets secrets, Door door) {
     return new Intake(
-        catalog,
-        new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK),
-        publisher(),
-        Fetch::https,
-        CLOCK);
+        catalog, secrets, publisher(), Fetch::https, new Tracer(settings, CLOCK), CLOCK, door);
+  }
+
+  private AwsSecrets secrets() {
+    return new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK);
   }
 
   AwsEvents awsEvents() {
-    return new AwsEvents(Catalog.of(settings), publisher(), CLOCK);
+    return new AwsEvents(Catalog.of(settings), publisher(), new Tracer(settings, CLOCK), CLOCK);
   }
 
   EventBridgeBus bus() {

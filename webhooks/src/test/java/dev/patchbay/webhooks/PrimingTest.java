@@ -27,7 +27,7 @@ class PrimingTest {
   private final Map<String, Integer> read = new HashMap<>();
 
   /** Nothing of the function's own intake may be called but its catalog. */
-  private final Intake intake = new Intake(counting(), null, null, null, Clock.systemUTC());
+  private final Intake intake = new Intake(counting(), null, null, null, null, Clock.systemUTC());
 
   private Catalog counting() {
     Catalog catalog = Catalog.of(settings);

@@ -53,12 +53,49 @@ final class StackScope implements Intrinsics.Scope {
       throw new TemplateException(place + ": '" + text + "' is none of " + allowed);
     }
     boolean list = String.valueOf(properties.get("Type")).matches("CommaDelimitedList|List<.*");
-    parameters.put(name, list ? List.of(text.split("\\s*,\\s*")) : text);
+    List<String> items = list ? List.of(text.split("\\s*,\\s*")) : List.of(text);
+    items.forEach(item -> check(item, properties, place));
+    parameters.put(name, list ? items : text);
   }
 
+  /** What CloudFormation checks of a parameter, or of each item of one that is a list. */
+  private static void check(String item, Map<String, Object> properties, String place) {
+    String pattern = String.valueOf(properties.getOrDefault("AllowedPattern", "(?s).*"));
+    boolean small =
+        properties.get("MinValue") instanceof Number least
+            && item.matches("-?\\d{1,18}")
+            && Long.parseLong(item) < least.longValue();
+    if (small || !item.matches(pattern)) {
+      Object must =
+          properties.getOrDefault(
+              "ConstraintDescription", small ? "is too small" : "must match " + pattern);
+      throw new TemplateException(place + ": '" + item + "' " + must);
+    }
+    if ("Number".equals(properties.get("Type")) && !item.matches("-?\\d+([.]\\d+)?")) {
+      throw new TemplateException(place + ": '" + item + "' must be a number");
+    }
+  }
+
+  /** What the template's own parameters are here. */
+  Map<String, String> parameters() {
+    Map<String, String> own = new LinkedHashMap<>();
+    for (String name : file.section("Parameters").keySet()) {
+      Object value = parameters.get(name);
+      own.put(
+          name,
+          value instanceof List<?> list
+              ? String.join(",", list.stream().map(String::valueOf).toList())
+              : String.valueOf(value));
+    }
+    return own;
+  }
+
+  /** SAM's {@code FUNCTION.Alias} and {@code FUNCTION.Version} are the function itself here. */
   @Override
   public Object ref(String name) {
-    return parameters.containsKey(name) ? parameters.get(name) : physical(name).ref();
+    return parameters.containsKey(name)
+        ? parameters.get(name)
+        : physical(name.replaceFirst("\\.(Alias|Version)$", "")).ref();
   }
 
   @Override

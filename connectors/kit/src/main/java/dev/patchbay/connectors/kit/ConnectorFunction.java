@@ -8,6 +8,7 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,20 +47,21 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             new AwsSecrets(SecretsManagerClient.create(), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
-    Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
+    Ledger ledger = new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock);
     Deliverer deliverer =
         new Deliverer(
             destination,
             ledger,
             new Payloads(() -> BucketObjects.of(settings)),
             new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
-            new Calls(entry, Deliverer.DEADLINE),
+            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
             new Settlement(
                 destination,
                 ledger,
                 queue,
                 new Backoff(entry.retry(), new java.util.Random()),
                 clock),
+            new Tracer(settings, clock),
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
     this.completer =
