@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog.
  */
 public final class TestHub implements AutoCloseable {
-  static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
+  public static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -68,7 +68,8 @@ class RouteCompilerTest {
             "PayloadBucket",
             "Catalog",
             "PublicUrl",
-            "LogRetentionDays");
+            "LogRetentionDays",
+            "Deployment");
   }
 
   @Test
@@ -92,7 +93,8 @@ class RouteCompilerTest {
         .hasToString(
             "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
                 + " Catalog={Ref=Catalog}, PublicUrl={Ref=PublicUrl},"
-                + " LogRetentionDays={Ref=LogRetentionDays}, Connector=slack,"
+                + " LogRetentionDays={Ref=LogRetentionDays}, Deployment={Ref=Deployment},"
+                + " Connector=slack,"
                 + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2}");
     assertThat(properties(stack, "SplunkConnector"))
         .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")
