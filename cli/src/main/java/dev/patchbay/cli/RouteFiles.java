@@ -14,20 +14,26 @@ public final class RouteFiles {
 
   /** The nested stack; null where the file is wrong, which is then said. */
   static String compile(Path file, CatalogFile catalog, PrintWriter err) {
-    List<Route> routes = read(file, catalog, err);
+    Routes routes = readAll(file, catalog, err);
     return routes == null ? null : compile(routes, catalog);
   }
 
-  /** The nested stack of routes that were read. */
-  public static String compile(List<Route> routes, CatalogFile catalog) {
-    return new RouteCompiler(catalog).compile(routes);
+  /** The nested stack of a file that was read. */
+  public static String compile(Routes routes, CatalogFile catalog) {
+    return new RouteCompiler(catalog).compile(routes.routes(), routes.watches());
   }
 
   /** The routes; null where the file is wrong, which is then said. */
   public static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
+    Routes routes = readAll(file, catalog, err);
+    return routes == null ? null : routes.routes();
+  }
+
+  /** The routes and what is watched; null where the file is wrong, which is then said. */
+  public static Routes readAll(Path file, CatalogFile catalog, PrintWriter err) {
     Routes routes = Routes.read(file, catalog);
     if (routes.problems().isEmpty()) {
-      return routes.routes();
+      return routes;
     }
     routes.problems().forEach(problem -> err.println(problem));
     err.println(

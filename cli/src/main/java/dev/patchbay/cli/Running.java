@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 final class Running {
   private static final int AWS_PORT = 4566;
   private static final int PORT = 8080;
+  private static final int CONSOLE_PORT = 8081;
 
   @Option(
       names = "--stack",
@@ -38,6 +39,12 @@ final class Running {
   private Integer awsPort;
 
   @Option(
+      names = "--console-port",
+      paramLabel = "PORT",
+      description = "console and sandbox of the local hub")
+  private Integer consolePort;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "data folder of the local hub, which says its ports (default: .patchbay)")
@@ -49,6 +56,7 @@ final class Running {
   static Running at(dev.patchbay.local.Hub hub) {
     Running running = new Running();
     running.awsPort = port(hub.endpointUrl());
+    running.consolePort = port(hub.consoleUrl());
     return running;
   }
 
@@ -115,6 +123,12 @@ final class Running {
 
   private int webhookPort() {
     return port("port", PORT);
+  }
+
+  /** Address of the local hub's console and sandbox. */
+  String consoleUrl() {
+    return "http://127.0.0.1:"
+        + (consolePort == null ? port("consolePort", CONSOLE_PORT) : consolePort);
   }
 
   /** Points a client builder at the hub. */

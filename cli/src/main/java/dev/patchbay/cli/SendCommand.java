@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +38,14 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 @Command(
     name = "send",
     description = "Post a sample of a source to a running hub, signed as the source signs.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay send github                its samples",
+      "  ./patchbay send github push",
+      "  ./patchbay send stripe invoice.paid --account acme",
+      "  ./patchbay send github push --same-id --url https://hooks.example.com/webhooks/github"
+    })
 final class SendCommand implements Callable<Integer> {
   private static final Set<String> FORBIDDEN = Set.of("host", "content-length", "connection");
 
@@ -66,6 +74,9 @@ final class SendCommand implements Callable<Integer> {
       description = "webhook address, where it is not the hub's own")
   private String url;
 
+  @Option(names = "--json", description = "print the list of samples as JSON")
+  private boolean json;
+
   @Option(names = "--same-id", description = "keep the sample's own id, as a source's retry would")
   private boolean sameId;
 
@@ -74,7 +85,13 @@ final class SendCommand implements Callable<Integer> {
     CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
     SourceEntry entry = Catalogs.source(catalog, source);
     if (sample == null) {
-      new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
+      List<String> names = new SampleFolder(source).names();
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.pretty(names));
+      } else {
+        names.forEach(out::println);
+      }
       return 0;
     }
     Sample chosen = fresh(entry, new SampleFolder(source).read(sample));

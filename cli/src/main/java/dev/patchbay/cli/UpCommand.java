@@ -2,10 +2,12 @@ package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.local.Hub;
 import dev.patchbay.local.HubOptions;
 import dev.patchbay.router.Route;
+import dev.patchbay.router.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -24,7 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = "Run the hub on this machine, until Ctrl-C.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay up",
+      "  ./patchbay up --routes my-routes.yaml --secrets my-secrets.json",
+      "  ./patchbay up --port 0 --aws-port 0 --data /tmp/hub",
+      "  ./patchbay up --parameter DefaultBusSources=aws.s3"
+    })
 final class UpCommand implements Callable<Integer> {
   private static final int CONSOLE_PORT = 8081;
 
@@ -90,10 +100,12 @@ final class UpCommand implements Callable<Integer> {
     Path catalogFile = catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog);
     CatalogFile entries = Catalogs.read(catalogFile);
     Path routesFile = routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    List<Route> read = RouteFiles.read(routesFile, entries, spec.commandLine().getErr());
+    Routes read = RouteFiles.readAll(routesFile, entries, spec.commandLine().getErr());
     if (read == null) {
       return 1;
     }
+    List<String> connectors = connectors(read.routes());
+    List<String> off = off(connectors);
     Path template = Files.createTempFile("patchbay-routes", ".json");
     Files.writeString(template, RouteFiles.compile(read, entries));
     try (Hub hub =
@@ -110,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
                 consolePort(),
                 failing))) {
       Files.delete(template);
-      serve(hub, connectors(read), out);
+      serve(hub, connectors, off, out);
     }
     return 0;
   }
@@ -121,6 +133,24 @@ final class UpCommand implements Callable<Integer> {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** The connectors of the routes that the parameters switch off. */
+  private List<String> off(List<String> connectors) {
+    List<String> on = List.of(parameters.getOrDefault("Connectors", "all").split("\\s*,\\s*"));
+    if (on.equals(List.of("all"))) {
+      return "off".equals(parameters.get("Deliveries")) ? connectors : List.of();
+    }
+    for (String name : on) {
+      if (!connectors.contains(name)) {
+        throw new CommandFailure(
+            "--parameter Connectors names '%s', which no route delivers to%s"
+                .formatted(name, Nearest.suggestion(name, new TreeSet<>(connectors))));
+      }
+    }
+    return "off".equals(parameters.get("Deliveries"))
+        ? connectors
+        : connectors.stream().filter(name -> !on.contains(name)).toList();
   }
 
   private int consolePort() {
@@ -135,7 +165,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Hub hub, List<String> connectors, PrintWriter out) throws Exception {
+  private void serve(Hub hub, List<String> connectors, List<String> off, PrintWriter out)
+      throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -148,7 +179,7 @@ final class UpCommand implements Callable<Integer> {
     try (HubView view = new HubView(Running.at(hub))) {
       hub.showConsole(new ConsoleView(hub, view), new ConsoleActions(Home.given(data)));
       announce(hub);
-      print(hub, connectors, out);
+      print(hub, connectors, off, out);
       stop.await();
       Files.deleteIfExists(Home.given(data).resolve(Running.HUB_FILE));
       hub.close();
@@ -181,7 +212,7 @@ final class UpCommand implements Callable<Integer> {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void print(Hub hub, List<String> connectors, PrintWriter out) {
+  private void print(Hub hub, List<String> connectors, List<String> off, PrintWriter out) {
     List<String> sandboxed =
         connectors.stream()
             .filter(name -> !hub.secretNames().contains(Secrets.ofConnector(name)))
@@ -199,6 +230,12 @@ final class UpCommand implements Callable<Integer> {
               + secrets
               + ")");
     }
+    if (!off.isEmpty()) {
+      out.println("  off        " + String.join(", ", off) + " (their deliveries wait)");
+    }
+    if ("off".equals(parameters.get("Intake"))) {
+      out.println("  off        the intake: every webhook is answered 503");
+    }
     if (!hub.notRun().isEmpty()) {
       out.println("  not run    " + notRun(hub.notRun()));
     }
@@ -207,10 +244,15 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** One line: by name where they are few, else by their number. */
   private static String notRun(Map<String, List<String>> notRun) {
     return String.join(
-        ", ",
-        notRun.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toList());
+        ", ", notRun.entrySet().stream().map(entry -> entry.getKey() + few(entry)).toList());
+  }
+
+  private static String few(Map.Entry<String, List<String>> notRun) {
+    int count = notRun.getValue().size();
+    return count > 2 ? " (" + count + ")" : " " + String.join(" and ", notRun.getValue());
   }
 
   private String dataOption() {

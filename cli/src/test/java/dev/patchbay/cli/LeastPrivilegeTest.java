@@ -55,6 +55,9 @@ final class LeastPrivilegeTest {
             - slack: {channel: "#dev", text: "{{ id }}"}
             - box: {folder: "/Archive"}
             - algorithmia: {algorithm: "nlp/Summarizer/0.1.8"}
+            - archive: {}
+            - sns: {topic: "arn:aws:sns:us-east-1:000000000000:alerts"}
+            - sns: {phone: "+4915123456789"}
         - name: sum
           when: {source: [github], type: [{prefix: star}]}
           deliver:
@@ -72,6 +75,8 @@ final class LeastPrivilegeTest {
   private static final String OWN_QUEUE = "patchbay-overflow-dead-letters";
   private static final String TABLE = Arns.of("dynamodb", "table/orders/stream/2026");
   private static final String STREAM = Arns.of("kinesis", "stream/orders");
+  private static final String ARCHIVE = "arn:aws:s3:::patchbay-routes-archiveconnector-bucket";
+  private static final String KEY = Arns.of("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab");
   private static final Path DOCS = TestHub.ROOT.resolve("docs/permissions.md");
 
   @TempDir static Path folder;
@@ -83,12 +88,17 @@ final class LeastPrivilegeTest {
   static void run() throws Exception {
     Map<String, Object> secrets = new HashMap<>(TestHub.githubSecret());
     secrets.put("patchbay/sources/asana", Map.of());
+    secrets.put("patchbay/origin", Map.of("secret", TestHub.ORIGIN));
     hub =
         TestHub.start(
             folder,
             ROUTES,
             secrets,
             Map.of(
+                "KmsKeyArn",
+                KEY,
+                "OriginSecret",
+                "patchbay/origin",
                 "DefaultBusSources",
                 "aws.cloudwatch",
                 "SqsQueueArn",
@@ -96,7 +106,9 @@ final class LeastPrivilegeTest {
                 "DynamoDbStreamArn",
                 TABLE,
                 "KinesisStreamArn",
-                STREAM));
+                STREAM,
+                "Tracing",
+                "Active"));
     permissions = hub.hub().permissions();
     permissions.listen(asked::add);
     deliver();
@@ -149,6 +161,7 @@ final class LeastPrivilegeTest {
     HttpRequest handshake =
         HttpRequest.newBuilder(URI.create(hub.hub().webhooksUrl() + "/asana"))
             .header("Content-Type", "application/json")
+            .header("X-Patchbay-Origin", TestHub.ORIGIN)
             .header(
                 "X-Hook-Secret", "b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81")
             .POST(HttpRequest.BodyPublishers.noBody())
@@ -267,15 +280,28 @@ final class LeastPrivilegeTest {
       questions.add(Question.of(function, "logs:PutLogEvents", Arns.of("logs", log + "one")));
       questions.add(Question.of(function, "xray:PutTraceSegments", "*"));
       questions.add(Question.of(function, "xray:PutTelemetryRecords", "*"));
+      questions.addAll(encrypted(function));
     }
+    Principal alarm =
+        new Principal.Service(
+            "cloudwatch.amazonaws.com", Arns.of("cloudwatch", "alarm:patchbay-circuits"));
+    questions.add(Question.of(alarm, "sns:Publish", Arns.of("sns", "patchbay-alarms")));
     // Lambda asks when it makes an event source mapping.
     asked.stream()
         .filter(question -> question.action().equals("sqs:ReceiveMessage"))
         .map(it -> Question.of(it.principal(), "sqs:GetQueueAttributes", it.resource()))
         .forEach(questions::add);
     questions.addAll(ofPipes());
+    questions.addAll(ofArchive());
+    questions.addAll(ofSns());
     questions.addAll(handshakes());
     return questions;
+  }
+
+  /** What SQS, S3 and DynamoDB ask of who reads or fills what a key of the account's encrypts. */
+  private static List<Question> encrypted(Principal reader) {
+    return List.of(
+        Question.of(reader, "kms:Decrypt", KEY), Question.of(reader, "kms:GenerateDataKey", KEY));
   }
 
   private static Set<Principal.Session> functions() {
@@ -301,6 +327,7 @@ final class LeastPrivilegeTest {
     for (String queue : List.of("patchbay-aws-events", "patchbay-aws-events-dead-letters")) {
       questions.add(Question.of(pipe, "sqs:SendMessage", Arns.of("sqs", queue)));
     }
+    questions.addAll(encrypted(pipe));
     for (String action : List.of("DescribeStream", "GetRecords", "GetShardIterator")) {
       questions.add(Question.of(pipe, "dynamodb:" + action, TABLE));
       questions.add(Question.of(pipe, "kinesis:" + action, STREAM));
@@ -309,6 +336,40 @@ final class LeastPrivilegeTest {
       questions.add(Question.of(pipe, "kinesis:" + action, STREAM));
     }
     return questions;
+  }
+
+  /** https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+  private static List<Question> ofArchive() {
+    Principal.Session stream =
+        new Principal.Session(
+            "arn:aws:iam::%s:role/patchbay-Routes-ArchiveConnector-Role".formatted(Arns.ACCOUNT),
+            "patchbay-archive");
+    List<Question> questions = new ArrayList<>();
+    questions.add(
+        Question.of(
+            new Principal.Service(
+                "firehose.amazonaws.com", Arns.of("firehose", "deliverystream/patchbay-archive")),
+            "sts:AssumeRole",
+            stream.roleArn()));
+    for (String action : List.of("GetBucketLocation", "ListBucket", "ListBucketMultipartUploads")) {
+      questions.add(Question.of(stream, "s3:" + action, ARCHIVE));
+    }
+    for (String action : List.of("PutObject", "AbortMultipartUpload")) {
+      for (String folder : List.of("events", "errors")) {
+        questions.add(Question.of(stream, "s3:" + action, ARCHIVE + "/" + folder + "/key"));
+      }
+    }
+    String log = "log-group:/aws/kinesisfirehose/patchbay-archive:log-stream:s3";
+    questions.add(Question.of(stream, "logs:PutLogEvents", Arns.of("logs", log)));
+    return questions;
+  }
+
+  /** SNS itself asks; the stand-in does not. */
+  private static List<Question> ofSns() {
+    Principal.Session sns = function("patchbay-sns");
+    return List.of(
+        Question.of(sns, "sns:Publish", Arns.of("sns", "alerts")),
+        Question.of(sns, "sns:Publish", "+4915123456789"));
   }
 
   /** Every source whose entry says that a handshake stores something, as each of its accounts. */
@@ -365,9 +426,18 @@ final class LeastPrivilegeTest {
   private static List<Question> withoutTls() {
     Principal anyone = new Principal.Session("arn:aws:iam::000000000000:role/admin", "person");
     String bucket = "arn:aws:s3:::patchbay-payloads-%s-us-east-1".formatted(Arns.ACCOUNT);
-    return List.of(
-        Question.of(anyone, "s3:ListBucket", bucket).withoutTls(),
-        Question.of(anyone, "s3:GetObject", bucket + "/key").withoutTls());
+    List<Question> questions = new ArrayList<>();
+    questions.add(Question.of(anyone, "s3:ListBucket", bucket).withoutTls());
+    questions.add(Question.of(anyone, "s3:GetObject", bucket + "/key").withoutTls());
+    questions.add(Question.of(anyone, "s3:ListBucket", ARCHIVE).withoutTls());
+    questions.add(Question.of(anyone, "s3:GetObject", ARCHIVE + "/key").withoutTls());
+    for (String queue : hub.queues()) {
+      questions.add(Question.of(anyone, "sqs:ReceiveMessage", Arns.of("sqs", queue)).withoutTls());
+    }
+    permissions.onResources().keySet().stream()
+        .filter(arn -> arn.startsWith("arn:aws:sns:"))
+        .forEach(arn -> questions.add(Question.of(anyone, "sns:Publish", arn).withoutTls()));
+    return questions;
   }
 
   @Test
@@ -383,7 +453,10 @@ final class LeastPrivilegeTest {
                 Question.of(slack, "secretsmanager:GetSecretValue", secret("connectors/box")),
                 Question.of(slack, "sqs:ReceiveMessage", Arns.of("sqs", "patchbay-box")),
                 Question.of(slack, "sqs:SendMessage", Arns.of("sqs", "patchbay-slack")),
-                Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key")))
+                Question.of(function("patchbay-sns"), "sns:Publish", Arns.of("sns", "others")),
+                Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key"),
+                Question.of(slack, "kms:Encrypt", KEY),
+                Question.of(slack, "sns:Publish", Arns.of("sns", "patchbay-alarms"))))
         .noneMatch(question -> permissions.decide(question).allowed());
     assertThat(withoutTls())
         .noneMatch(
@@ -436,8 +509,8 @@ final class LeastPrivilegeTest {
   /** What is written once for all connectors or routes, one of them must need. */
   private static String name(String policy, Parts part) {
     return (policy + ", " + part.what())
-        .replaceAll("patchbay-(slack|box|algorithmia)\\b", "patchbay-CONNECTOR")
-        .replaceAll("(Slack|Box|Algorithmia)Connector", "CONNECTOR")
+        .replaceAll("patchbay-(slack|box|algorithmia|sns)\\b", "patchbay-CONNECTOR")
+        .replaceAll("(Slack|Box|Algorithmia|Sns)Connector", "CONNECTOR")
         .replaceAll("patchbay-route-[a-z]+", "patchbay-route-ROUTE");
   }
 

@@ -8,10 +8,13 @@ import dev.patchbay.local.aws.AwsEndpoint;
 import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.Caller;
 import dev.patchbay.local.aws.cloudformation.CloudFormationService;
+import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
+import dev.patchbay.local.aws.firehose.FirehoseService;
 import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.aws.iam.RoleProvider;
 import dev.patchbay.local.aws.iam.Sessions;
@@ -33,8 +36,10 @@ import dev.patchbay.local.console.View;
 import dev.patchbay.local.lambda.EventSourceMapping;
 import dev.patchbay.local.lambda.FunctionProvider;
 import dev.patchbay.local.lambda.LambdaFunction;
+import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
 import dev.patchbay.local.sandbox.Sandbox;
+import dev.patchbay.local.sandbox.SandboxControl;
 import dev.patchbay.local.sandbox.StandInSecrets;
 import dev.patchbay.local.store.Store;
 import dev.patchbay.local.template.RunStack;
@@ -69,6 +74,8 @@ public final class Hub implements AutoCloseable {
   private final EventBridgeService eventBridge;
   private final StackRunner stacks;
   private final EventsProvider events;
+  private final TopicProvider subscriptions;
+  private final Alarms alarms;
   private final SecretsFile secrets;
   private final FunctionProvider functions;
   private HttpApi api;
@@ -87,7 +94,18 @@ public final class Hub implements AutoCloseable {
       hub.run(options);
       return hub;
     } catch (IOException e) {
+      close(hub);
       throw new TemplateException("the hub cannot start: " + e.getMessage());
+    } catch (RuntimeException e) {
+      close(hub);
+      throw e;
+    }
+  }
+
+  /** What has begun to run of a hub that cannot start keeps its data folder and its ports. */
+  private static void close(Hub begun) {
+    if (begun != null) {
+      begun.close();
     }
   }
 
@@ -103,12 +121,14 @@ public final class Hub implements AutoCloseable {
     permissions = new Permissions();
     queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, permissions);
-    Buses buses = new Buses(store, queues, topics, permissions);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, permissions);
+    FirehoseService firehose = new FirehoseService(streams);
+    Buses buses = new Buses(store, queues, topics, streams, permissions);
     eventBridge = new EventBridgeService(buses, clock);
     LogGroups logGroups = new LogGroups(store, clock);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secretsService = new SecretsService(secrets, standIns::of);
     LogsService logs = new LogsService(logGroups);
     endpoint =
@@ -124,34 +144,45 @@ public final class Hub implements AutoCloseable {
                     s3,
                     secretsService,
                     logs,
+                    firehose,
                     new CloudFormationService(this::runStacks, this::apiUrl, clock.instant())),
                 permissions::caller));
     RoleProvider roles = new RoleProvider(permissions);
+    alarms = new Alarms(store, queues, topics, permissions, clock);
     functions =
         new FunctionProvider(
             new Sessions(permissions, roles),
             queues,
             routes,
             this::endpointUrl,
-            logGroups::append,
+            (group, at, text) -> {
+              logGroups.append(group, at, text);
+              alarms.read(group, text);
+            },
             clock);
     events = new EventsProvider(buses, permissions);
+    subscriptions = new TopicProvider(topics, permissions);
     stacks =
         new StackRunner(
             List.of(
                 new QueueProvider(queues, sqs::url),
-                new TopicProvider(topics, permissions),
+                subscriptions,
                 events,
                 dynamo,
                 s3,
                 secretsService,
                 logs,
+                firehose,
                 roles,
+                alarms,
                 functions),
             Map.of("Routes", options.routes()));
+    Faults faults = new Faults(clock);
     consoleServer.createContext(
         Sandbox.PATH,
-        new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
+        new Sandbox(
+            catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, faults, clock));
+    consoleServer.createContext(SandboxControl.PATH, new SandboxControl(catalog, faults));
   }
 
   private final ApiRoutes routes = new ApiRoutes();
@@ -262,7 +293,18 @@ public final class Hub implements AutoCloseable {
     if (!events.notRun().isEmpty()) {
       notRun.put("targets of rules", events.notRun());
     }
+    if (!subscriptions.notRun().isEmpty()) {
+      notRun.put("subscriptions", subscriptions.notRun());
+    }
+    if (!alarms.notRun().isEmpty()) {
+      notRun.put("alarms", alarms.notRun());
+    }
     return notRun;
+  }
+
+  /** The alarms that the laptop runs: {@code alarm}, {@code state}, {@code since}, description. */
+  public List<Map<String, Object>> alarms() {
+    return alarms.states();
   }
 
   /** What has arrived at the sandbox. */
@@ -283,6 +325,11 @@ public final class Hub implements AutoCloseable {
   /** Who may do what. */
   public Permissions permissions() {
     return permissions;
+  }
+
+  /** The template's functions, as they are set and run here. */
+  public List<LambdaFunction> functions() {
+    return List.copyOf(functions.functions());
   }
 
   /** Whether any function is at work: a test that moves time on waits for that to end. */

@@ -10,18 +10,22 @@ import java.util.List;
  * The routes of {@code routes.yaml}, or everything that is wrong with it.
  *
  * @param routes empty where there are problems
+ * @param watches what of which sources raises an alarm; empty where there are problems
  */
-public record Routes(List<Route> routes, List<Problem> problems) {
+public record Routes(List<Route> routes, List<Watch> watches, List<Problem> problems) {
+  private static Routes wrong(List<Problem> problems) {
+    return new Routes(List.of(), List.of(), problems);
+  }
+
   /** Reads and validates a file against the catalog. */
   public static Routes read(Path file, CatalogFile catalog) {
     String name = String.valueOf(file.getFileName());
     try {
       return parse(name, Files.readString(file), catalog);
     } catch (java.nio.charset.MalformedInputException e) {
-      return new Routes(List.of(), List.of(new Problem(name, 1, 1, "", "is not UTF-8 text")));
+      return wrong(List.of(new Problem(name, 1, 1, "", "is not UTF-8 text")));
     } catch (IOException e) {
-      return new Routes(
-          List.of(),
+      return wrong(
           List.of(
               new Problem(
                   name,
@@ -36,12 +40,12 @@ public record Routes(List<Route> routes, List<Problem> problems) {
   public static Routes parse(String name, String text, CatalogFile catalog) {
     YamlTree tree = YamlTree.read(name, text);
     if (!tree.problems().isEmpty()) {
-      return new Routes(List.of(), tree.problems());
+      return wrong(tree.problems());
     }
     RouteReader reader = new RouteReader(tree, catalog);
     List<Route> routes = reader.routes();
     return reader.problems().isEmpty()
-        ? new Routes(routes, List.of())
-        : new Routes(List.of(), reader.problems());
+        ? new Routes(routes, reader.watches(), List.of())
+        : wrong(reader.problems());
   }
 }

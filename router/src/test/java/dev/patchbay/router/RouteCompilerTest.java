@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,18 @@ class RouteCompilerTest {
             "Bus",
             "UndeliveredEventsArn",
             "UndeliveredMessagesArn",
+            "Connectors",
             "Ledger",
             "PayloadBucket",
             "Catalog",
             "PublicUrl",
             "LogRetentionDays",
-            "Deployment");
+            "EventRetentionDays",
+            "AlarmsArn",
+            "KmsKeyArn",
+            "Deployment",
+            "ArchiveRetentionDays",
+            "Tracing");
   }
 
   @Test
@@ -93,14 +100,54 @@ class RouteCompilerTest {
         .hasToString(
             "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
                 + " Catalog={Ref=Catalog}, PublicUrl={Ref=PublicUrl},"
-                + " LogRetentionDays={Ref=LogRetentionDays}, Deployment={Ref=Deployment},"
+                + " LogRetentionDays={Ref=LogRetentionDays}, AlarmsArn={Ref=AlarmsArn},"
+                + " KmsKeyArn={Ref=KmsKeyArn}, Deployment={Ref=Deployment},"
+                + " ArchiveRetentionDays={Ref=ArchiveRetentionDays}, Tracing={Ref=Tracing},"
                 + " Connector=slack,"
-                + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2}");
+                + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2,"
+                + " Delivers={Fn::If=[SlackDelivers, true, false]}, LateSeconds=900}");
     assertThat(properties(stack, "SplunkConnector"))
         .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")
         .extractingByKey("Parameters")
         .asString()
         .contains("Connector=splunk, Handler=dev.patchbay.connectors.http.HttpFunction");
+  }
+
+  @Test
+  void isLateOnlyAfterWhatARouteLetsWait() {
+    String route =
+        """
+        routes:
+          - name: nights
+            when: {source: [github]}
+            deliver:
+              - slack: {channel: "#ops"}
+                digest: 1h
+                quiet: {from: "22:00", to: "07:00", zone: Europe/Berlin, weekends: %s}
+              - box:
+        """;
+
+    assertThat(late(route.formatted(false), "SlackConnector")).isBetween(hours(10), hours(11));
+    // From Friday at 22:00 to Monday at 07:00.
+    assertThat(late(route.formatted(true), "SlackConnector")).isBetween(hours(58), hours(59));
+    assertThat(late(route.formatted(true), "BoxConnector")).isEqualTo(900);
+  }
+
+  private static long hours(int hours) {
+    return hours * 3600L;
+  }
+
+  private static long late(String routes, String connector) {
+    Object parameters =
+        properties(compiled(TestCatalog.routes(routes)), connector).get("Parameters");
+    return ((Number) Json.object(parameters).get("LateSeconds")).longValue();
+  }
+
+  @Test
+  void namesTheLogGroupsThatTheSavedQueriesSearch() {
+    assertThat(Json.object(compiled(ROUTES).get("Outputs")).get("LogGroups").toString())
+        .contains(
+            "/aws/lambda/${Prefix}-webhook,/aws/lambda/${Prefix}-box,/aws/lambda/${Prefix}-slack");
   }
 
   @Test
@@ -138,7 +185,7 @@ class RouteCompilerTest {
         .contains("\"Service\":\"events.amazonaws.com\"")
         .contains(
             "\"ArnLike\":{\"aws:SourceArn\":[{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]},")
-        .contains("rule/${Bus}/${Prefix}-route-failed-deploys-replay-*");
+        .contains("rule/${Bus}/${Prefix}-route-failed*-replay-*");
   }
 
   @Test
@@ -149,6 +196,11 @@ class RouteCompilerTest {
     lint(new RouteCompiler(CATALOG).compile(routes.routes()), "real.json");
     lint(new RouteCompiler(CATALOG).compile(ROUTES), "two.json");
     lint(new RouteCompiler(CATALOG).compile(List.of()), "none.json");
+    List<Watch> watches =
+        List.of(
+            new Watch("github", Duration.ofHours(6), true, 5),
+            new Watch("stripe", Duration.ofDays(7), false, null));
+    lint(new RouteCompiler(CATALOG).compile(List.of(), watches), "watched.json");
   }
 
   /**

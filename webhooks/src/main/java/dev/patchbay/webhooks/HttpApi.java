@@ -41,6 +41,7 @@ final class HttpApi {
             .withHttp(
                 APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                     .withMethod((String) http.getOrDefault("method", "POST"))
+                    .withSourceIp((String) http.get("sourceIp"))
                     .build())
             .build());
     return event;
@@ -67,7 +68,8 @@ final class HttpApi {
             url(event),
             event.getHeaders(),
             FormBody.single(query == null ? "" : query),
-            body(event));
+            body(event),
+            event.getRequestContext().getHttp().getSourceIp());
     return new Call(decode(source), account.isEmpty() ? "default" : decode(account), request);
   }
 

@@ -10,13 +10,25 @@ import java.util.TreeMap;
  * @param url as the source called it, with its query
  * @param headers by name, in any case
  * @param query decoded
+ * @param address from where it came to the API; null where that is not known
  */
 public record RawRequest(
     String method,
     String url,
     Map<String, String> headers,
     Map<String, String> query,
-    byte[] body) {
+    byte[] body,
+    String address) {
+  /** A request of which nobody asks from where it came. */
+  public RawRequest(
+      String method,
+      String url,
+      Map<String, String> headers,
+      Map<String, String> query,
+      byte[] body) {
+    this(method, url, headers, query, body, null);
+  }
+
   public RawRequest {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);

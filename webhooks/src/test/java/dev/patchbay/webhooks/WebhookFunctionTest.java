@@ -6,6 +6,7 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class WebhookFunctionTest {
         new MemorySecrets(Map.of("patchbay/sources/github", List.of(versions))),
         new Publisher(bus, (_, _, _) -> null),
         _ -> Optional.empty(),
+        new Tracer(new Settings(_ -> null), Clock.systemUTC()),
         Clock.systemUTC());
   }
 
@@ -100,6 +102,34 @@ class WebhookFunctionTest {
     request.put("body", "not base64!");
     assertThat((Integer) call(Json.writeBytes(request)).get("statusCode")).isBetween(400, 401);
     assertThat(entries).hasSize(1);
+  }
+
+  @Test
+  void isNotThereForAnAddressThatTheAccountDoesNotAllow() throws IOException {
+    Door door = new Door(AllowedIps.parse("github=192.0.2.0/24", _ -> true), null, null);
+    Intake guarded =
+        new Intake(
+            Catalog.of(new Settings(_ -> null)),
+            new MemorySecrets(Map.of("patchbay/sources/github", List.of(secret))),
+            new Publisher(entries::addAll, (_, _, _) -> null),
+            _ -> Optional.empty(),
+            new Tracer(new Settings(_ -> null), Clock.systemUTC()),
+            Clock.systemUTC(),
+            door);
+
+    assertThat(call(guarded, from("192.0.2.9"))).containsEntry("statusCode", 202);
+    assertThat(call(guarded, from("::ffff:192.0.2.9"))).containsEntry("statusCode", 202);
+    assertThat(call(guarded, from("203.0.113.9")))
+        .containsEntry("statusCode", 404)
+        .containsEntry("body", "");
+    assertThat(entries).hasSize(2);
+  }
+
+  private static byte[] from(String address) {
+    Map<String, Object> request =
+        new LinkedHashMap<>(Json.parseObject(request("/webhooks/github", "POST", BODY)));
+    request.put("requestContext", Map.of("http", Map.of("method", "POST", "sourceIp", address)));
+    return Json.writeBytes(request);
   }
 
   @Test

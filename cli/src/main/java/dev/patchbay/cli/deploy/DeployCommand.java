@@ -7,6 +7,7 @@ import dev.patchbay.cli.RouteFiles;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.local.template.TemplateFile;
 import dev.patchbay.router.Route;
+import dev.patchbay.router.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ public final class DeployCommand implements Callable<Integer> {
     checkUsage();
     CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
     Path file = routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    List<Route> read = RouteFiles.read(file, catalog, spec.commandLine().getErr());
+    Routes read = RouteFiles.readAll(file, catalog, spec.commandLine().getErr());
     if (read == null) {
       return 1;
     }
@@ -102,7 +103,9 @@ public final class DeployCommand implements Callable<Integer> {
       Rollout rollout =
           new Rollout(account, cloudFormation, artifacts, packaging, template, deployed, out());
       Result result = deployed.exists() ? change(rollout) : make(rollout, artifacts, template);
-      return result == Result.DONE ? report(account, cloudFormation, read, catalog) : result.code;
+      return result == Result.DONE
+          ? report(account, cloudFormation, read.routes(), catalog)
+          : result.code;
     }
   }
 

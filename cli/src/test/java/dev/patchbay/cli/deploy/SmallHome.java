@@ -64,7 +64,7 @@ final class SmallHome {
     StringBuilder connectorTemplate = new StringBuilder(CONNECTOR);
     for (String name : parameters) {
       template.append("        ").append(name).append(": any\n");
-      connectorTemplate.append("  ").append(name).append(": {Type: String}\n");
+      connectorTemplate.append("  ").append(name).append(": {Type: String, Default: any}\n");
     }
     Files.writeString(folder.resolve("template.yaml"), template);
     for (String connector : new String[] {"slack", "box"}) {

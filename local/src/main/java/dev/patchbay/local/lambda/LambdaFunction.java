@@ -1,6 +1,8 @@
 package dev.patchbay.local.lambda;
 
+import dev.patchbay.core.json.Json;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.local.api.ThrottledException;
 import dev.patchbay.local.aws.iam.FunctionSession;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,11 +14,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +41,12 @@ public final class LambdaFunction implements AutoCloseable {
   /** The handler's class with what is called of it. */
   private record Loaded(
       FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
+
+  /**
+   * Bytes of an event, and of an answer
+   * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+   */
+  static final int LARGEST_PAYLOAD = 6 * 1024 * 1024;
 
   private final FunctionSettings settings;
   private final Consumer<String> log;
@@ -62,35 +73,90 @@ public final class LambdaFunction implements AutoCloseable {
     return settings.name();
   }
 
+  /** The code, as the build packs it. */
+  public Path jar() {
+    return settings.jar();
+  }
+
+  /** Class of the handler. */
+  public String handler() {
+    return settings.handler();
+  }
+
+  /** What Lambda and the template set; it holds the keys of the function's session. */
+  public Map<String, String> environment() {
+    return settings.environment();
+  }
+
+  /** In MB. */
+  public int memory() {
+    return settings.memory();
+  }
+
+  /** Of an invocation. */
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
   /** In which Lambda reads queues for the function. */
   FunctionSession session() {
     return settings.session();
   }
 
-  Duration timeout() {
-    return settings.timeout();
-  }
-
   /**
    * Invokes the function and waits for its answer.
    *
-   * @throws FunctionException when it fails or exceeds its time; the instance is then given up
+   * @throws FunctionException when it fails or exceeds its time, and the instance is then given up;
+   *     or when event or answer are larger than Lambda takes
+   * @throws ThrottledException when the template reserves it no instance at all
    */
   public byte[] invoke(byte[] event) throws InterruptedException {
+    if (settings.concurrency() == 0) {
+      throw new ThrottledException(name() + " is off: its reserved concurrency is 0");
+    }
+    bounded("Request", event);
     free.acquire();
+    String request = UUID.randomUUID().toString();
     try {
       Object instance = instance();
-      byte[] answer = await(threads.submit(() -> call(instance, event)));
+      byte[] answer = await(threads.submit(() -> call(instance, event, request)));
       idle.push(instance);
-      return answer;
+      return bounded("Response", answer);
+    } catch (FunctionException e) {
+      report(request, e.getCause() instanceof TimeoutException ? "timeout" : "error");
+      throw e;
     } finally {
       free.release();
     }
   }
 
+  private byte[] bounded(String what, byte[] payload) {
+    if (payload.length > LARGEST_PAYLOAD) {
+      throw new FunctionException(
+          "%s: %s payload size exceeded maximum allowed payload size (%d bytes)."
+              .formatted(name(), what, LARGEST_PAYLOAD),
+          null);
+    }
+    return payload;
+  }
+
+  /**
+   * Lambda's own line about an invocation, of those that failed
+   * (https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report).
+   */
+  private void report(String request, String status) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("time", clock.instant().toString());
+    line.put("type", "platform.report");
+    line.put("record", Map.of("requestId", request, "status", status));
+    log.accept(Json.write(line));
+  }
+
   /** Loads and builds one instance ahead of the first invocation. */
   public void warm() {
-    idle.push(instance());
+    if (settings.concurrency() > 0) {
+      idle.push(instance());
+    }
   }
 
   private byte[] await(Future<byte[]> running) throws InterruptedException {
@@ -161,21 +227,22 @@ public final class LambdaFunction implements AutoCloseable {
     }
   }
 
-  private byte[] call(Object instance, byte[] event) throws Exception {
+  private byte[] call(Object instance, byte[] event, String request) throws Exception {
     Loaded ready = loaded();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     return within(
         ready,
         () -> {
-          ready.handle().invoke(instance, new ByteArrayInputStream(event), answer, context(ready));
+          ready
+              .handle()
+              .invoke(instance, new ByteArrayInputStream(event), answer, context(ready, request));
           return answer.toByteArray();
         });
   }
 
   /** Lambda's context, of whatever class the function's loader has of it. */
-  private Object context(Loaded ready) {
+  private Object context(Loaded ready, String request) {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
-    String request = UUID.randomUUID().toString();
     return Proxy.newProxyInstance(
         ready.loader(),
         new Class<?>[] {ready.context()},

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,12 +17,19 @@ import java.util.function.Supplier;
  * nested stacks included. For one thread.
  */
 public final class StackRunner {
+  /**
+   * CloudFormation's limit for a stack
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+   */
+  private static final int MOST_RESOURCES = 500;
+
   private static final String FUNCTION = "AWS::Serverless::Function";
 
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, Path> nested;
   private final Map<String, List<String>> notRun = new TreeMap<>();
   private final List<RunStack> stacks = new CopyOnWriteArrayList<>();
+  private final Function<Declared, Physical> otherwise;
 
   /**
    * @param nested files that take the place of nested stacks, by logical id
@@ -30,6 +38,15 @@ public final class StackRunner {
     providers.forEach(
         provider -> provider.types().forEach(type -> this.providers.put(type, provider)));
     this.nested = Map.copyOf(nested);
+    this.otherwise = this::pass;
+  }
+
+  /**
+   * @param otherwise what stands for each resource, since none is made
+   */
+  StackRunner(Map<String, Path> nested, Function<Declared, Physical> otherwise) {
+    this.nested = Map.copyOf(nested);
+    this.otherwise = otherwise;
   }
 
   /** What the templates declare and the laptop does not run: logical ids by type. */
@@ -90,6 +107,12 @@ public final class StackRunner {
     }
 
     void makeAll() {
+      int resources = file.section("Resources").size();
+      if (resources > MOST_RESOURCES) {
+        throw new TemplateException(
+            "%s: Template format error: Number of resources, %d, is greater than maximum allowed, %d"
+                .formatted(name, resources, MOST_RESOURCES));
+      }
       file.section("Resources").keySet().stream().filter(this::isWanted).forEach(scope::physical);
     }
 
@@ -139,8 +162,7 @@ public final class StackRunner {
       }
       Provider provider = providers.get(resource.type());
       if (provider == null) {
-        notRun.computeIfAbsent(resource.type(), _ -> new ArrayList<>()).add(resource.logicalId());
-        return plausible(resource);
+        return otherwise.apply(resource);
       }
       try {
         return provider.create(resource);
@@ -185,8 +207,13 @@ public final class StackRunner {
     return "AWS::CloudFormation::Stack".equals(type) || "AWS::Serverless::Application".equals(type);
   }
 
+  private Physical pass(Declared resource) {
+    notRun.computeIfAbsent(resource.type(), _ -> new ArrayList<>()).add(resource.logicalId());
+    return plausible(resource);
+  }
+
   /** Names and ARNs for what the laptop does not run, so that what refers to it can be made. */
-  private static Physical plausible(Declared resource) {
+  static Physical plausible(Declared resource) {
     String name = resource.stack() + "-" + resource.logicalId();
     String service = resource.type().split("::")[1].toLowerCase(java.util.Locale.ROOT);
     return new Physical(name, Map.of("Arn", Arns.of(service, name), "Name", name, "Id", name));

@@ -53,7 +53,27 @@ final class StackScope implements Intrinsics.Scope {
       throw new TemplateException(place + ": '" + text + "' is none of " + allowed);
     }
     boolean list = String.valueOf(properties.get("Type")).matches("CommaDelimitedList|List<.*");
-    parameters.put(name, list ? List.of(text.split("\\s*,\\s*")) : text);
+    List<String> items = list ? List.of(text.split("\\s*,\\s*")) : List.of(text);
+    items.forEach(item -> check(item, properties, place));
+    parameters.put(name, list ? items : text);
+  }
+
+  /** What CloudFormation checks of a parameter, or of each item of one that is a list. */
+  private static void check(String item, Map<String, Object> properties, String place) {
+    String pattern = String.valueOf(properties.getOrDefault("AllowedPattern", "(?s).*"));
+    boolean small =
+        properties.get("MinValue") instanceof Number least
+            && item.matches("-?\\d{1,18}")
+            && Long.parseLong(item) < least.longValue();
+    if (small || !item.matches(pattern)) {
+      Object must =
+          properties.getOrDefault(
+              "ConstraintDescription", small ? "is too small" : "must match " + pattern);
+      throw new TemplateException(place + ": '" + item + "' " + must);
+    }
+    if ("Number".equals(properties.get("Type")) && !item.matches("-?\\d+([.]\\d+)?")) {
+      throw new TemplateException(place + ": '" + item + "' must be a number");
+    }
   }
 
   /** What the template's own parameters are here. */

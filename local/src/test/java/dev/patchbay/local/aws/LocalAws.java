@@ -1,9 +1,12 @@
 package dev.patchbay.local.aws;
 
+import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
+import dev.patchbay.local.aws.firehose.FirehoseService;
 import dev.patchbay.local.aws.iam.Authority;
 import dev.patchbay.local.aws.iam.Decision;
 import dev.patchbay.local.aws.iam.Permissions;
@@ -49,6 +52,8 @@ public final class LocalAws implements AutoCloseable {
   public final SnsClient sns;
   public final EventBridgeClient events;
   public final LogGroups logGroups;
+  public final Alarms alarms;
+  public final TopicProvider topicProvider;
 
   private final Store store;
   private final AwsEndpoint endpoint;
@@ -67,11 +72,13 @@ public final class LocalAws implements AutoCloseable {
     store = Store.open(folder.resolve("hub.db"));
     queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, authority);
-    Buses buses = new Buses(store, queues, topics, authority);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, authority);
+    FirehoseService firehose = new FirehoseService(streams);
+    Buses buses = new Buses(store, queues, topics, streams, authority);
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     eventBridge = new EventBridgeService(buses, clock);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secrets =
         new SecretsService(new SecretsFile(secretsJson(folder)), LocalAws::standIn);
     logGroups = new LogGroups(store, clock);
@@ -81,21 +88,25 @@ public final class LocalAws implements AutoCloseable {
       endpoint =
           new AwsEndpoint(
               0,
-              List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs),
+              List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs, firehose),
               permissions::caller,
               0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    topicProvider = new TopicProvider(topics, permissions);
+    alarms = new Alarms(store, queues, topics, authority, clock);
     providers =
         List.of(
+            alarms,
             new QueueProvider(queues, sqsService::url),
-            new TopicProvider(topics, permissions),
+            topicProvider,
             new EventsProvider(buses, permissions),
             dynamo,
             s3,
             secrets,
             logs,
+            firehose,
             new RoleProvider(permissions));
     sqs = client(SqsClient.builder());
     sns = client(SnsClient.builder());

@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
  * A filter pattern: words that a line must hold, or a test of its JSON
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html).
  */
-final class FilterPattern {
+public final class FilterPattern {
   private static final Pattern TERM =
       Pattern.compile("([?-]?)(?:\"((?:[^\"\\\\]|\\\\.)*)\"|%([^%]+)%|([^\\s\"]+))\\s*");
 
@@ -23,7 +23,7 @@ final class FilterPattern {
    *
    * @throws AwsException {@code InvalidParameterException} when the pattern is not well-formed
    */
-  static Predicate<String> of(String pattern) {
+  public static Predicate<String> of(String pattern) {
     String stripped = pattern.strip();
     if (stripped.startsWith("[")) {
       throw invalid("the laptop does not filter by the columns of a line");

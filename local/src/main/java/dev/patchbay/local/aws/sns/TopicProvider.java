@@ -8,7 +8,8 @@ import dev.patchbay.local.aws.iam.PolicyReader;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
-import dev.patchbay.local.template.TemplateException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
 public final class TopicProvider implements Provider {
   private final Topics topics;
   private final Permissions permissions;
+  private final List<String> notRun = new ArrayList<>();
 
   public TopicProvider(Topics topics, Permissions permissions) {
     this.topics = topics;
@@ -35,6 +37,11 @@ public final class TopicProvider implements Provider {
       case "AWS::SNS::Subscription" -> subscription(resource);
       default -> policy(resource);
     };
+  }
+
+  /** Subscriptions by other protocols than SQS's. */
+  public List<String> notRun() {
+    return notRun;
   }
 
   private Physical topic(Declared resource) {
@@ -59,9 +66,8 @@ public final class TopicProvider implements Provider {
   private Physical subscription(Declared resource) {
     Map<String, Object> properties = resource.properties();
     if (!"sqs".equals(properties.get("Protocol"))) {
-      throw new TemplateException(
-          "%s: the laptop's topics deliver to sqs, not to %s"
-              .formatted(resource.logicalId(), properties.get("Protocol")));
+      notRun.add(resource.logicalId() + " by " + properties.get("Protocol"));
+      return new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
     }
     FilterPolicy filter =
         properties.get("FilterPolicy") == null

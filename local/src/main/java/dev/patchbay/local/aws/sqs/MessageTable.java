@@ -232,6 +232,15 @@ final class MessageTable {
     }
   }
 
+  Long oldest(Connection in, String queue) throws SQLException {
+    String sql = "select min(sent) from messages where queue = ? and receives <= 3";
+    try (ResultSet rows = statements.of(in, sql, queue).executeQuery()) {
+      rows.next();
+      long sent = rows.getLong(1);
+      return rows.wasNull() ? null : sent;
+    }
+  }
+
   long[] counts(Connection in, String queue, long now) throws SQLException {
     String sql =
         "select sum(visible <= ?), sum(visible > ? and receives > 0), sum(visible > ? and receives"

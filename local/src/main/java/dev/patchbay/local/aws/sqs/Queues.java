@@ -102,6 +102,17 @@ public final class Queues {
     return arn.startsWith("arn:aws:sqs:") && queues.containsKey(Arns.name(arn));
   }
 
+  /** What SQS would say against a message that another service sends; empty where it takes it. */
+  public Optional<String> fault(String name, String body, Map<String, Object> attributes) {
+    try {
+      int size = MessageRules.size(body, attributes);
+      MessageRules.check(body, attributes, size, settings(name).maximumSize());
+      return Optional.empty();
+    } catch (AwsException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** Sends messages; they are on disk on return. */
   public void send(String name, List<Outgoing> messages) {
     store.write(
@@ -247,11 +258,26 @@ public final class Queues {
     arrived(name);
   }
 
+  /** Bytes of a message as SQS, and SNS too, counts them. */
+  public static int size(String body, Map<String, Object> attributes) {
+    return MessageRules.size(body, attributes);
+  }
+
   /** How many messages lie visible, hidden by a receive, and delayed. */
   public long[] counts(String name) {
     settings(name);
     long now = clock.millis();
     return store.write(in -> table.counts(in, name, now));
+  }
+
+  /**
+   * When the oldest message was sent that was received three times at most: those received more
+   * often do not count for SQS's own age of the oldest message either. Empty where there is none.
+   */
+  public Optional<Instant> oldest(String name) {
+    settings(name);
+    Long sent = store.write(in -> table.oldest(in, name));
+    return Optional.ofNullable(sent).map(Instant::ofEpochMilli);
   }
 
   /** The newest messages of a queue, newest first, visible or not; they stay as they are. */

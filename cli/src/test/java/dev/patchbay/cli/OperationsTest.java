@@ -1,0 +1,154 @@
+package dev.patchbay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.local.template.TemplateException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The template's switches, doors and alarms, as the laptop runs them. */
+final class OperationsTest {
+  private static final String ROUTES =
+      """
+      routes:
+        - name: talk
+          when: {source: [github]}
+          deliver:
+            - slack: {channel: "#dev", text: "{{ id }}"}
+            - twilio: {to: "+15005550006", text: "{{ id }}"}
+      """;
+  private static final byte[] PUSH =
+      "{\"ref\": \"refs/heads/main\"}".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
+
+  private TestHub start(Map<String, String> parameters) throws Exception {
+    Map<String, Object> secrets = new HashMap<>(TestHub.githubSecret());
+    secrets.put("patchbay/origin", Map.of("secret", TestHub.ORIGIN));
+    secrets.put("patchbay/other", Map.of("secret", "another"));
+    return TestHub.start(folder, ROUTES, secrets, parameters);
+  }
+
+  private static int post(TestHub hub) throws Exception {
+    return hub.post("push", UUID.randomUUID().toString(), PUSH).statusCode();
+  }
+
+  private static void awaitWaiting(TestHub hub, String queue) {
+    try (AwsClients clients = new AwsClients(hub.hub())) {
+      TestHub.await(() -> clients.waiting(queue) > 0);
+    }
+  }
+
+  @Test
+  void withTheIntakeOffNothingIsAcceptedAndTheSourceIsToldToComeAgain() throws Exception {
+    try (TestHub hub = start(Map.of("Intake", "off"))) {
+      assertThat(post(hub)).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void withDeliveriesOffEverythingIsAcceptedAndDeliveredOnceTheyAreOn() throws Exception {
+    try (TestHub hub = start(Map.of("Deliveries", "off"))) {
+      assertThat(post(hub)).isEqualTo(202);
+      awaitWaiting(hub, "patchbay-slack");
+      awaitWaiting(hub, "patchbay-twilio");
+      assertThat(hub.inbox()).isEmpty();
+    }
+    try (TestHub hub = start(Map.of())) {
+      TestHub.await(() -> hub.inbox("slack").size() == 1 && hub.inbox("twilio").size() == 1);
+    }
+  }
+
+  @Test
+  void aConnectorThatIsOffLetsItsDeliveriesWait() throws Exception {
+    try (TestHub hub = start(Map.of("Connectors", "box, slack"))) {
+      assertThat(post(hub)).isEqualTo(202);
+      TestHub.await(() -> hub.inbox("slack").size() == 1);
+      awaitWaiting(hub, "patchbay-twilio");
+      assertThat(hub.inbox("twilio")).isEmpty();
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOnTheListFindsNothing() throws Exception {
+    try (TestHub hub = start(Map.of("AllowedIps", "github=192.0.2.0/24,stripe=127.0.0.1"))) {
+      assertThat(post(hub)).isEqualTo(404);
+    }
+    try (TestHub hub = start(Map.of("AllowedIps", "github=192.0.2.0/24, github=127.0.0.0/8"))) {
+      assertThat(post(hub)).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void whoDoesNotComeByTheProxyFindsNothing() throws Exception {
+    try (TestHub hub = start(Map.of("OriginSecret", "patchbay/other"))) {
+      assertThat(post(hub)).isEqualTo(404);
+    }
+    try (TestHub hub = start(Map.of("OriginSecret", "patchbay/origin"))) {
+      assertThat(post(hub)).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void aParameterThatIsWrongIsToldByItsOwnWords() {
+    assertThatThrownBy(() -> start(Map.of("AllowedIps", "192.0.2.0/24")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("AllowedIps: '192.0.2.0/24' must be a list like github=");
+    assertThatThrownBy(() -> start(Map.of("KmsKeyArn", "alias/mine")))
+        .hasMessageContaining("KmsKeyArn: 'alias/mine' must be the ARN of a key");
+    assertThatThrownBy(() -> start(Map.of("RequestsPerSecond", "0")))
+        .hasMessageContaining("RequestsPerSecond: '0' is too small");
+    assertThatThrownBy(() -> start(Map.of("Intake", "maybe"))).hasMessageContaining("[on, off]");
+  }
+
+  @Test
+  void sixConnectorsHaveSeventeenAlarmsAtMost() throws Exception {
+    String six =
+        """
+        routes:
+          - name: talk
+            when: {source: [github]}
+            deliver:
+              - slack: {channel: "#dev"}
+              - twilio: {to: "+15005550006"}
+              - box: {folder: "/Archive"}
+              - splunk: {}
+              - teams: {}
+              - discord: {}
+        """;
+    Map<String, String> parameters = Map.of("DefaultBusSources", "aws.s3");
+    try (TestHub hub = TestHub.start(folder, six, TestHub.githubSecret(), parameters)) {
+      List<String> notRun = hub.hub().notRun().get("alarms");
+      assertThat(notRun).containsExactly("WebhookErrorsAlarm");
+      assertThat(hub.hub().alarms()).hasSize(17 - notRun.size());
+      assertThat(hub.hub().alarms()).allMatch(it -> it.get("state").equals("OK"));
+    }
+  }
+
+  @Test
+  void whatLiesAmongDeadLettersRaisesAnAlarm() throws Exception {
+    try (TestHub hub = start(Map.of())) {
+      hub.send("patchbay-undelivered-events", "{}");
+      hub.send("patchbay-overflow", "none of the overflow");
+      awaitAlarm(hub, "patchbay-undelivered-events");
+      awaitAlarm(hub, "patchbay-overflow-dead-letters");
+    }
+  }
+
+  private static void awaitAlarm(TestHub hub, String alarm) {
+    TestHub.await(
+        () -> {
+          hub.hub().clock().advance(Duration.ofMinutes(1));
+          return hub.hub().alarms().stream()
+              .anyMatch(it -> it.get("alarm").equals(alarm) && it.get("state").equals("ALARM"));
+        });
+  }
+}
