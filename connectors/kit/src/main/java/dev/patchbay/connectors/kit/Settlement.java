@@ -31,6 +31,10 @@ final class Settlement {
 
   private static final String DELIVERED = "delivered";
   private static final String DIGESTED = "digested";
+
+  /** Outcomes that are as the route wants them; of all others a person may want to hear. */
+  private static final Set<String> AS_WANTED = Set.of(DELIVERED, "digest", "quiet");
+
   private static final Set<String> DEAD = Set.of("dead", "unknown");
 
   private final Destination destination;
@@ -157,19 +161,19 @@ final class Settlement {
   }
 
   private void log(Attempt attempt, Ledger.Entry entry) {
-    Log.info(
-        measured(attempt, entry),
-        "delivery",
-        "state",
-        entry.state(),
-        "outcome",
-        entry.outcome(),
-        "attempt",
-        attempt.claim().attempts() + 1,
-        "reason",
-        entry.reason(),
-        "receipt",
-        entry.receipt());
+    Measurements measured = measured(attempt, entry);
+    Object[] fields = {
+      "state", entry.state(),
+      "outcome", entry.outcome(),
+      "attempt", attempt.claim().attempts() + 1,
+      "reason", entry.reason(),
+      "receipt", entry.receipt()
+    };
+    if (AS_WANTED.contains(entry.outcome())) {
+      Log.info(measured, "delivery", fields);
+      return;
+    }
+    Log.warn(measured, "delivery", fields);
   }
 
   /** What a step came to where it did come to something, and why it did not where it did not. */

@@ -60,6 +60,7 @@ class ObservedTest {
             "Deliveries{Connector=pager, Hub=patchbay, Outcome=delivered} 1 Count",
             "DeliveryLatency{Connector=pager, Hub=patchbay} 1500 Milliseconds");
     assertThat(line)
+        .containsEntry("level", "INFO")
         .containsEntry("event", "github/default/e-1")
         .containsEntry("route", "a-route")
         .containsEntry("connector", "pager")
@@ -69,8 +70,10 @@ class ObservedTest {
 
   @Test
   void countsWhatElseADeliveryCameTo() {
-    assertThat(LogLines.metrics(line(bench(), new Outcome.Retry("HTTP 500"))))
+    Map<String, Object> retried = line(bench(), new Outcome.Retry("HTTP 500"));
+    assertThat(LogLines.metrics(retried))
         .containsExactly("Deliveries{Connector=pager, Hub=patchbay, Outcome=retry} 1 Count");
+    assertThat(retried).containsEntry("level", "WARN").containsEntry("reason", "HTTP 500");
     assertThat(LogLines.metrics(line(bench(), new Outcome.Rejected("no such channel"))))
         .containsExactlyInAnyOrder(
             "Deliveries{Connector=pager, Hub=patchbay, Outcome=rejected} 1 Count",

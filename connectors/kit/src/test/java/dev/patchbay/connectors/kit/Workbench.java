@@ -78,6 +78,8 @@ final class Workbench {
                  "parameters": {"type": "object", "properties": {
                    "to": {"type": "string"},
                    "text": {"type": "string", "default": "{{ title }}", "escape": "mrkdwn"}}},
+                 "secret": {"type": "object", "properties": {"token": {"type": "string"}},
+                   "required": ["token"]},
                  "retry": {"attempts": 3, "within": "1h", "first": "10s", "longest": "1m"}}
                 """
                     .formatted(effect, onUnknown, rate)),
