@@ -2,6 +2,7 @@ package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.delivery.Pauses;
 import dev.patchbay.core.delivery.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -132,22 +133,11 @@ public record RouteReport(List<Line> lines) {
         connector,
         attempts,
         within,
-        least(pauses(retry, attempts), within),
+        least(Pauses.of(retry).all(attempts), within),
         onUnknown(delivery, entry),
         timing,
         connector,
         queue.cuts(retry, timing.longest()));
-  }
-
-  /** The pauses between so many attempts, each as long as it may be. */
-  private static Duration pauses(ConnectorEntry.Retry retry, int attempts) {
-    Duration all = Duration.ZERO;
-    Duration bound = retry.first();
-    for (int made = 1; made < attempts; made++) {
-      all = all.plus(least(bound, retry.longest()));
-      bound = least(bound.multipliedBy(2), retry.longest());
-    }
-    return all;
   }
 
   private static Duration least(Duration one, Duration other) {

@@ -68,7 +68,8 @@ public record ConnectorEntry(
    *
    * @param attempts at most, throttled and misconfigured ones not counted
    * @param within age at which a delivery dies whatever its attempts
-   * @param first upper bound of the first pause; each next one doubles (full jitter)
+   * @param first upper bound of the first pause; {@code delivery.Pauses} says how they grow (full
+   *     jitter)
    * @param longest upper bound of any pause, at most 12h (SQS's longest visibility)
    */
   public record Retry(

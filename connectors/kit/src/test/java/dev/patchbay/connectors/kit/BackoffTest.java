@@ -44,8 +44,8 @@ class BackoffTest {
   @Test
   void onlyDoublesWherePausesThatDoubleLastTheAgeLimit() {
     Retry brief = new Retry(12, Duration.ofMinutes(30), Duration.ofSeconds(5), Duration.ofHours(6));
-    assertThat(new Backoff(brief, new Random(1)).factor()).isEqualTo(2);
+    assertThat(new Backoff(brief, new Random(1)).pauses().factor()).isEqualTo(2);
     Retry hour = new Retry(12, Duration.ofHours(2), Duration.ofSeconds(5), Duration.ofHours(6));
-    assertThat(new Backoff(hour, new Random(1)).factor()).isBetween(2.0, 2.2);
+    assertThat(new Backoff(hour, new Random(1)).pauses().factor()).isBetween(2.0, 2.2);
   }
 }
