@@ -28,6 +28,6 @@ for resource in source["Resources"].values():
         resource["Properties"]["CodeUri"] = "s3://bucket/function.jar"
     elif resource["Type"] == "AWS::CloudFormation::Stack":
         resource["Properties"]["TemplateURL"] = "https://s3.amazonaws.com/bucket/routes.template.json"
-# A parameter's value makes no difference either.
-parameters = {name: parameter.get("MinValue", "any") for name, parameter in source["Parameters"].items() if "Default" not in parameter}
+# Of a parameter's value only the way of deploying makes a difference.
+parameters = {name: "Canary10Percent5Minutes" if name == "Deployment" else parameter.get("MinValue", "any") for name, parameter in source["Parameters"].items() if "Default" not in parameter}
 json.dump(transform(source, parameters, NoManagedPolicies()), sys.stdout, indent=1)

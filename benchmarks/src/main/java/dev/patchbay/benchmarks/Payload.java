@@ -1,6 +1,7 @@
 package dev.patchbay.benchmarks;
 
 import dev.patchbay.core.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,6 +16,11 @@ record Payload(byte[] body, String signature) {
   static final String SECRET = "load-run";
 
   static Payload push() {
+    return push("Commit 11 of the load run, with a message of usual length");
+  }
+
+  /** With this message of its last commit. */
+  static Payload push(String message) {
     List<Object> commits = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       commits.add(
@@ -32,7 +38,9 @@ record Payload(byte[] body, String signature) {
     push.put("ref", "refs/heads/main");
     push.put("compare", "https://github.com/acme/app/compare/a...b");
     push.put("commits", commits);
-    push.put("head_commit", commits.getLast());
+    Map<String, Object> head = new LinkedHashMap<>(Json.object(commits.getLast()));
+    head.put("message", message);
+    push.put("head_commit", head);
     push.put(
         "repository",
         Map.of(
@@ -45,15 +53,22 @@ record Payload(byte[] body, String signature) {
     push.put("pusher", Map.of("name", "load"));
     push.put("sender", Map.of("login", "load", "type", "User"));
     byte[] body = Json.writeBytes(push);
-    return new Payload(body, "sha256=" + HexFormat.of().formatHex(hmac(body)));
+    return new Payload(body, signature(body, SECRET));
+  }
+
+  /** As GitHub signs it. */
+  static String signature(byte[] body, String secret) {
+    return "sha256=" + HexFormat.of().formatHex(hmac(body, secret));
   }
 
   static byte[] hmac(byte[] body) {
+    return hmac(body, SECRET);
+  }
+
+  private static byte[] hmac(byte[] body, String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(
-              SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);

@@ -5,6 +5,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.WritableSecrets;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,6 +75,7 @@ public class IntakeBenchmark {
             new OneSecret(),
             new Publisher(entries -> published = entries.getFirst(), (_, _, _) -> null),
             _ -> Optional.empty(),
+            new Tracer(new Settings(_ -> null), Clock.systemUTC()),
             Clock.systemUTC());
     if (intake.answer("github", "default", request).status() != 202) {
       throw new IllegalStateException("the push is not accepted");

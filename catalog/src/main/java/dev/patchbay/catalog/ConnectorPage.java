@@ -37,13 +37,13 @@ final class ConnectorPage {
             .heading(2, "Use it in a route")
             .code("yaml", example())
             .heading(2, "Parameters")
-            .properties(connector.parameters().properties(), connector.parameters().required())
-            .heading(2, "Secret")
-            .paragraph("Name: `" + Secrets.ofConnector(connector.name()) + "`.")
-            .properties(connector.secret().properties(), connector.secret().required())
-            .heading(2, "When a delivery fails")
-            .paragraph(effect())
-            .paragraph(retry());
+            .properties(connector.parameters().properties(), connector.parameters().required());
+    if (connector.target() != null) {
+      return page.heading(2, "When a delivery fails").paragraph(ofTarget()).toString();
+    }
+    secret(page);
+    permissions(page);
+    page.heading(2, "When a delivery fails").paragraph(effect()).paragraph(retry());
     if (connector.rate() != null) {
       page.paragraph(rate());
     }
@@ -58,6 +58,43 @@ final class ConnectorPage {
       page.table(List.of("when", "outcome", "reason"), outcomes());
     }
     return page.toString();
+  }
+
+  private void secret(Markdown page) {
+    page.heading(2, "Secret")
+        .paragraph(
+            "Name: `%s`.%s"
+                .formatted(
+                    Secrets.ofConnector(connector.name()),
+                    connector.secret().isOptional() ? " It may be left out." : ""))
+        .properties(connector.secret().properties(), connector.secret().required());
+  }
+
+  private void permissions(Markdown page) {
+    if (connector.permissions().isEmpty()) {
+      return;
+    }
+    page.heading(2, "Permissions")
+        .paragraph("What the role of its function may do there, by the routes that name it:")
+        .table(
+            List.of("statement", "action", "on"),
+            connector.permissions().stream()
+                .map(
+                    it ->
+                        List.of(
+                            "`" + it.sid() + "`",
+                            "`" + it.action() + "`",
+                            it.except() == null
+                                ? "what routes name by `" + it.parameter() + "`"
+                                : "all but `%s`, where a route says `%s`"
+                                    .formatted(it.except(), it.parameter())))
+                .toList());
+  }
+
+  private static String ofTarget() {
+    return "The route's rule sends by itself, with no function between. EventBridge tries for a"
+        + " day, at most 186 times; then the event is a dead letter among the undelivered"
+        + " events. It hands over at least once: a repeated event is there twice.";
   }
 
   private String readme() {
@@ -91,9 +128,10 @@ final class ConnectorPage {
         .formatted(connector.name(), parameters);
   }
 
-  /** What must be said, and what reads well: a text. */
+  /** What must be said, or the first of what may take its place, and what reads well: a text. */
   private boolean shown(String name, Map<String, Object> property) {
     return connector.parameters().required().contains(name)
+        || connector.parameters().first().contains(name)
         || first(property) instanceof String text && Template.isTemplate(text);
   }
 

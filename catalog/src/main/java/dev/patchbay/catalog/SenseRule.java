@@ -4,7 +4,9 @@ import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Durations;
+import dev.patchbay.core.json.Nearest;
 import dev.patchbay.core.json.Records;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,8 @@ final class SenseRule implements Rule {
   }
 
   private static void connector(Entry entry, ConnectorEntry connector, List<Fault> faults) {
+    ends(entry, connector, faults);
+    permissions(entry, connector, faults);
     if (connector.retry() != null) {
       retry(entry, connector.retry(), faults);
     }
@@ -69,6 +73,44 @@ final class SenseRule implements Rule {
     }
     if (connector.sandbox() != null) {
       sandbox(entry, connector.sandbox(), faults);
+    }
+  }
+
+  /** Where its deliveries end: in a function's call, or in a stack of its own. */
+  private static void ends(Entry entry, ConnectorEntry connector, List<Fault> faults) {
+    if (connector.target() == null) {
+      missing(entry, "secret", connector.secret(), faults);
+      missing(entry, "sandbox", connector.sandbox(), faults);
+      return;
+    }
+    if (connector.request() != null) {
+      faults.add(new Fault(entry.file(), "$.target", "cannot go with a request; keep one of them"));
+    }
+    if (!Files.exists(entry.folder().resolve("template.yaml"))) {
+      faults.add(
+          new Fault(entry.file(), "$.target", "needs a template.yaml with an output TargetArn"));
+    }
+  }
+
+  private static void missing(Entry entry, String key, Object value, List<Fault> faults) {
+    if (value == null) {
+      faults.add(new Fault(entry.file(), "$." + key, "is missing, and there is no target"));
+    }
+  }
+
+  private static void permissions(Entry entry, ConnectorEntry connector, List<Fault> faults) {
+    for (int i = 0; i < connector.permissions().size(); i++) {
+      String parameter = connector.permissions().get(i).parameter();
+      if (!connector.parameters().properties().containsKey(parameter)) {
+        faults.add(
+            new Fault(
+                entry.file(),
+                "$.permissions[" + i + "].parameter",
+                "names '"
+                    + parameter
+                    + "', which is no parameter"
+                    + Nearest.suggestion(parameter, connector.parameters().properties().keySet())));
+      }
     }
   }
 
@@ -117,6 +159,10 @@ final class SenseRule implements Rule {
               entry.file(),
               "$.request.baseUrl",
               "is missing: name the destination's address, or require baseUrl in the secret"));
+    }
+    if (request.acknowledgement() != null && request.batch() == null) {
+      faults.add(
+          new Fault(entry.file(), "$.request.acknowledgement", "is read where there is a batch"));
     }
     for (int i = 0; i < request.outcomes().size(); i++) {
       if (request.outcomes().get(i).after() != null

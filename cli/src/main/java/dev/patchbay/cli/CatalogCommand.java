@@ -8,6 +8,7 @@ import dev.patchbay.catalog.Fault;
 import dev.patchbay.catalog.Kind;
 import dev.patchbay.catalog.NewEntry;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Nearest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,11 +24,22 @@ import picocli.CommandLine.Spec;
     name = "catalog",
     description = "Look at, check and extend the catalog of sources and connectors.",
     mixinStandardHelpOptions = true,
-    subcommands = picocli.CommandLine.HelpCommand.class)
+    subcommands = picocli.CommandLine.HelpCommand.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay catalog list",
+      "  ./patchbay catalog show slack",
+      "  ./patchbay catalog new source acme",
+      "  ./patchbay catalog check"
+    })
 final class CatalogCommand {
   @Spec private CommandSpec spec;
 
-  @Command(description = "List sources and connectors.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "List sources and connectors.",
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay catalog list", "  ./patchbay catalog list --json"})
   int list(@Option(names = "--json", description = "print JSON") boolean json) {
     List<Entry> entries = Entry.all(Home.file("."));
     PrintWriter out = spec.commandLine().getOut();
@@ -50,13 +62,20 @@ final class CatalogCommand {
     return line;
   }
 
-  @Command(description = "Show one entry.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Show one entry, which is JSON; a source and a connector may share a name.",
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay catalog show slack", "  ./patchbay catalog show github"})
   int show(@Parameters(paramLabel = "NAME") String name) {
-    List<Entry> found =
-        Entry.all(Home.file(".")).stream().filter(entry -> entry.name().equals(name)).toList();
+    List<Entry> all = Entry.all(Home.file("."));
+    List<Entry> found = all.stream().filter(entry -> entry.name().equals(name)).toList();
     if (found.isEmpty()) {
-      throw new CommandFailure(
-          "the catalog has no '" + name + "'; ./patchbay catalog list shows what it has");
+      String near =
+          Nearest.of(name, all.stream().map(Entry::name).toList())
+              .map(other -> "; did you mean '" + other + "'?")
+              .orElse("; ./patchbay catalog list shows what it has");
+      throw new CommandFailure("the catalog has no '" + name + "'" + near);
     }
     found.forEach(entry -> spec.commandLine().getOut().println(Json.pretty(entry.json())));
     return 0;
@@ -64,9 +83,17 @@ final class CatalogCommand {
 
   @Command(
       description = "Name every fault of every entry by its JSON path.",
-      mixinStandardHelpOptions = true)
-  int check() {
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay catalog check", "  ./patchbay catalog check --json"})
+  int check(@Option(names = "--json", description = "print JSON") boolean json) {
     List<Fault> faults = new CatalogCheck().check(Home.file("."));
+    if (json) {
+      spec.commandLine()
+          .getOut()
+          .println(Json.pretty(faults.stream().map(CatalogCommand::json).toList()));
+      return faults.isEmpty() ? 0 : 1;
+    }
     faults.forEach(
         fault ->
             spec.commandLine()
@@ -76,11 +103,21 @@ final class CatalogCommand {
     return faults.isEmpty() ? 0 : 1;
   }
 
+  private static Map<String, Object> json(Fault fault) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", String.valueOf(fault.file()));
+    json.put("path", fault.path());
+    json.put("message", fault.message());
+    return json;
+  }
+
   @Command(
       description = "Assemble the catalog and write its pages in docs/catalog.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay catalog docs"})
   int docs() throws Exception {
-    if (check() != 0) {
+    if (check(false) != 0) {
       return 1;
     }
     Path root = Home.file(".");
@@ -92,16 +129,18 @@ final class CatalogCommand {
   @Command(
       name = "new",
       description = "Begin an entry: an entry.json that works, to be changed.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay catalog new source acme", "  ./patchbay catalog new connector acme"})
   int begin(
       @Parameters(paramLabel = "source|connector", index = "0") String kind,
       @Parameters(paramLabel = "NAME", index = "1") String name)
       throws Exception {
     if (!List.of("source", "connector").contains(kind)) {
-      spec.commandLine()
-          .getErr()
-          .println("write: ./patchbay catalog new source NAME, or connector NAME");
-      return 2;
+      throw new Misuse(
+          "an entry is of a source or of a connector, and not of a '"
+              + kind
+              + "'; write: ./patchbay catalog new source NAME, or connector NAME");
     }
     Kind wanted = "source".equals(kind) ? Kind.SOURCE : Kind.CONNECTOR;
     Path root = Home.file(".");

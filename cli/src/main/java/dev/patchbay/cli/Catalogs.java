@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads an assembled catalog, whole, so that a broken entry is found before anything runs. */
-final class Catalogs {
+public final class Catalogs {
   private Catalogs() {}
 
   /**
@@ -23,7 +23,7 @@ final class Catalogs {
    * @throws CommandFailure naming the file, the entry and the JSON path of what is wrong; its
    *     expressions are compiled too, which else would fail only once an event comes
    */
-  static CatalogFile read(Path file) {
+  public static CatalogFile read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure(
           "there is no catalog " + file + "; ./patchbay catalog docs writes it");

@@ -1,8 +1,8 @@
 package dev.patchbay.cli;
 
 /** A command that cannot do what was asked; the message is the user's. */
-final class CommandFailure extends RuntimeException {
-  CommandFailure(String message) {
+public final class CommandFailure extends RuntimeException {
+  public CommandFailure(String message) {
     super(message);
   }
 }

@@ -113,7 +113,8 @@ record DeadLetter(Hop hop, Message message) {
         .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "");
   }
 
-  private String attribute(String name, String otherwise) {
+  /** Said by whoever gave it up, in an attribute of the message. */
+  String attribute(String name, String otherwise) {
     MessageAttributeValue value = message.messageAttributes().get(name);
     return value == null || value.stringValue() == null ? otherwise : value.stringValue();
   }

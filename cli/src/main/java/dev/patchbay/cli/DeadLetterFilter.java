@@ -1,6 +1,7 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.json.Durations;
+import dev.patchbay.core.secret.Secrets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -8,9 +9,13 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** Which dead letters a command is about: all of its conditions hold. */
 final class DeadLetterFilter implements Predicate<DeadLetter> {
+  private static final String SECRET_CHANGED = "secret-changed";
+
   @Parameters(paramLabel = "ID", arity = "0..*", description = "ids, as deadletters lists them")
   private List<String> ids = List.of();
 
@@ -29,18 +34,36 @@ final class DeadLetterFilter implements Predicate<DeadLetter> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "given up since then: 2026-11-23T10:00:00Z, or 2h for the last two hours")
+      description = {
+        "given up since then: 2026-11-23T10:00:00Z, or 2h for the last two hours,",
+        "or secret-changed for when the --connector's secret was changed last"
+      })
   private String since;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "given up before then")
+  @Option(names = "--until", paramLabel = "TIME", description = "given up before then; as --since")
   private String until;
 
+  private Instant from;
+  private Instant to;
+
   /** Refuses what it cannot be held to, before anything is read. */
-  void check() {
-    for (String text : new String[] {since, until}) {
-      if (text != null) {
-        time(text);
-      }
+  void check(Running hub) {
+    from = since == null ? Instant.MIN : time(hub, since);
+    to = until == null ? Instant.MAX : time(hub, until);
+  }
+
+  private Instant time(Running hub, String text) {
+    if (!text.equals(SECRET_CHANGED)) {
+      return time(text);
+    }
+    if (connector == null) {
+      throw new CommandFailure(SECRET_CHANGED + " wants to know whose: say --connector NAME too");
+    }
+    String name = Secrets.ofConnector(connector);
+    try (SecretsManagerClient secrets = hub.client(SecretsManagerClient.builder()).build()) {
+      return secrets.describeSecret(describe -> describe.secretId(name)).lastChangedDate();
+    } catch (ResourceNotFoundException _) {
+      throw new CommandFailure("there is no secret " + name);
     }
   }
 
@@ -79,8 +102,8 @@ final class DeadLetterFilter implements Predicate<DeadLetter> {
         && (route == null || route.equals(letter.route()))
         && (event == null || event.equals(letter.event()) || letter.event().endsWith("/" + event))
         && (reason == null || holds(letter.reason(), reason))
-        && (since == null || !letter.at().isBefore(time(since)))
-        && (until == null || letter.at().isBefore(time(until)));
+        && !letter.at().isBefore(from)
+        && letter.at().isBefore(to);
   }
 
   private static boolean holds(String text, String part) {
@@ -94,7 +117,7 @@ final class DeadLetterFilter implements Predicate<DeadLetter> {
           ? Instant.now().minus(Durations.parse(text))
           : Instant.parse(text);
     } catch (DateTimeParseException | IllegalArgumentException _) {
-      throw new CommandFailure(
+      throw new Misuse(
           "'" + text + "' is no time; write 2026-11-23T10:00:00Z, or 2h for two hours ago");
     }
   }

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "discard",
     description = "Delete dead letters for good.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay discard --connector slack --until 7d",
+      "  ./patchbay discard ID --yes",
+      "  ./patchbay discard --all --yes"
+    })
 final class DiscardCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -26,10 +32,9 @@ final class DiscardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    filter.check();
+    filter.check(hub);
     if (!all && !filter.isNarrow()) {
-      throw new CommandFailure(
-          "say which: IDs, --connector, --route, --reason, --since …, or --all");
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (DeadLetters letters = new DeadLetters(hub)) {

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "events",
     description = "List the newest events, and what became of them.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay events",
+      "  ./patchbay events --limit 100 --json",
+      "  ./patchbay events --stack patchbay"
+    })
 final class EventsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;

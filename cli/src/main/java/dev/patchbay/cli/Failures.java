@@ -1,7 +1,7 @@
 package dev.patchbay.cli;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** A failure in words that say what to do. */
 final class Failures {
@@ -10,14 +10,19 @@ final class Failures {
   static String explain(Throwable failure) {
     return switch (failure) {
       case CommandFailure known -> known.getMessage();
-      case SdkServiceException refused -> "the hub's AWS endpoint refused: " + refused.getMessage();
-      case SdkClientException _ ->
+      case AwsServiceException refused -> service(refused) + " refused: " + refused.getMessage();
+      case SdkClientException unreached ->
           "no hub answers; start one with ./patchbay up, or say where it is with --aws-port or"
-              + " --stack";
+              + " --stack. AWS's SDK says: "
+              + unreached.getMessage();
       default -> {
         String message = failure.getMessage();
         yield message == null ? failure.getClass().getSimpleName() : message;
       }
     };
+  }
+
+  private static String service(AwsServiceException refused) {
+    return refused.awsErrorDetails() == null ? "AWS" : refused.awsErrorDetails().serviceName();
   }
 }

@@ -3,16 +3,16 @@ package dev.patchbay.cli;
 import java.nio.file.Path;
 
 /** Where Patchbay's files lie, and the folder that the user stands in. */
-final class Home {
+public final class Home {
   private Home() {}
 
   /** A file of the checkout. */
-  static Path file(String name) {
+  public static Path file(String name) {
     return Path.of(System.getProperty("patchbay.home", ".")).resolve(name).normalize();
   }
 
   /** A path as the user wrote it. */
-  static Path given(Path path) {
+  public static Path given(Path path) {
     return Path.of(System.getProperty("patchbay.caller", ".")).resolve(path).normalize();
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -17,13 +16,13 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * What became of the events of a hub, read from its log lines and its ledger by AWS calls, so that
  * a hub on a laptop and one on AWS look alike. Thread-safe.
  */
 final class HubView implements AutoCloseable {
-  private static final Set<String> DONE = Set.of("delivered", "digested");
   private static final int STREAMS = 5;
   private static final int MOST_LINES = 10_000;
   private static final int MOST_PAGES = 50;
@@ -54,7 +53,11 @@ final class HubView implements AutoCloseable {
   Optional<Map<String, Object>> trace(String key) {
     Optional<Map<String, Object>> line =
         lines("event accepted", MOST_LINES).stream()
-            .filter(accepted -> key.equals(accepted.get("event")) || key.equals(accepted.get("id")))
+            .filter(
+                accepted -> {
+                  String event = accepted.get("event").toString();
+                  return key.equals(event) || key.equals(part(event, 2));
+                })
             .findFirst();
     String event = line.map(accepted -> accepted.get("event").toString()).orElse(key);
     List<Map<String, Object>> deliveries = deliveries(event);
@@ -75,7 +78,7 @@ final class HubView implements AutoCloseable {
               Map<String, Object> refusal = new LinkedHashMap<>();
               refusal.put("at", line.get("timestamp"));
               for (String field : List.of("cause", "source", "account", "detail", "headers")) {
-                refusal.put(field, line.get(field));
+                refusal.put(field, line.getOrDefault(field, ""));
               }
               return refusal;
             })
@@ -84,12 +87,22 @@ final class HubView implements AutoCloseable {
 
   private static Map<String, Object> event(Map<String, Object> line) {
     Map<String, Object> event = new LinkedHashMap<>();
-    event.put("event", line.get("event"));
+    String key = line.get("event").toString();
+    event.put("event", key);
     event.put("at", line.get("timestamp"));
-    for (String field : List.of("id", "source", "account", "type", "subject", "title")) {
+    event.put("id", part(key, 2));
+    event.put("source", part(key, 0));
+    event.put("account", part(key, 1));
+    for (String field : List.of("type", "subject", "title", "trace")) {
       event.put(field, line.get(field));
     }
     return event;
+  }
+
+  /** A part of {@code source/account/id}; an id may hold slashes of its own. */
+  private static String part(String event, int number) {
+    String[] parts = event.split("/", 3);
+    return number < parts.length ? parts[number] : event;
   }
 
   /**
@@ -104,29 +117,40 @@ final class HubView implements AutoCloseable {
     }
   }
 
-  /** Whether a delivery was made, or told in a digest. */
-  boolean isDelivered(Key key) {
+  /** A delivery's state; empty where the ledger knows nothing of it. */
+  String state(Key key) {
     AttributeValue state =
         ledger.getItem(get -> get.tableName(stack + "-ledger").key(key.item())).item().get("state");
-    return state != null && DONE.contains(state.s());
+    return state == null ? "" : state.s();
   }
 
-  /** Lets a delivery that was made be made once more; what it came to before stays in its log. */
-  void openAgain(Key key) {
-    String now = java.time.Instant.now().toString();
+  /**
+   * Lets a delivery that was made, or may have been, be made once more; what it came to before
+   * stays in its log.
+   *
+   * @param state that it has; where it has another by now, it is left as it is
+   */
+  void openAgain(Key key, String state) {
+    try {
+      open(key, state, java.time.Instant.now().toString());
+    } catch (ConditionalCheckFailedException _) {
+      // It was put back by somebody else, and is on its way.
+    }
+  }
+
+  private void open(Key key, String state, String now) {
     ledger.updateItem(
         update ->
             update
                 .tableName(stack + "-ledger")
                 .key(key.item())
                 .updateExpression("SET #state = :waiting, attempts = :zero, firstAt = :now")
-                .conditionExpression("#state = :delivered OR #state = :digested")
+                .conditionExpression("#state = :before")
                 .expressionAttributeNames(Map.of("#state", "state"))
                 .expressionAttributeValues(
                     Map.of(
                         ":waiting", AttributeValue.fromS("waiting"),
-                        ":delivered", AttributeValue.fromS("delivered"),
-                        ":digested", AttributeValue.fromS("digested"),
+                        ":before", AttributeValue.fromS(state),
                         ":zero", AttributeValue.fromN("0"),
                         ":now", AttributeValue.fromS(now))));
   }

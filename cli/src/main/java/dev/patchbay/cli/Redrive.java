@@ -1,10 +1,6 @@
 package dev.patchbay.cli;
 
-import dev.patchbay.core.json.Json;
 import java.util.Map;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -14,19 +10,21 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  */
 final class Redrive {
   private final DeadLetters letters;
-  private final EventBridgeClient events;
+  private final RuleTargets targets;
   private final String stack;
 
-  Redrive(Running hub, DeadLetters letters, EventBridgeClient events) {
+  Redrive(Running hub, DeadLetters letters, RuleTargets targets) {
     this.letters = letters;
-    this.events = events;
+    this.targets = targets;
     this.stack = hub.stack();
   }
 
   /** Puts one back and deletes it; a failure leaves it where it was. */
   void redrive(DeadLetter letter) {
     if (letter.hop().isOfRules()) {
-      publish(letter);
+      if (!targets.handOver(letter)) {
+        targets.publish(stack, letter);
+      }
     } else if (letter.hop().back() == null) {
       // A subscription's: it is meant for one of the queues, and does no harm in the others.
       letter.connectors().forEach(connector -> send(stack + "-" + connector, letter));
@@ -45,27 +43,5 @@ final class Redrive {
             send.queueUrl(letters.url(queue))
                 .messageBody(letter.message().body())
                 .messageAttributes(attributes));
-  }
-
-  /** The rule's share of an event is not kept, so the event goes to the bus again. */
-  private void publish(DeadLetter letter) {
-    Map<String, Object> event = letter.body();
-    if (!(event.get("source") instanceof String source)
-        || !(event.get("detail-type") instanceof String type)
-        || letter.detail().isEmpty()) {
-      throw new CommandFailure(letter.id() + " is no event of the bus; look at it and discard it");
-    }
-    PutEventsRequestEntry entry =
-        PutEventsRequestEntry.builder()
-            .eventBusName(stack)
-            .source(source)
-            .detailType(type)
-            .detail(Json.write(letter.detail()))
-            .build();
-    PutEventsResponse answer = events.putEvents(put -> put.entries(entry));
-    if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
-      throw new CommandFailure(
-          "the bus refused " + letter.id() + ": " + answer.entries().getFirst().errorMessage());
-    }
   }
 }

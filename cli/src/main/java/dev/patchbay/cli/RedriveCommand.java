@@ -1,21 +1,29 @@
 package dev.patchbay.cli;
 
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 
 @Command(
     name = "redrive",
     description = "Put dead letters back, so that they are delivered after all.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay redrive --connector slack",
+      "  ./patchbay redrive --reason 401 --since 2h --rate 5",
+      "  ./patchbay redrive --all"
+    })
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -32,71 +40,83 @@ final class RedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    filter.check();
+    filter.check(hub);
     if (!all && !filter.isNarrow()) {
-      throw new CommandFailure(
-          "say which: IDs, --connector, --route, --reason, --since …, or --all");
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
     if (rate < 1 || rate > 500) {
-      throw new CommandFailure("--rate is from 1 to 500 a second, as SQS moves messages");
+      throw new Misuse("--rate is from 1 to 500 a second, as SQS moves messages");
     }
-    try (DeadLetters letters = new DeadLetters(hub)) {
-      return filter.onlyConnector() == null ? some(letters) : queue(letters);
+    try (DeadLetters letters = new DeadLetters(hub);
+        EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
+        SnsClient sns = hub.client(SnsClient.builder()).build()) {
+      Redrive redrive = new Redrive(hub, letters, new RuleTargets(events, sns, letters.sqs()));
+      int back = 0;
+      List<String> failures = new ArrayList<>();
+      if (filter.onlyConnector() != null) {
+        back = queues(letters, List.of(queue(letters)), failures);
+      } else if (all && !filter.isNarrow()) {
+        Map<Boolean, List<Hop>> hops =
+            letters.hops().stream().collect(Collectors.partitioningBy(hop -> hop.back() != null));
+        back = queues(letters, hops.get(true), failures);
+        back += some(letters, redrive, letters.find(hops.get(false), filter), failures);
+      } else {
+        back = some(letters, redrive, letters.find(filter), failures);
+      }
+      return report(back, failures);
     }
   }
 
-  /** A whole queue is moved by SQS itself, and goes on when this command has ended. */
-  private int queue(DeadLetters letters) {
-    String from = hub.stack() + "-" + filter.onlyConnector() + "-dead-letters";
-    if (letters.hops().stream().noneMatch(hop -> hop.queue().equals(from))) {
-      throw new CommandFailure("there is no queue " + from);
-    }
-    SqsClient sqs = letters.sqs();
-    String waiting = count(sqs, letters.url(from));
-    if (!waiting.equals("0")) {
-      sqs.startMessageMoveTask(
-          move ->
-              move.sourceArn(arn(sqs, letters.url(from)))
-                  .destinationArn(arn(sqs, letters.url(hub.stack() + "-" + filter.onlyConnector())))
-                  .maxNumberOfMessagesPerSecond(rate));
-    }
-    spec.commandLine().getOut().println("about " + waiting + " on their way back");
-    return 0;
+  private int report(int back, List<String> failures) {
+    failures.forEach(spec.commandLine().getErr()::println);
+    String left = failures.isEmpty() ? "" : ", " + failures.size() + " left where they were";
+    spec.commandLine().getOut().println(back + " put back" + left);
+    return failures.isEmpty() ? 0 : 1;
   }
 
-  private static String arn(SqsClient sqs, String url) {
-    return attribute(sqs, url, QueueAttributeName.QUEUE_ARN);
+  private Hop queue(DeadLetters letters) {
+    return letters.hops().stream()
+        .filter(hop -> hop.connector().equals(filter.onlyConnector()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "no connector " + filter.onlyConnector() + " has dead letters here"));
   }
 
-  private static String count(SqsClient sqs, String url) {
-    return attribute(sqs, url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
-  }
-
-  private static String attribute(SqsClient sqs, String url, QueueAttributeName name) {
-    return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(name))
-        .attributes()
-        .get(name);
-  }
-
-  private int some(DeadLetters letters) throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    int back = 0;
-    int failed = 0;
-    try (EventBridgeClient events = hub.client(EventBridgeClient.builder()).build()) {
-      Redrive redrive = new Redrive(hub, letters, events);
-      List<DeadLetter> found = letters.find(filter);
-      for (DeadLetter letter : found) {
-        try {
-          redrive.redrive(letter);
-          back++;
-        } catch (RuntimeException e) {
-          failed++;
-          spec.commandLine().getErr().println(letter.id() + ": " + Failures.explain(e));
-        }
-        Thread.sleep(1000 / rate);
+  /** Whole queues are moved by SQS itself, which goes on if this command ends before it has. */
+  private int queues(DeadLetters letters, List<Hop> hops, List<String> failures)
+      throws InterruptedException {
+    int moved = 0;
+    for (Hop hop : hops) {
+      letters.awaitOthers(hop);
+      MessageMove move = new MessageMove(letters, hop);
+      if (!move.isNeeded()) {
+        continue;
+      }
+      ListMessageMoveTasksResultEntry end = move.run(rate);
+      moved += end.approximateNumberOfMessagesMoved().intValue();
+      if (!"COMPLETED".equals(end.status())) {
+        failures.add(hop.queue() + ": " + end.status() + " " + end.failureReason());
       }
     }
-    out.println(back + " put back" + (failed == 0 ? "" : ", " + failed + " left where they were"));
-    return failed == 0 ? 0 : 1;
+    return moved;
+  }
+
+  private int some(
+      DeadLetters letters, Redrive redrive, List<DeadLetter> found, List<String> failures)
+      throws InterruptedException {
+    int back = 0;
+    for (DeadLetter letter : found) {
+      letters.keep();
+      try {
+        redrive.redrive(letter);
+        back++;
+      } catch (RuntimeException e) {
+        failures.add(letter.id() + ": " + Failures.explain(e));
+      }
+      Thread.sleep(1000 / rate);
+    }
+    return back;
   }
 }

@@ -3,8 +3,10 @@ package dev.patchbay.cli;
 import dev.patchbay.core.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -45,43 +47,51 @@ final class Rehearsal implements AutoCloseable {
         .get(QueueAttributeName.QUEUE_ARN);
   }
 
-  /** The ledger's keys of every delivery that the replay would make. */
-  List<HubView.Key> deliveries() {
-    List<HubView.Key> keys = new ArrayList<>();
+  /**
+   * What a replay would make.
+   *
+   * @param keys the ledger's, each once: an event may be in the archive twice
+   * @param straight events that would go straight to AWS
+   */
+  record Deliveries(Set<HubView.Key> keys, int straight) {
+    static final Deliveries NONE = new Deliveries(Set.of(), 0);
+  }
+
+  /** Every delivery that the replay would make. */
+  Deliveries deliveries() {
+    Set<HubView.Key> keys = new LinkedHashSet<>();
+    int straight = 0;
+    int seen = 0;
     List<Message> messages;
     do {
+      int wait = seen == 0 ? PATIENCE_SECONDS : 1;
       messages =
           sqs.receiveMessage(
-                  receive ->
-                      receive
-                          .queueUrl(url)
-                          .maxNumberOfMessages(10)
-                          .waitTimeSeconds(keys.isEmpty() ? PATIENCE_SECONDS : 1))
+                  receive -> receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(wait))
               .messages();
       for (Message message : messages) {
-        keys.addAll(keys(Json.parseObject(message.body())));
+        Map<String, Object> body = Json.parseObject(message.body());
+        boolean isRouted = body.get("deliveries") instanceof List<?>;
+        straight += isRouted ? 0 : 1;
+        keys.addAll(isRouted ? keys(body) : List.of());
+        seen++;
         sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
       }
     } while (!messages.isEmpty());
-    return keys;
+    return new Deliveries(keys, straight);
   }
 
   private static List<HubView.Key> keys(Map<String, Object> message) {
     Map<String, Object> detail = Json.object(Json.object(message.get("event")).get("detail"));
     String event = detail.get("source") + "/" + detail.get("account") + "/" + detail.get("id");
     List<HubView.Key> keys = new ArrayList<>();
-    for (Object delivery : (List<?>) message.get("deliveries")) {
-      if (Json.object(delivery).containsKey("completes")) {
-        continue; // a word on a delivery that was made
+    List<?> deliveries = (List<?>) message.get("deliveries");
+    for (int index = 0; index < deliveries.size(); index++) {
+      Map<String, Object> delivery = Json.object(deliveries.get(index));
+      if (!delivery.containsKey("completes")) { // a word on a delivery that was made
+        String place = message.get("route") + "/" + delivery.get("connector") + "/" + index;
+        keys.add(new HubView.Key(event, place));
       }
-      keys.add(
-          new HubView.Key(
-              event,
-              message.get("route")
-                  + "/"
-                  + Json.object(delivery).get("connector")
-                  + "/"
-                  + keys.size()));
     }
     return keys;
   }

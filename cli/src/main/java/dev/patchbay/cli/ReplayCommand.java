@@ -2,10 +2,12 @@ package dev.patchbay.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.DeadLetterConfig;
 import software.amazon.awssdk.services.eventbridge.model.DescribeReplayResponse;
 import software.amazon.awssdk.services.eventbridge.model.ReplayState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -24,13 +25,26 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
     name = "replay",
     description = {
       "Let events of the archive happen again.",
-      "Only deliveries that never succeeded are made, unless --again says otherwise."
+      "Only deliveries that never succeeded are made, unless --again says otherwise;",
+      "what goes straight to AWS has no ledger, and goes there only by --again."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay replay --from 2h --dry-run",
+      "  ./patchbay replay --from 2026-11-23T10:00:00Z --to 2026-11-23T11:00:00Z --route pushes",
+      "  ./patchbay replay --from 1d --event 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --again"
+    })
 final class ReplayCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 500;
   private static final List<ReplayState> UNDER_WAY =
       List.of(ReplayState.STARTING, ReplayState.RUNNING);
+
+  /** States of a delivery that was made, or told in a digest. */
+  private static final Set<String> MADE = Set.of("delivered", "digested");
+
+  /** It may have been made: neither a replay nor chance makes it again. */
+  private static final String DOUBTFUL = "unknown";
 
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -57,7 +71,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--event", paramLabel = "ID", description = "the event of this id")
   private String event;
 
-  @Option(names = "--again", description = "also deliveries that were made already")
+  @Option(
+      names = "--again",
+      description = "also deliveries that were made already, or may have been")
   private boolean again;
 
   @Option(names = "--dry-run", description = "only say how many deliveries it would make")
@@ -68,18 +84,24 @@ final class ReplayCommand implements Callable<Integer> {
     Instant start = DeadLetterFilter.time(from);
     Instant end = to == null ? Instant.now() : DeadLetterFilter.time(to);
     if (!start.isBefore(end)) {
-      throw new CommandFailure("--from is not before --to");
+      throw new Misuse("--from is not before --to");
     }
     try (EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
         HubView view = new HubView(hub)) {
       if (dryRun || again) {
-        List<HubView.Key> deliveries = rehearsed(events, start, end);
-        long made = deliveries.stream().filter(view::isDelivered).count();
+        Rehearsal.Deliveries deliveries = rehearsed(events, start, end);
+        Map<HubView.Key, String> states = new LinkedHashMap<>();
+        deliveries.keys().forEach(key -> states.put(key, view.state(key)));
         if (dryRun) {
-          report(deliveries.size(), made);
+          report(states.values(), deliveries.straight());
           return 0;
         }
-        deliveries.stream().filter(view::isDelivered).forEach(view::openAgain);
+        states.forEach(
+            (key, state) -> {
+              if (MADE.contains(state) || DOUBTFUL.equals(state)) {
+                view.openAgain(key, state);
+              }
+            });
       }
       String name = name();
       try (ReplayRules rules = new ReplayRules(events, hub.stack(), name)) {
@@ -89,16 +111,24 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void report(int all, long made) {
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%d deliveries would be made%s%n",
-            again ? all : all - made,
-            again || made == 0 ? "" : ", and " + made + " not, since they were made already");
+  private void report(Collection<String> states, int straight) {
+    long made = states.stream().filter(MADE::contains).count();
+    long doubtful = states.stream().filter(DOUBTFUL::equals).count();
+    PrintWriter out = spec.commandLine().getOut();
+    if (again) {
+      out.println(states.size() + straight + " deliveries would be made");
+      return;
+    }
+    out.println(
+        states.size()
+            - made
+            - doubtful
+            + " deliveries would be made"
+            + (made == 0 ? "" : ", and " + made + " not, since they were made already")
+            + (doubtful == 0 ? "" : ", and " + doubtful + " not, since they may have been made"));
   }
 
-  private List<HubView.Key> rehearsed(EventBridgeClient events, Instant start, Instant end)
+  private Rehearsal.Deliveries rehearsed(EventBridgeClient events, Instant start, Instant end)
       throws InterruptedException {
     String name = name();
     try (Rehearsal rehearsal = new Rehearsal(hub, name);
@@ -108,11 +138,17 @@ final class ReplayCommand implements Callable<Integer> {
           narrowed(
               rules,
               target ->
-                  target.toBuilder().arn(queue).deadLetterConfig((DeadLetterConfig) null).build());
+                  Target.builder()
+                      .id(target.id())
+                      .arn(queue)
+                      .input(target.input())
+                      .inputPath(target.inputPath())
+                      .inputTransformer(target.inputTransformer())
+                      .build());
       if (!arns.isEmpty()) {
         await(events, name, arns, start, end);
       }
-      return arns.isEmpty() ? List.of() : rehearsal.deliveries();
+      return arns.isEmpty() ? Rehearsal.Deliveries.NONE : rehearsal.deliveries();
     }
   }
 
@@ -122,17 +158,22 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private List<String> arns(EventBridgeClient events, ReplayRules rules) {
-    if (wanted().isEmpty()) {
-      return rules.ofRoutes(routes).stream()
-          .map(rule -> events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn())
-          .toList();
+    if (!wanted().isEmpty()) {
+      return narrowed(rules, UnaryOperator.identity());
     }
-    return narrowed(rules, UnaryOperator.identity());
+    return rules.ofRoutes(routes).stream()
+        .map(
+            rule ->
+                again || !rules.goesStraight(rule)
+                    ? events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn()
+                    : rules.narrowed(rule, wanted(), false, UnaryOperator.identity()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private List<String> narrowed(ReplayRules rules, UnaryOperator<Target> aim) {
     return rules.ofRoutes(routes).stream()
-        .map(rule -> rules.narrowed(rule, wanted(), aim))
+        .map(rule -> rules.narrowed(rule, wanted(), again, aim))
         .filter(Objects::nonNull)
         .toList();
   }

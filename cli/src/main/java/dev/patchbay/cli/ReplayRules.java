@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
  * or to another target. They take nothing but this replay, and are gone on {@link #close}.
  */
 final class ReplayRules implements AutoCloseable {
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  private static final int LONGEST_NAME = 64;
+
   private final EventBridgeClient events;
   private final String bus;
   private final String replay;
@@ -66,20 +69,26 @@ final class ReplayRules implements AutoCloseable {
    * Makes a rule of a route's for this replay.
    *
    * @param wanted text by key of the detail, such as {@code type}
+   * @param straight whether those of its targets are in it that no ledger stands behind
    * @param aim what becomes of the route's target
    * @return its ARN; null where the route takes nothing that is wanted
    */
-  String narrowed(String rule, Map<String, String> wanted, UnaryOperator<Target> aim) {
+  String narrowed(
+      String rule, Map<String, String> wanted, boolean straight, UnaryOperator<Target> aim) {
     Map<String, Object> pattern = pattern(rule, wanted);
     if (pattern == null) {
       return null;
     }
     pattern.put("replay-name", List.of(replay));
-    String name = rule + "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    String name = name(rule);
     List<Target> targets =
-        events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets().stream()
+        targets(rule).stream()
+            .filter(target -> straight || isTopic(rule, target))
             .map(aim)
             .toList();
+    if (targets.isEmpty()) {
+      return null;
+    }
     made.add(name);
     String arn =
         events
@@ -87,6 +96,33 @@ final class ReplayRules implements AutoCloseable {
             .ruleArn();
     events.putTargets(put -> put.eventBusName(bus).rule(name).targets(targets));
     return arn;
+  }
+
+  /**
+   * A name that EventBridge takes, 64 characters: a long one of the rule is cut, and a digest keeps
+   * two such apart. It begins as the policy of the route's topic wants it.
+   */
+  private String name(String rule) {
+    String suffix = "-replay-" + replay.substring(replay.lastIndexOf('-') + 1);
+    if (rule.length() + suffix.length() <= LONGEST_NAME) {
+      return rule + suffix;
+    }
+    String digest = "-%08x".formatted(rule.hashCode());
+    return rule.substring(0, LONGEST_NAME - digest.length() - suffix.length()) + digest + suffix;
+  }
+
+  /** Whether a rule has targets that no ledger stands behind. */
+  boolean goesStraight(String rule) {
+    return !targets(rule).stream().allMatch(target -> isTopic(rule, target));
+  }
+
+  /** A route's topic has the name of its rule. */
+  private static boolean isTopic(String rule, Target target) {
+    return target.arn().endsWith(":" + rule);
+  }
+
+  private List<Target> targets(String rule) {
+    return events.listTargetsByRule(list -> list.eventBusName(bus).rule(rule)).targets();
   }
 
   private Map<String, Object> pattern(String rule, Map<String, String> wanted) {
@@ -133,10 +169,7 @@ final class ReplayRules implements AutoCloseable {
   @Override
   public void close() {
     for (String name : made) {
-      List<String> ids =
-          events.listTargetsByRule(list -> list.eventBusName(bus).rule(name)).targets().stream()
-              .map(Target::id)
-              .toList();
+      List<String> ids = targets(name).stream().map(Target::id).toList();
       if (!ids.isEmpty()) {
         events.removeTargets(remove -> remove.eventBusName(bus).rule(name).ids(ids));
       }

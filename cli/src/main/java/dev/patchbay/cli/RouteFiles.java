@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads and compiles a routes file, or says all that is wrong with it. */
-final class RouteFiles {
+public final class RouteFiles {
   private RouteFiles() {}
 
   /** The nested stack; null where the file is wrong, which is then said. */
@@ -19,18 +19,18 @@ final class RouteFiles {
   }
 
   /** The nested stack of a file that was read. */
-  static String compile(Routes routes, CatalogFile catalog) {
+  public static String compile(Routes routes, CatalogFile catalog) {
     return new RouteCompiler(catalog).compile(routes.routes(), routes.watches());
   }
 
   /** The routes; null where the file is wrong, which is then said. */
-  static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
+  public static List<Route> read(Path file, CatalogFile catalog, PrintWriter err) {
     Routes routes = readAll(file, catalog, err);
     return routes == null ? null : routes.routes();
   }
 
   /** The routes and what is watched; null where the file is wrong, which is then said. */
-  static Routes readAll(Path file, CatalogFile catalog, PrintWriter err) {
+  public static Routes readAll(Path file, CatalogFile catalog, PrintWriter err) {
     Routes routes = Routes.read(file, catalog);
     if (routes.problems().isEmpty()) {
       return routes;

@@ -1,21 +1,29 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.cost.Assumptions;
+import dev.patchbay.cli.cost.CostReport;
+import dev.patchbay.cli.cost.HubStacks;
+import dev.patchbay.cli.cost.PriceTable;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Json;
 import dev.patchbay.router.Explanation;
 import dev.patchbay.router.Matcher;
 import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
+import dev.patchbay.router.StackSize;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +35,13 @@ import picocli.CommandLine.Spec;
     name = "routes",
     description = "Check, test, explain and compile routes.",
     mixinStandardHelpOptions = true,
-    subcommands = picocli.CommandLine.HelpCommand.class)
+    subcommands = picocli.CommandLine.HelpCommand.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay routes check",
+      "  ./patchbay routes explain github push --json",
+      "  ./patchbay routes test --routes my-routes.yaml --tests my-routes.test.yaml"
+    })
 final class RoutesCommand {
   @Spec private CommandSpec spec;
 
@@ -56,35 +70,50 @@ final class RoutesCommand {
   }
 
   @Command(
-      description = "Find every mistake in the routes, with its line.",
+      description =
+          "Find every mistake in the routes, with its line; say how often each delivery is tried"
+              + " and what each route costs.",
       mixinStandardHelpOptions = true)
-  int check(@Mixin RouteSources files) {
+  int check(
+      @Mixin RouteSources files,
+      @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
     if (routes == null) {
       return 1;
     }
+    HubStacks stacks = CostCommand.stacks(catalog, Map.of());
+    RouteReport report = RouteReport.of(routes, catalog, stacks.of(routes)::queue);
+    CostReport cost =
+        CostReport.of(routes, catalog, stacks::of, PriceTable.own(), Assumptions.usual());
     PrintWriter out = spec.commandLine().getOut();
-    RouteReport.of(routes, catalog)
-        .lines()
-        .forEach(
-            line -> {
-              String doubt = line.doubt().isEmpty() ? "" : "; " + line.doubt();
-              out.println(line.route() + ": " + line.connector() + ": " + line.fate() + doubt);
-            });
+    if (json) {
+      out.println(Json.pretty(RouteCheck.json(report, cost)));
+    } else {
+      RouteCheck.print(out, report, cost);
+    }
+    StackSize.of(routes, catalog)
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     return 0;
   }
 
   @Command(
       description = "Run routes.test.yaml on the real matcher and the real expressions.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  ./patchbay routes test",
+        "  ./patchbay routes test --tests other.test.yaml --json"
+      })
   int test(
       @Mixin RouteSources files,
       @Option(
               names = "--tests",
               paramLabel = "FILE",
               description = "tests (default: routes.test.yaml of Patchbay)")
-          Path tests) {
+          Path tests,
+      @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     PrintWriter err = spec.commandLine().getErr();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, err);
@@ -95,7 +124,13 @@ final class RoutesCommand {
     RouteTests read = RouteTests.read(file, routes, catalog);
     read.problems().forEach(err::println);
     List<RouteTest.Result> results = read.run(routes, catalog, given -> events(given, catalog));
-    results.forEach(this::print);
+    if (json) {
+      spec.commandLine()
+          .getOut()
+          .println(Json.pretty(results.stream().map(RoutesCommand::json).toList()));
+    } else {
+      results.forEach(this::print);
+    }
     boolean passed =
         read.problems().isEmpty() && results.stream().allMatch(RouteTest.Result::passed);
     return passed ? 0 : 1;
@@ -105,6 +140,14 @@ final class RoutesCommand {
     PrintWriter out = spec.commandLine().getOut();
     out.println((result.passed() ? "passed  " : "FAILED  ") + result.test().name());
     result.differences().forEach(difference -> out.println("        " + difference));
+  }
+
+  private static Map<String, Object> json(RouteTest.Result result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("test", result.test().name());
+    json.put("passed", result.passed());
+    json.put("differences", result.differences());
+    return json;
   }
 
   private static List<Event> events(RouteTest.Given given, CatalogFile catalog) {
@@ -119,11 +162,17 @@ final class RoutesCommand {
 
   @Command(
       description = "Say for one sample and every route whether it matches, and if not, why.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  ./patchbay routes explain github push",
+        "  ./patchbay send github   lists its samples"
+      })
   int explain(
       @Mixin RouteSources files,
       @Parameters(paramLabel = "SOURCE", index = "0") String source,
-      @Parameters(paramLabel = "SAMPLE", index = "1") String sample) {
+      @Parameters(paramLabel = "SAMPLE", index = "1") String sample,
+      @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
     if (routes == null) {
@@ -131,9 +180,40 @@ final class RoutesCommand {
     }
     SourceEntry entry = Catalogs.source(catalog, source);
     Matcher matcher = new Matcher(routes);
-    Samples.events(entry, new SampleFolder(source).read(sample), Instant.now())
-        .forEach(event -> matcher.explain(event).forEach(this::print));
+    List<Event> events =
+        Samples.events(entry, new SampleFolder(source).read(sample), Instant.now());
+    if (json) {
+      spec.commandLine()
+          .getOut()
+          .println(Json.pretty(events.stream().map(event -> json(matcher, event)).toList()));
+    } else {
+      events.forEach(event -> matcher.explain(event).forEach(this::print));
+    }
     return 0;
+  }
+
+  private static Map<String, Object> json(Matcher matcher, Event event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("event", event.key());
+    json.put("type", event.type());
+    json.put("routes", matcher.explain(event).stream().map(RoutesCommand::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Explanation explanation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("route", explanation.route());
+    json.put("matched", explanation.matched());
+    json.put("failed", explanation.failed().stream().map(RoutesCommand::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Explanation.Leaf leaf) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("path", leaf.path());
+    json.put("wanted", leaf.wanted());
+    json.put("found", leaf.found());
+    return json;
   }
 
   private void print(Explanation explanation) {
@@ -142,7 +222,11 @@ final class RoutesCommand {
     explanation.failed().forEach(leaf -> out.println("    " + Terminal.safe(leaf)));
   }
 
-  @Command(description = "Write the nested stack of the routes.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Write the nested stack of the routes, which is JSON.",
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./patchbay routes compile", "  ./patchbay routes compile --out routes.json"})
   int compile(
       @Mixin RouteSources files,
       @Option(

@@ -6,11 +6,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 
 /**
  * The running hub that a command looks at: the laptop's, or a stack on AWS, through the same AWS
@@ -19,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
 final class Running {
   private static final int AWS_PORT = 4566;
   private static final int PORT = 8080;
+  private static final int CONSOLE_PORT = 8081;
 
   @Option(
       names = "--stack",
@@ -33,15 +39,24 @@ final class Running {
   private Integer awsPort;
 
   @Option(
+      names = "--console-port",
+      paramLabel = "PORT",
+      description = "console and sandbox of the local hub")
+  private Integer consolePort;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "data folder of the local hub, which says its ports (default: .patchbay)")
   private Path data = Path.of(".patchbay");
 
+  private Map<String, String> outputs;
+
   /** A hub of this very process. */
   static Running at(dev.patchbay.local.Hub hub) {
     Running running = new Running();
     running.awsPort = port(hub.endpointUrl());
+    running.consolePort = port(hub.consoleUrl());
     return running;
   }
 
@@ -50,18 +65,70 @@ final class Running {
     return URI.create(url).getPort();
   }
 
-  /** Prefix of the names of the hub's resources. */
+  /**
+   * Prefix of the names of the hub's resources.
+   *
+   * @throws CommandFailure where the stack does not exist
+   */
   String stack() {
-    return stack == null ? dev.patchbay.local.Hub.STACK : stack;
+    if (stack == null) {
+      return dev.patchbay.local.Hub.STACK;
+    }
+    outputs();
+    return stack;
+  }
+
+  /** Outputs of the stack on AWS, looked up once. */
+  private Map<String, String> outputs() {
+    if (outputs == null) {
+      try (CloudFormationClient client = CloudFormationClient.create()) {
+        outputs =
+            client
+                .describeStacks(get -> get.stackName(stack))
+                .stacks()
+                .getFirst()
+                .outputs()
+                .stream()
+                .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+      } catch (CloudFormationException e) {
+        throw isMissing(e)
+            ? new CommandFailure(
+                "there is no stack '%s' in this account and region; ./patchbay deploy makes it, AWS_PROFILE and AWS_REGION say where to look"
+                    .formatted(stack))
+            : e;
+      } catch (SdkClientException e) {
+        throw new CommandFailure(
+            "no AWS credentials or no region, or AWS cannot be reached; set AWS_PROFILE and"
+                + " AWS_REGION. AWS's SDK says: "
+                + e.getMessage());
+      }
+    }
+    return outputs;
+  }
+
+  private static boolean isMissing(CloudFormationException e) {
+    return String.valueOf(e.getMessage()).contains("does not exist");
+  }
+
+  /** Where sources post, without a slash at its end. */
+  String webhooksUrl() {
+    return isLocal()
+        ? "http://127.0.0.1:" + webhookPort() + "/webhooks"
+        : outputs().get("WebhookUrl");
   }
 
   boolean isLocal() {
     return stack == null;
   }
 
-  /** Where the local hub takes webhooks. */
-  int webhookPort() {
+  private int webhookPort() {
     return port("port", PORT);
+  }
+
+  /** Address of the local hub's console and sandbox. */
+  String consoleUrl() {
+    return "http://127.0.0.1:"
+        + (consolePort == null ? port("consolePort", CONSOLE_PORT) : consolePort);
   }
 
   /** Points a client builder at the hub. */

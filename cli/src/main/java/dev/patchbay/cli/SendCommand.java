@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +38,14 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 @Command(
     name = "send",
     description = "Post a sample of a source to a running hub, signed as the source signs.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay send github                its samples",
+      "  ./patchbay send github push",
+      "  ./patchbay send stripe invoice.paid --account acme",
+      "  ./patchbay send github push --same-id --url https://hooks.example.com/webhooks/github"
+    })
 final class SendCommand implements Callable<Integer> {
   private static final Set<String> FORBIDDEN = Set.of("host", "content-length", "connection");
 
@@ -63,8 +71,11 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "webhook address, where it is not the local hub's")
+      description = "webhook address, where it is not the hub's own")
   private String url;
+
+  @Option(names = "--json", description = "print the list of samples as JSON")
+  private boolean json;
 
   @Option(names = "--same-id", description = "keep the sample's own id, as a source's retry would")
   private boolean sameId;
@@ -74,7 +85,13 @@ final class SendCommand implements Callable<Integer> {
     CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
     SourceEntry entry = Catalogs.source(catalog, source);
     if (sample == null) {
-      new SampleFolder(source).names().forEach(spec.commandLine().getOut()::println);
+      List<String> names = new SampleFolder(source).names();
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.pretty(names));
+      } else {
+        names.forEach(out::println);
+      }
       return 0;
     }
     Sample chosen = fresh(entry, new SampleFolder(source).read(sample));
@@ -125,13 +142,8 @@ final class SendCommand implements Callable<Integer> {
     if (url != null) {
       return url;
     }
-    if (!hub.isLocal()) {
-      throw new CommandFailure(
-          "for a stack on AWS name its address: --url followed by its output WebhookUrl and /"
-              + source);
-    }
     String path = "default".equals(account) ? source : source + "/" + account;
-    return "http://127.0.0.1:" + hub.webhookPort() + "/webhooks/" + path;
+    return hub.webhooksUrl() + "/" + path;
   }
 
   private Secret secret() {
@@ -143,7 +155,11 @@ final class SendCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new CommandFailure(
-                          "the hub has no secret " + name + "; add it to secrets.json"));
+                          "the hub has no secret "
+                              + name
+                              + (hub.isLocal()
+                                  ? "; add it to secrets.json"
+                                  : "; set it with aws secretsmanager create-secret")));
     }
   }
 

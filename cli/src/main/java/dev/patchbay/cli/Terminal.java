@@ -2,15 +2,27 @@ package dev.patchbay.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine;
 
 /** What commands print for people: tables, and colour only where a terminal shows it. */
-final class Terminal {
+public final class Terminal {
+  private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
+
+  /** https://no-color.org: any value but an empty one. */
   private static final boolean COLOUR =
-      System.console() != null
-          && System.console().isTerminal()
-          && System.getenv("NO_COLOR") == null;
+      TERMINAL && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
 
   private Terminal() {}
+
+  /** Whether a person sees what is printed as it is printed. */
+  static boolean isTerminal() {
+    return TERMINAL;
+  }
+
+  /** Whether the help is printed in colour. */
+  static CommandLine.Help.Ansi ansi() {
+    return COLOUR ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+  }
 
   /** A word in the colour of a delivery's state. */
   static String state(String state) {
@@ -23,12 +35,12 @@ final class Terminal {
     return COLOUR ? "\033[" + code + "m" + state + "\033[0m" : state;
   }
 
-  static String bold(String text) {
+  public static String bold(String text) {
     return COLOUR ? "\033[1m" + text + "\033[0m" : text;
   }
 
   /** What a terminal may print of a text that strangers wrote: control characters become dots. */
-  static String safe(Object text) {
+  public static String safe(Object text) {
     return text == null ? "" : text.toString().replaceAll("\\p{Cntrl}", "·");
   }
 

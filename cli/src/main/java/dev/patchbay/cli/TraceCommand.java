@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trace",
     description = "Show what became of one event, attempt by attempt.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay trace 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0",
+      "  ./patchbay trace github/default/0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --json"
+    })
 final class TraceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running hub;
@@ -47,7 +52,7 @@ final class TraceCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Map<String, Object> trace) {
     out.println(Terminal.bold(Terminal.safe(trace.get("event"))));
-    for (String field : List.of("type", "subject", "title", "at")) {
+    for (String field : List.of("type", "subject", "title", "at", "trace")) {
       if (trace.get(field) != null) {
         out.printf("  %-10s %s%n", field, Terminal.safe(trace.get(field)));
       }
@@ -62,10 +67,11 @@ final class TraceCommand implements Callable<Integer> {
   private static void printDelivery(PrintWriter out, Map<String, Object> delivery) {
     out.println();
     out.printf(
-        "  %s by route %s: %s%s%n",
+        "  %s by route %s: %s, %s%s%n",
         Terminal.bold(delivery.get("connector").toString()),
         delivery.get("route"),
         Terminal.state(delivery.get("state").toString()),
+        attempts(delivery.get("attempts")),
         suffix("receipt", delivery.get("receipt")));
     if (delivery.get("log") instanceof List<?> attempts) {
       for (Object item : attempts) {
@@ -81,6 +87,10 @@ final class TraceCommand implements Callable<Integer> {
     if ("waiting".equals(delivery.get("state")) && delivery.get("nextAt") != null) {
       out.println("    next attempt at " + delivery.get("nextAt"));
     }
+  }
+
+  private static String attempts(Object count) {
+    return "1".equals(String.valueOf(count)) ? "1 attempt" : count + " attempts";
   }
 
   private static String suffix(String label, Object value) {

@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = "Run the hub on this machine, until Ctrl-C.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay up",
+      "  ./patchbay up --routes my-routes.yaml --secrets my-secrets.json",
+      "  ./patchbay up --port 0 --aws-port 0 --data /tmp/hub",
+      "  ./patchbay up --parameter DefaultBusSources=aws.s3"
+    })
 final class UpCommand implements Callable<Integer> {
   private static final int CONSOLE_PORT = 8081;
 

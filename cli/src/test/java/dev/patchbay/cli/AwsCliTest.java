@@ -210,6 +210,40 @@ final class AwsCliTest {
   }
 
   @Test
+  void describesTheStacksAndWhatIsInThem() throws Exception {
+    Map<String, Object> stack =
+        Json.object(
+            ((List<?>)
+                    aws("cloudformation", "describe-stacks", "--stack-name", "patchbay")
+                        .json()
+                        .get("Stacks"))
+                .getFirst());
+    assertThat(stack).containsEntry("StackStatus", "CREATE_COMPLETE");
+    assertThat(stack.get("Outputs").toString()).contains(hub.hub().webhooksUrl());
+    assertThat(stack.get("Parameters").toString()).contains("LogRetentionDays");
+    Answer resources =
+        aws("cloudformation", "list-stack-resources", "--stack-name", "patchbay-Routes");
+    assertThat(resources.out()).contains("SlackConnector", "RecordRule", "AWS::Events::Rule");
+    assertThat(
+            aws(
+                    "cloudformation",
+                    "describe-stack-resource",
+                    "--stack-name",
+                    "patchbay",
+                    "--logical-resource-id",
+                    "Ledger")
+                .out())
+        .contains("patchbay-ledger");
+    assertThat(aws("cloudformation", "get-template", "--stack-name", "patchbay-Routes").out())
+        .contains("AWS::SNS::Topic");
+    assertThat(aws("cloudformation", "list-stacks").out()).contains("patchbay-Routes");
+    assertThat(aws("cloudformation", "describe-stacks", "--stack-name", "nosuch").err())
+        .contains("Stack with id nosuch does not exist");
+    assertThat(aws("cloudformation", "delete-stack", "--stack-name", "patchbay").err())
+        .contains("InvalidAction");
+  }
+
+  @Test
   void saysInAwssOwnShapeWhatItDoesNotHave() throws Exception {
     Answer queue = aws("sqs", "get-queue-url", "--queue-name", "nosuch");
     assertThat(queue.code()).isNotZero();

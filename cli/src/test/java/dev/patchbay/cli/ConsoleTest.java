@@ -113,6 +113,24 @@ final class ConsoleTest {
   }
 
   @Test
+  void aRefusedWebhookIsShownWithItsCauseAndNoSecret() throws Exception {
+    byte[] body = "{\"zen\": \"Keep it small.\"}".getBytes(StandardCharsets.UTF_8);
+    String forged = TestHub.sign("another body".getBytes(StandardCharsets.UTF_8));
+    assertThat(TestHub.post(hub.url(), "ping", "forged-1", body, forged).statusCode())
+        .isEqualTo(401);
+    WebDriver browser = browser();
+    try {
+      browser.get(hub.console());
+      awaitText(browser, "#refusals", "bad-signature");
+      awaitText(browser, "#refusals", "x-github-delivery: forged-1");
+      awaitText(browser, "#refusals", "x-hub-signature-256: ***");
+      assertThat(browser.getPageSource()).doesNotContain(forged);
+    } finally {
+      browser.quit();
+    }
+  }
+
+  @Test
   void aPageOfTheWebCannotAct() throws Exception {
     assertThat(ask("/do/send", "{}", "Content-Type", "application/json").statusCode())
         .isEqualTo(403);

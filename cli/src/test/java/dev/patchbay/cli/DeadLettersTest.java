@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -104,8 +105,7 @@ final class DeadLettersTest {
     ping();
     TestHub.await(() -> listed().size() == 2);
     List<Object> before = listed().stream().map(letter -> letter.get("id")).toList();
-    assertThat(run("redrive", "--connector", "twilio", "--rate", "100"))
-        .isEqualTo("0 about 2 on their way back");
+    assertThat(run("redrive", "--connector", "twilio", "--rate", "100")).isEqualTo("0 2 put back");
     TestHub.await(
         () -> {
           List<Object> now = listed().stream().map(letter -> letter.get("id")).toList();
@@ -174,6 +174,49 @@ final class DeadLettersTest {
                   .messageBody(Json.write(body))
                   .messageAttributes(Map.of(attribute, said)));
     }
+  }
+
+  @Test
+  void countsThemByCause() throws Exception {
+    ping();
+    ping();
+    TestHub.await(() -> listed().size() == 2);
+    assertThat(run("deadletters", "--causes").lines().skip(1))
+        .singleElement()
+        .asString()
+        .matches("2 +twilio +page .*21614.*");
+  }
+
+  @Test
+  void waitsForWhatAnotherCommandReads() throws Exception {
+    ping();
+    TestHub.await(() -> listed().size() == 1);
+    try (SqsClient sqs = Running.at(hub.hub()).client(SqsClient.builder()).build()) {
+      String url = sqs.getQueueUrl(get -> get.queueName("patchbay-twilio-dead-letters")).queueUrl();
+      assertThat(
+              sqs.receiveMessage(receive -> receive.queueUrl(url).visibilityTimeout(3)).messages())
+          .hasSize(1);
+    }
+    assertThat(run("redrive", "--reason", "21614")).isEqualTo("0 1 put back");
+  }
+
+  @Test
+  void tellsThoseFromBeforeASecretChangedFromThoseSince() throws Exception {
+    ping();
+    TestHub.await(() -> listed().size() == 1);
+    try (SecretsManagerClient secrets =
+        Running.at(hub.hub()).client(SecretsManagerClient.builder()).build()) {
+      secrets.putSecretValue(
+          put ->
+              put.secretId("patchbay/connectors/twilio")
+                  .secretString("{\"accountSid\": \"AC1\", \"authToken\": \"new\"}"));
+    }
+    String[] before = {"--connector", "twilio", "--reason", "21614", "--until", "secret-changed"};
+    assertThat(listed(before)).hasSize(1);
+    assertThat(listed("--connector", "twilio", "--since", "secret-changed")).isEmpty();
+    assertThat(run("deadletters", "--since", "secret-changed")).isEqualTo("1");
+    assertThat(run("deadletters", "--connector", "pager", "--since", "secret-changed"))
+        .isEqualTo("1");
   }
 
   @Test

@@ -71,6 +71,22 @@ final class EndToEndTest {
   }
 
   @Test
+  void textsThatAreTornApartAreAcceptedAndDelivered() throws Exception {
+    String end = "\"}, \"zen\": \"";
+    deliveredOnce(
+        Map.of(
+            "ping.torn",
+            ("{\"repository\": {\"full_name\": \"a/\\ud83d" + end + "\\ude00\"}")
+                .getBytes(StandardCharsets.UTF_8),
+            "ping.cut", // in the middle of a pair, wherever the title is cut
+            ("{\"repository\": {\"full_name\": \"" + "😀".repeat(600) + end + "x\"}")
+                .getBytes(StandardCharsets.UTF_8),
+            "ping.other",
+            ("{\"repository\": {\"full_name\": \"a" + "😀".repeat(600) + end + "x\"}")
+                .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void everySampleOfTheProjectIsDeliveredOnce() throws Exception {
     Map<String, byte[]> payloads = new HashMap<>();
     try (Stream<Path> files = Files.list(TestHub.ROOT.resolve("webhooks/sources/github/samples"))) {
@@ -151,6 +167,7 @@ final class EndToEndTest {
 
     Map<String, Object> trace = traceOf("github/default/" + id, 4);
     assertThat(trace).containsEntry("type", "push");
+    assertThat(trace.get("trace").toString()).matches("[0-9a-f]{32}");
     assertThat((List<?>) trace.get("deliveries"))
         .allSatisfy(
             delivery -> assertThat(Json.object(delivery)).containsEntry("state", "delivered"));
@@ -247,6 +264,12 @@ final class EndToEndTest {
                   .map(refusal -> String.valueOf(refusal.get("cause")))
                   .distinct())
           .hasSizeGreaterThanOrEqualTo(5);
+      assertThat(view.refusals(100))
+          .anySatisfy(
+              refusal ->
+                  assertThat(Json.object(refusal.get("headers")))
+                      .containsEntry("x-github-delivery", "2")
+                      .containsEntry("x-hub-signature-256", "***"));
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
+import dev.patchbay.router.Routes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +33,88 @@ final class EveryConnectorTest {
 
   @TempDir static Path folder;
 
+  /** The route that a connector's page shows, which the command checks as it stands there. */
+  private static final Pattern EXAMPLE =
+      Pattern.compile("## Use it in a route\n+```yaml\n(.*?)```", Pattern.DOTALL);
+
+  /** What has no function has no stand-in: the rule sends to AWS itself. */
+  private static List<String> names(CatalogFile catalog) {
+    return catalog.connectors().keySet().stream()
+        .filter(name -> catalog.connector(name).orElseThrow().target() == null)
+        .toList();
+  }
+
+  private static String example(String name) throws IOException {
+    String page = Files.readString(TestHub.ROOT.resolve("docs/catalog/connectors/" + name + ".md"));
+    Matcher found = EXAMPLE.matcher(page);
+    assertThat(found.find()).as(name).isTrue();
+    return found.group(1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hasAPageWhoseExampleTheCommandAccepts() {
+    CatalogFile catalog = CatalogFile.read(TestHub.ROOT.resolve("connector-catalog.json"));
+    return catalog.connectors().keySet().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () ->
+                        assertThat(Routes.parse(name, example(name), catalog).problems())
+                            .isEmpty()));
+  }
+
+  @TestFactory
+  List<DynamicTest> takesTheExampleOfItsPage() throws Exception {
+    CatalogFile catalog = CatalogFile.read(TestHub.ROOT.resolve("connector-catalog.json"));
+    List<String> names = names(catalog);
+    Map<String, String> lost = new TreeMap<>();
+    for (int from = 0; from < names.size(); from += 20) {
+      List<String> some = names.subList(from, Math.min(names.size(), from + 20));
+      StringBuilder routes = new StringBuilder("routes:\n");
+      for (String name : some) {
+        routes.append(
+            example(name)
+                .replaceFirst("routes:\n", "")
+                .replace("name: failed-deploys", "name: to-" + name));
+      }
+      Path data = Files.createDirectory(folder.resolve("examples" + from));
+      try (TestHub hub = TestHub.start(data, routes.toString(), TestHub.githubSecret())) {
+        lost.putAll(lost(hub, some));
+      }
+    }
+    return names.stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name, () -> assertThat(lost.get(name)).as(lost.get(name)).isNull()))
+        .toList();
+  }
+
+  /** Those that a failed deployment did not reach, and what was said of them. */
+  private static Map<String, String> lost(TestHub hub, List<String> names) throws Exception {
+    String id = UUID.randomUUID().toString();
+    byte[] failed =
+        Files.readAllBytes(
+            TestHub.ROOT.resolve("webhooks/sources/github/samples/deployment_status.failure.json"));
+    byte[] body = Json.writeBytes(Json.parseObject(failed).get("body"));
+    assertThat(hub.post("deployment_status", id, body).statusCode()).isEqualTo(202);
+    Map<String, String> lost = new TreeMap<>();
+    try {
+      TestHub.await(() -> texts(hub).keySet().containsAll(names));
+    } catch (AssertionError _) { // each missing one is a failure of its own
+      String trace = hub.run("trace", id) + hub.run("deadletters");
+      names.stream()
+          .filter(name -> !texts(hub).containsKey(name))
+          .forEach(name -> lost.put(name, trace));
+    }
+    return lost;
+  }
+
   @TestFactory
   List<DynamicTest> takesWhatItIsSentByDefault() throws Exception {
     CatalogFile catalog = CatalogFile.read(TestHub.ROOT.resolve("connector-catalog.json"));
-    List<String> names = List.copyOf(catalog.connectors().keySet());
+    List<String> names = names(catalog);
     Map<String, String> arrived = new TreeMap<>();
     Map<String, String> traced = new TreeMap<>();
     for (int from = 0; from < names.size(); from += 20) {
@@ -100,7 +183,9 @@ final class EveryConnectorTest {
   /** What a route must say: the first example of each. */
   private static Map<String, Object> required(ConnectorEntry entry) {
     Map<String, Object> parameters = new LinkedHashMap<>();
-    for (String name : entry.parameters().required()) {
+    List<String> wanted = new ArrayList<>(entry.parameters().required());
+    wanted.addAll(entry.parameters().first());
+    for (String name : wanted) {
       parameters.put(
           name, ((List<?>) entry.parameters().properties().get(name).get("examples")).getFirst());
     }

@@ -39,33 +39,17 @@ public final class HubProcess {
    */
   public void start(String kilobytes) throws IOException {
     Files.deleteIfExists(folder.resolve("data/hub.json"));
-    List<String> java =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-Dslf4j.internal.verbosity=ERROR",
-            "-Dpatchbay.home=" + TestHub.ROOT,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.patchbay.cli.Main",
-            "up",
-            "--port",
-            "0",
-            "--aws-port",
-            "0",
-            "--console-port",
-            "0",
-            "--data",
-            folder.resolve("data").toString(),
-            "--routes",
-            folder.resolve("routes.yaml").toString(),
-            "--secrets",
-            folder.resolve("secrets.json").toString());
     List<String> command =
         new ArrayList<>(
             List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "hub"));
-    command.addAll(java);
+    command.addAll(java(HubClasses.ofThisBuild().arguments()));
+    command.addAll(up(folder));
+    command.addAll(
+        List.of(
+            "--routes",
+            folder.resolve("routes.yaml").toString(),
+            "--secrets",
+            folder.resolve("secrets.json").toString()));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -76,6 +60,35 @@ public final class HubProcess {
     if (!process.isAlive()) {
       throw new AssertionError("the hub did not start: " + Files.readString(log()));
     }
+  }
+
+  /** A JVM for short lives, with these arguments too. */
+  static List<String> java(List<String> more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-Dpatchbay.home=" + TestHub.ROOT));
+    command.addAll(more);
+    return command;
+  }
+
+  /** The command that runs a hub whose data lie in the folder. */
+  static List<String> up(Path folder) {
+    return List.of(
+        "dev.patchbay.cli.Main",
+        "up",
+        "--port",
+        "0",
+        "--aws-port",
+        "0",
+        "--console-port",
+        "0",
+        "--data",
+        folder.resolve("data").toString());
   }
 
   private Path log() {

@@ -55,6 +55,9 @@ final class LeastPrivilegeTest {
             - slack: {channel: "#dev", text: "{{ id }}"}
             - box: {folder: "/Archive"}
             - algorithmia: {algorithm: "nlp/Summarizer/0.1.8"}
+            - archive: {}
+            - sns: {topic: "arn:aws:sns:us-east-1:000000000000:alerts"}
+            - sns: {phone: "+4915123456789"}
         - name: sum
           when: {source: [github], type: [{prefix: star}]}
           deliver:
@@ -72,6 +75,7 @@ final class LeastPrivilegeTest {
   private static final String OWN_QUEUE = "patchbay-overflow-dead-letters";
   private static final String TABLE = Arns.of("dynamodb", "table/orders/stream/2026");
   private static final String STREAM = Arns.of("kinesis", "stream/orders");
+  private static final String ARCHIVE = "arn:aws:s3:::patchbay-routes-archiveconnector-bucket";
   private static final String KEY = Arns.of("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab");
   private static final Path DOCS = TestHub.ROOT.resolve("docs/permissions.md");
 
@@ -102,7 +106,9 @@ final class LeastPrivilegeTest {
                 "DynamoDbStreamArn",
                 TABLE,
                 "KinesisStreamArn",
-                STREAM));
+                STREAM,
+                "Tracing",
+                "Active"));
     permissions = hub.hub().permissions();
     permissions.listen(asked::add);
     deliver();
@@ -286,6 +292,8 @@ final class LeastPrivilegeTest {
         .map(it -> Question.of(it.principal(), "sqs:GetQueueAttributes", it.resource()))
         .forEach(questions::add);
     questions.addAll(ofPipes());
+    questions.addAll(ofArchive());
+    questions.addAll(ofSns());
     questions.addAll(handshakes());
     return questions;
   }
@@ -328,6 +336,40 @@ final class LeastPrivilegeTest {
       questions.add(Question.of(pipe, "kinesis:" + action, STREAM));
     }
     return questions;
+  }
+
+  /** https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+  private static List<Question> ofArchive() {
+    Principal.Session stream =
+        new Principal.Session(
+            "arn:aws:iam::%s:role/patchbay-Routes-ArchiveConnector-Role".formatted(Arns.ACCOUNT),
+            "patchbay-archive");
+    List<Question> questions = new ArrayList<>();
+    questions.add(
+        Question.of(
+            new Principal.Service(
+                "firehose.amazonaws.com", Arns.of("firehose", "deliverystream/patchbay-archive")),
+            "sts:AssumeRole",
+            stream.roleArn()));
+    for (String action : List.of("GetBucketLocation", "ListBucket", "ListBucketMultipartUploads")) {
+      questions.add(Question.of(stream, "s3:" + action, ARCHIVE));
+    }
+    for (String action : List.of("PutObject", "AbortMultipartUpload")) {
+      for (String folder : List.of("events", "errors")) {
+        questions.add(Question.of(stream, "s3:" + action, ARCHIVE + "/" + folder + "/key"));
+      }
+    }
+    String log = "log-group:/aws/kinesisfirehose/patchbay-archive:log-stream:s3";
+    questions.add(Question.of(stream, "logs:PutLogEvents", Arns.of("logs", log)));
+    return questions;
+  }
+
+  /** SNS itself asks; the stand-in does not. */
+  private static List<Question> ofSns() {
+    Principal.Session sns = function("patchbay-sns");
+    return List.of(
+        Question.of(sns, "sns:Publish", Arns.of("sns", "alerts")),
+        Question.of(sns, "sns:Publish", "+4915123456789"));
   }
 
   /** Every source whose entry says that a handshake stores something, as each of its accounts. */
@@ -387,6 +429,8 @@ final class LeastPrivilegeTest {
     List<Question> questions = new ArrayList<>();
     questions.add(Question.of(anyone, "s3:ListBucket", bucket).withoutTls());
     questions.add(Question.of(anyone, "s3:GetObject", bucket + "/key").withoutTls());
+    questions.add(Question.of(anyone, "s3:ListBucket", ARCHIVE).withoutTls());
+    questions.add(Question.of(anyone, "s3:GetObject", ARCHIVE + "/key").withoutTls());
     for (String queue : hub.queues()) {
       questions.add(Question.of(anyone, "sqs:ReceiveMessage", Arns.of("sqs", queue)).withoutTls());
     }
@@ -409,6 +453,7 @@ final class LeastPrivilegeTest {
                 Question.of(slack, "secretsmanager:GetSecretValue", secret("connectors/box")),
                 Question.of(slack, "sqs:ReceiveMessage", Arns.of("sqs", "patchbay-box")),
                 Question.of(slack, "sqs:SendMessage", Arns.of("sqs", "patchbay-slack")),
+                Question.of(function("patchbay-sns"), "sns:Publish", Arns.of("sns", "others")),
                 Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key"),
                 Question.of(slack, "kms:Encrypt", KEY),
                 Question.of(slack, "sns:Publish", Arns.of("sns", "patchbay-alarms"))))
@@ -464,8 +509,8 @@ final class LeastPrivilegeTest {
   /** What is written once for all connectors or routes, one of them must need. */
   private static String name(String policy, Parts part) {
     return (policy + ", " + part.what())
-        .replaceAll("patchbay-(slack|box|algorithmia)\\b", "patchbay-CONNECTOR")
-        .replaceAll("(Slack|Box|Algorithmia)Connector", "CONNECTOR")
+        .replaceAll("patchbay-(slack|box|algorithmia|sns)\\b", "patchbay-CONNECTOR")
+        .replaceAll("(Slack|Box|Algorithmia|Sns)Connector", "CONNECTOR")
         .replaceAll("patchbay-route-[a-z]+", "patchbay-route-ROUTE");
   }
 

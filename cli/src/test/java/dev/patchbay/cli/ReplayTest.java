@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -25,7 +27,7 @@ final class ReplayTest {
           when: {source: [github]}
           deliver:
             - slack: {channel: "#dev", text: "{{ id }}"}
-        - name: page
+        - name: page-whoever-is-on-call-at-this-very-hou # as long as a name may be
           when: {source: [github], type: [{prefix: p}]}
           deliver:
             - twilio: {to: "+15005550009", text: "{{ id }}"}
@@ -88,6 +90,43 @@ final class ReplayTest {
 
     TestHub.await(() -> dead() == 2);
     assertThat(said()).containsExactlyInAnyOrder(push, star);
+  }
+
+  @Test
+  void countsAnEventOnceThatItsSourcePostedTwice() throws Exception {
+    String id = post("push");
+    byte[] body = Json.writeBytes(Map.of("repository", Map.of("full_name", "acme/app")));
+    assertThat(hub.post("push", id, body).statusCode()).isEqualTo(202);
+    TestHub.await(() -> said().size() == 1 && dead() == 1);
+
+    assertThat(hub.run("replay", "--from", "1h", "--dry-run", "--again"))
+        .isEqualTo("0 2 deliveries would be made");
+  }
+
+  @Test
+  void leavesAloneWhatMayHaveBeenMadeUnlessItIsTold() throws Exception {
+    String star = post("star");
+    TestHub.await(() -> hub.state("github/default/" + star, "talk/slack/0").equals("delivered"));
+    try (DynamoDbClient ledger = Running.at(hub.hub()).client(DynamoDbClient.builder()).build()) {
+      ledger.updateItem(
+          update ->
+              update
+                  .tableName("patchbay-ledger")
+                  .key(
+                      Map.of(
+                          "pk", AttributeValue.fromS("github/default/" + star),
+                          "sk", AttributeValue.fromS("talk/slack/0")))
+                  .updateExpression("SET #state = :unknown")
+                  .expressionAttributeNames(Map.of("#state", "state"))
+                  .expressionAttributeValues(Map.of(":unknown", AttributeValue.fromS("unknown"))));
+    }
+    assertThat(hub.run("replay", "--from", "1h", "--dry-run"))
+        .isEqualTo("0 0 deliveries would be made, and 1 not, since they may have been made");
+    assertThat(hub.run("replay", "--from", "1h")).endsWith("completed");
+    assertThat(hub.run("replay", "--from", "1h", "--again")).endsWith("completed");
+    TestHub.await(() -> said().size() == 2);
+    TestHub.await(() -> hub.state("github/default/" + star, "talk/slack/0").equals("delivered"));
+    assertThat(said()).containsExactly(star, star);
   }
 
   @Test

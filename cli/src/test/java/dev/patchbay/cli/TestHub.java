@@ -28,12 +28,13 @@ import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * A hub of a test, with a secret of its own for GitHub: the real template, functions and catalog.
  */
 public final class TestHub implements AutoCloseable {
-  static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
+  public static final Path ROOT = Path.of(System.getProperty("patchbay.root"));
   static final String SECRET = "It's a Secret to Everybody";
 
   /** What a proxy before the hub sends along; a hub that wants none passes it over. */
@@ -173,6 +174,31 @@ public final class TestHub implements AutoCloseable {
       return sqs.listQueues().queueUrls().stream()
           .map(url -> url.substring(url.lastIndexOf('/') + 1))
           .toList();
+    }
+  }
+
+  /** A delivery's state in the ledger; empty where it knows nothing of it. */
+  public String state(String event, String delivery) {
+    try (HubView view = new HubView(Running.at(hub))) {
+      return view.state(new HubView.Key(event, delivery));
+    }
+  }
+
+  /** Messages of a queue, those that are hidden included. */
+  public int queued(String queue) {
+    List<QueueAttributeName> names =
+        List.of(
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    try (SqsClient sqs = Running.at(hub).client(SqsClient.builder()).build()) {
+      String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+      return sqs
+          .getQueueAttributes(get -> get.queueUrl(url).attributeNames(names))
+          .attributes()
+          .values()
+          .stream()
+          .mapToInt(Integer::parseInt)
+          .sum();
     }
   }
 

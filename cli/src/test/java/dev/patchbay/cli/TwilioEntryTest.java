@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
 import dev.patchbay.local.sandbox.Sandbox;
 import dev.patchbay.local.store.Store;
@@ -63,7 +64,12 @@ final class TwilioEntryTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         Sandbox.PATH,
-        new Sandbox(catalog, _ -> SECRET, inbox, () -> Instant.parse("2026-11-23T10:00:00Z")));
+        new Sandbox(
+            catalog,
+            _ -> SECRET,
+            inbox,
+            new Faults(Instant::now),
+            () -> Instant.parse("2026-11-23T10:00:00Z")));
     server.start();
   }
 

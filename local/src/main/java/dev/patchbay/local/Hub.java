@@ -7,11 +7,14 @@ import dev.patchbay.local.api.HttpApi;
 import dev.patchbay.local.aws.AwsEndpoint;
 import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.Caller;
+import dev.patchbay.local.aws.cloudformation.CloudFormationService;
 import dev.patchbay.local.aws.cloudwatch.Alarms;
 import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
+import dev.patchbay.local.aws.firehose.FirehoseService;
 import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.aws.iam.RoleProvider;
 import dev.patchbay.local.aws.iam.Sessions;
@@ -33,10 +36,13 @@ import dev.patchbay.local.console.View;
 import dev.patchbay.local.lambda.EventSourceMapping;
 import dev.patchbay.local.lambda.FunctionProvider;
 import dev.patchbay.local.lambda.LambdaFunction;
+import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
 import dev.patchbay.local.sandbox.Sandbox;
+import dev.patchbay.local.sandbox.SandboxControl;
 import dev.patchbay.local.sandbox.StandInSecrets;
 import dev.patchbay.local.store.Store;
+import dev.patchbay.local.template.RunStack;
 import dev.patchbay.local.template.StackRunner;
 import dev.patchbay.local.template.TemplateException;
 import java.io.IOException;
@@ -115,12 +121,14 @@ public final class Hub implements AutoCloseable {
     permissions = new Permissions();
     queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, permissions);
-    Buses buses = new Buses(store, queues, topics, permissions);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, permissions);
+    FirehoseService firehose = new FirehoseService(streams);
+    Buses buses = new Buses(store, queues, topics, streams, permissions);
     eventBridge = new EventBridgeService(buses, clock);
     LogGroups logGroups = new LogGroups(store, clock);
     SqsService sqs = new SqsService(queues, this::endpointUrl);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secretsService = new SecretsService(secrets, standIns::of);
     LogsService logs = new LogsService(logGroups);
     endpoint =
@@ -135,7 +143,9 @@ public final class Hub implements AutoCloseable {
                     dynamo,
                     s3,
                     secretsService,
-                    logs),
+                    logs,
+                    firehose,
+                    new CloudFormationService(this::runStacks, this::apiUrl, clock.instant())),
                 permissions::caller));
     RoleProvider roles = new RoleProvider(permissions);
     alarms = new Alarms(store, queues, topics, permissions, clock);
@@ -162,13 +172,17 @@ public final class Hub implements AutoCloseable {
                 s3,
                 secretsService,
                 logs,
+                firehose,
                 roles,
                 alarms,
                 functions),
             Map.of("Routes", options.routes()));
+    Faults faults = new Faults(clock);
     consoleServer.createContext(
         Sandbox.PATH,
-        new Sandbox(catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, clock));
+        new Sandbox(
+            catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, faults, clock));
+    consoleServer.createContext(SandboxControl.PATH, new SandboxControl(catalog, faults));
   }
 
   private final ApiRoutes routes = new ApiRoutes();
@@ -240,9 +254,17 @@ public final class Hub implements AutoCloseable {
     consoleServer.createContext("/", new Console(view, actions, inbox, this::alarms));
   }
 
+  private List<RunStack> runStacks() {
+    return stacks.stacks();
+  }
+
+  private String apiUrl() {
+    return "http://127.0.0.1:" + api.port();
+  }
+
   /** Where sources post, without a slash at its end. */
   public String webhooksUrl() {
-    return "http://127.0.0.1:" + api.port() + "/webhooks";
+    return apiUrl() + "/webhooks";
   }
 
   /** Port of the HTTP API. */
@@ -303,6 +325,11 @@ public final class Hub implements AutoCloseable {
   /** Who may do what. */
   public Permissions permissions() {
     return permissions;
+  }
+
+  /** The template's functions, as they are set and run here. */
+  public List<LambdaFunction> functions() {
+    return List.copyOf(functions.functions());
   }
 
   /** Whether any function is at work: a test that moves time on waits for that to end. */

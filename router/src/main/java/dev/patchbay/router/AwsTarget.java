@@ -21,10 +21,8 @@ import java.util.regex.Pattern;
  *     is named
  * @param messageGroup of a FIFO queue
  */
-public record AwsTarget(String arn, String partitionKey, String messageGroup) {
-  /** With the topic, five in a rule, which is EventBridge's quota. */
-  static final int MOST = 4;
-
+public record AwsTarget(String arn, String partitionKey, String messageGroup)
+    implements RuleTarget {
   /** The word that routes use in place of a connector's name. */
   static final String WORD = "aws";
 
@@ -89,22 +87,33 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup) {
     return Service.of(arn);
   }
 
-  /** Whether the target lets the rule in by a policy of its own, and not by the rule's role. */
-  boolean isLogGroup() {
+  @Override
+  public String kind() {
+    return service().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public String connector() {
+    return WORD;
+  }
+
+  @Override
+  public Map<String, Object> place() {
+    return Map.of("arn", arn);
+  }
+
+  @Override
+  public boolean isLogGroup() {
     return service() == Service.LOGS;
   }
 
-  /** The statement that the rule's role needs. */
-  Map<String, Object> statement() {
+  @Override
+  public Map<String, Object> statement() {
     return RouteCompiler.ordered("Effect", "Allow", "Action", service().action, "Resource", arn);
   }
 
-  private String sid() {
-    return "SendTo" + RouteCompiler.camel(service().name().toLowerCase(java.util.Locale.ROOT));
-  }
-
-  /** The target in CloudFormation's words. */
-  Map<String, Object> target(String id, Object role, Object deadLetters) {
+  @Override
+  public Map<String, Object> target(String id, Object role, Object deadLetters) {
     Map<String, Object> target = new LinkedHashMap<>();
     target.put("Id", id);
     target.put("Arn", arn);
@@ -122,46 +131,19 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup) {
     if (messageGroup != null) {
       target.put("SqsParameters", Map.of("MessageGroupId", messageGroup));
     }
-    target.put("DeadLetterConfig", Map.of("Arn", deadLetters));
-    target.put(
-        "RetryPolicy",
-        RouteCompiler.ordered("MaximumEventAgeInSeconds", 86_400, "MaximumRetryAttempts", 185));
+    RuleTarget.endure(target, deadLetters);
     return target;
   }
 
-  /** The role by which a route's rule reaches its targets; only that rule may take it. */
-  static Map<String, Object> role(String ruleArn, List<AwsTarget> targets) {
-    Map<String, Object> trust =
-        RouteCompiler.ordered(
-            "Effect",
-            "Allow",
-            "Principal",
-            Map.of("Service", "events.amazonaws.com"),
-            "Action",
-            "sts:AssumeRole",
-            "Condition",
-            Map.of("ArnEquals", Map.of("aws:SourceArn", RouteCompiler.sub(ruleArn))));
-    List<Object> statements =
-        targets.stream()
-            .filter(target -> !target.isLogGroup())
-            .map(target -> (Object) target.statement())
-            .toList();
-    return RouteCompiler.resource(
-        "AWS::IAM::Role",
-        RouteCompiler.ordered(
-            "AssumeRolePolicyDocument", document(List.of(trust)),
-            "Policies",
-                List.of(
-                    RouteCompiler.ordered(
-                        "PolicyName", "targets", "PolicyDocument", document(statements)))));
-  }
-
   /** The policy by which log groups let EventBridge write to them. */
-  static Map<String, Object> logPolicy(String name, List<AwsTarget> targets) {
+  static Map<String, Object> logPolicy(String name, List<RuleTarget> targets) {
     List<Object> groups =
         targets.stream()
-            .filter(AwsTarget::isLogGroup)
-            .map(target -> (Object) (target.arn().replaceFirst(":[*]$", "") + ":*"))
+            .filter(RuleTarget::isLogGroup)
+            .map(
+                target ->
+                    (Object)
+                        (target.place().get("arn").toString().replaceFirst(":[*]$", "") + ":*"))
             .toList();
     Map<String, Object> statement =
         RouteCompiler.ordered(
@@ -179,10 +161,6 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup) {
             "PolicyName",
             RouteCompiler.sub(name),
             "PolicyDocument",
-            Json.write(document(List.of(statement)))));
-  }
-
-  private static Map<String, Object> document(List<?> statements) {
-    return RouteCompiler.ordered("Version", "2012-10-17", "Statement", statements);
+            Json.write(RuleTarget.document(List.of(statement)))));
   }
 }

@@ -12,6 +12,7 @@ import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.function.BiConsumer;
 /** Holds a delivery to its connector's catalog entry. */
 final class DeliveryCheck {
   private static final Set<String> ON_UNKNOWN = Set.of("resend", "park");
+
+  private static final String ONE_OF = "oneOf";
 
   private final SchemaRegistry schemas =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -118,11 +121,42 @@ final class DeliveryCheck {
             connector + " takes no '" + name + "'" + Nearest.suggestion(name, properties.keySet()));
       }
       templates(parameters.get(name), path + "." + name);
+      written(connector, name, parameters.get(name), path + "." + name);
     }
+    alternatives(schema, parameters, path);
     String text = Json.write(Json.object(withoutTemplates(schema, parameters)));
     for (Error error :
         schemas.getSchema(Json.write(schema), InputFormat.JSON).validate(text, InputFormat.JSON)) {
       report(error, parameters, properties, path);
+    }
+  }
+
+  /** Parameters of which a delivery takes one and no other. */
+  private void alternatives(
+      Map<String, Object> schema, Map<String, Object> parameters, String path) {
+    List<String> names = new ArrayList<>();
+    if (schema.get(ONE_OF) instanceof List<?> alternatives) {
+      for (Object each : alternatives) {
+        if (Json.object(each).get("required") instanceof List<?> required) {
+          required.forEach(name -> names.add(name.toString()));
+        }
+      }
+    }
+    if (!names.isEmpty() && names.stream().filter(parameters::containsKey).count() != 1) {
+      problem.accept(path, "takes exactly one of " + names);
+    }
+  }
+
+  /** What the connector's role is allowed must be known when the routes are compiled. */
+  private void written(String connector, String name, Object value, String path) {
+    boolean isNamed =
+        catalog.connector(connector).orElseThrow().permissions().stream()
+            .anyMatch(it -> it.except() == null && it.parameter().equals(name));
+    if (isNamed && holdsTemplate(value)) {
+      problem.accept(
+          path,
+          "must be written out: the connector's role is allowed what the routes name, and an"
+              + " expression names nothing; make a route for each");
     }
   }
 
@@ -201,6 +235,9 @@ final class DeliveryCheck {
   private void report(
       Error error, Map<String, Object> parameters, Map<String, Object> properties, String path) {
     String place = place(error.getInstanceLocation().toString());
+    if (error.getEvaluationPath().toString().contains(ONE_OF)) {
+      return; // told above, in one sentence
+    }
     if ("additionalProperties".equals(error.getKeyword()) && place.isEmpty()) {
       return; // named above, with a suggestion
     }

@@ -30,6 +30,7 @@ final class PatternCheck {
           "subject",
           "time",
           "receivedAt",
+          "traceparent",
           "title",
           "url",
           "actor",

@@ -19,20 +19,16 @@ record Rendering(Matcher matcher, CatalogFile catalog) {
     List<Map<String, Object>> deliveries = new ArrayList<>();
     for (Route route : matcher.matching(event)) {
       route.deliveries().forEach(delivery -> deliveries.add(rendered(route, delivery, event)));
-      route
-          .targets()
-          .forEach(
-              target ->
-                  deliveries.add(
-                      RouteCompiler.ordered(
-                          "route",
-                          route.name(),
-                          "connector",
-                          AwsTarget.WORD,
-                          "arn",
-                          target.arn())));
+      route.targets().forEach(target -> deliveries.add(handedOver(route, target)));
     }
     return deliveries;
+  }
+
+  private static Map<String, Object> handedOver(Route route, RuleTarget target) {
+    Map<String, Object> delivery =
+        RouteCompiler.ordered("route", route.name(), "connector", target.connector());
+    delivery.putAll(target.place());
+    return delivery;
   }
 
   private Map<String, Object> rendered(Route route, Map<String, Object> delivery, Event event) {

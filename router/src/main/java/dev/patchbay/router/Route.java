@@ -8,13 +8,13 @@ import java.util.Map;
  *
  * @param pattern over the normalised event, in EventBridge's language
  * @param deliveries each with its {@code connector} and that connector's parameters, unrendered
- * @param targets of the route's rule besides: deliveries to AWS itself
+ * @param targets of the route's rule besides, with no function between
  */
 public record Route(
     String name,
     Map<String, Object> pattern,
     List<Map<String, Object>> deliveries,
-    List<AwsTarget> targets) {
+    List<RuleTarget> targets) {
 
   /** A route with no target but its topic. */
   public Route(String name, Map<String, Object> pattern, List<Map<String, Object>> deliveries) {

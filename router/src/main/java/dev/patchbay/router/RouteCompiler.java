@@ -1,13 +1,13 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.Catalog;
-import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compiles routes to the nested stack that {@code template.yaml} holds: for each route a rule on
@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 public final class RouteCompiler {
   private static final String RULE_ARN =
       "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/";
+
+  /** Characters of a route's name that the names of a replay's rules keep at least. */
+  private static final int KEPT_OF_ROUTE = 6;
 
   private final Catalog catalog;
 
@@ -49,6 +52,10 @@ public final class RouteCompiler {
     template.put(
         "Description",
         "The routes of Patchbay, compiled from routes.yaml by ./patchbay routes compile.");
+    // Which parameters are used depends on the routes.
+    template.put(
+        "Metadata",
+        Map.of("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("W2001")))));
     template.put("Parameters", parameters());
     List<String> connectors =
         routes.stream().flatMap(it -> it.connectors().stream()).distinct().sorted().toList();
@@ -57,16 +64,25 @@ public final class RouteCompiler {
     // A stack must hold a resource, and there may be no route.
     resources.put(
         "None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
-    for (String name : connectors) {
-      ConnectorEntry entry = catalog.connector(name).orElseThrow();
-      resources.put(stackOf(name), ConnectorStack.of(entry, onOf(name), routes));
-    }
+    routes.stream()
+        .flatMap(RouteCompiler::connectors)
+        .distinct()
+        .sorted()
+        .map(name -> catalog.connector(name).orElseThrow())
+        .forEach(entry -> resources.putAll(ConnectorStack.of(entry, onOf(entry.name()), routes)));
     routes.forEach(route -> add(route, resources));
     Completions.routes(routes, catalog).forEach(route -> add(route, resources));
     watches.forEach(watch -> WatchAlarms.add(watch, resources));
     template.put("Resources", resources);
     template.put("Outputs", Map.of("LogGroups", logGroups(connectors)));
     return Json.pretty(template) + "\n";
+  }
+
+  /** Those with a stack of their own. */
+  private static Stream<String> connectors(Route route) {
+    return Stream.concat(
+        route.connectors().stream(),
+        route.targets().stream().filter(StackTarget.class::isInstance).map(RuleTarget::connector));
   }
 
   private static Map<String, Object> conditions(List<String> connectors, boolean hasTopics) {
@@ -137,9 +153,9 @@ public final class RouteCompiler {
       resources.put(id + "To" + camel(connector), subscription(id, connector));
     }
     if (route.targets().stream().anyMatch(target -> !target.isLogGroup())) {
-      resources.put(id + "TargetRole", AwsTarget.role(RULE_ARN + name, route.targets()));
+      resources.put(id + "TargetRole", RuleTarget.role(RULE_ARN + name, route.targets()));
     }
-    if (route.targets().stream().anyMatch(AwsTarget::isLogGroup)) {
+    if (route.targets().stream().anyMatch(RuleTarget::isLogGroup)) {
       resources.put(id + "LogPolicy", AwsTarget.logPolicy(name, route.targets()));
     }
   }
@@ -167,8 +183,8 @@ public final class RouteCompiler {
     properties.put("State", "ENABLED");
     List<Object> targets = new ArrayList<>(List.of(target));
     Object role = Map.of("Fn::GetAtt", List.of(id + "TargetRole", "Arn"));
-    for (AwsTarget to : route.targets()) {
-      targets.add(to.target("aws-" + targets.size(), role, ref("UndeliveredEventsArn")));
+    for (RuleTarget to : route.targets()) {
+      targets.add(to.target("target-" + targets.size(), role, ref("UndeliveredEventsArn")));
     }
     properties.put("Targets", targets);
     return resource("AWS::Events::Rule", properties);
@@ -190,7 +206,7 @@ public final class RouteCompiler {
                 "aws:SourceArn",
                 List.of(
                     Map.of("Fn::GetAtt", List.of(id + "Rule", "Arn")),
-                    sub(RULE_ARN + name + "-replay-*")))));
+                    sub(RULE_ARN + cut(name) + "*-replay-*")))));
     return resource(
         "AWS::SNS::TopicPolicy",
         ordered(
@@ -210,12 +226,18 @@ public final class RouteCompiler {
         "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")));
   }
 
+  /** A replay's rule has a name of its own, for which a long name is cut. */
+  private static String cut(String name) {
+    return name.substring(0, Math.min(name.length(), "${Prefix}-route-".length() + KEPT_OF_ROUTE));
+  }
+
   private static Map<String, Object> subscription(String id, String connector) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("TopicArn", ref(id + "Topic"));
     properties.put("Protocol", "sqs");
     properties.put(
-        "Endpoint", Map.of("Fn::GetAtt", List.of(stackOf(connector), "Outputs.QueueArn")));
+        "Endpoint",
+        Map.of("Fn::GetAtt", List.of(ConnectorStack.id(connector), "Outputs.QueueArn")));
     properties.put("RawMessageDelivery", true);
     properties.put("RedrivePolicy", Map.of("deadLetterTargetArn", ref("UndeliveredMessagesArn")));
     return resource("AWS::SNS::Subscription", properties);
@@ -223,10 +245,6 @@ public final class RouteCompiler {
 
   private static String onOf(String connector) {
     return camel(connector) + "Delivers";
-  }
-
-  private static String stackOf(String connector) {
-    return camel(connector) + "Connector";
   }
 
   static Map<String, Object> resource(String type, Map<String, Object> properties) {

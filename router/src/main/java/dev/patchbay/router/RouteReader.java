@@ -1,6 +1,7 @@
 package dev.patchbay.router;
 
 import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
@@ -18,16 +19,15 @@ import java.util.Set;
  */
 final class RouteReader {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
+
+  /** In the names of the rules that a replay makes for a while. */
+  private static final String REPLAY = "-replay-";
+
   private static final Set<String> KEYS = Set.of("name", "when", "deliver");
   private static final Set<String> TOP = Set.of("routes", WatchReader.KEY);
 
-  /**
-   * EventBridge's quota for a bus
-   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
-   */
-  private static final int MOST_ROUTES = 300;
-
   private final YamlTree tree;
+  private final CatalogFile catalog;
   private final PatternCheck patterns;
   private final DeliveryCheck deliveries;
   private final WatchReader watchReader;
@@ -37,6 +37,7 @@ final class RouteReader {
 
   RouteReader(YamlTree tree, CatalogFile catalog) {
     this.tree = tree;
+    this.catalog = catalog;
     this.patterns = new PatternCheck(catalog, this::problem);
     this.deliveries = new DeliveryCheck(catalog, this::problem);
     this.watchReader = new WatchReader(catalog, this::problem);
@@ -69,11 +70,8 @@ final class RouteReader {
     for (int i = 0; i < list.size(); i++) {
       route(list.get(i), "routes[" + i + "]", routes);
     }
-    if (list.size() > MOST_ROUTES) {
-      problem(
-          "routes",
-          "a bus takes %d rules, and these are %d routes; join some by a list in 'when', or deploy a second stack"
-              .formatted(MOST_ROUTES, list.size()));
+    if (problems.isEmpty()) {
+      StackSize.of(routes, catalog).problems().forEach(problem -> problem("routes", problem));
     }
     return routes;
   }
@@ -94,7 +92,7 @@ final class RouteReader {
     int before = problems.size();
     String name = name(route.get("name"), path);
     Map<String, Object> pattern = patterns.check(route.get("when"), path + ".when");
-    List<AwsTarget> targets = new ArrayList<>();
+    List<RuleTarget> targets = new ArrayList<>();
     List<Map<String, Object>> made = deliver(route.get("deliver"), path + ".deliver", targets);
     if (problems.size() == before) {
       Route read = new Route(name, pattern, made, targets);
@@ -108,9 +106,11 @@ final class RouteReader {
       problem(path + ".name", "a route needs a name of a-z, 0-9 and -, at most 40 characters");
       return "";
     }
-    if (text.startsWith(Completions.PREFIX)) {
+    if (text.startsWith(Completions.PREFIX) || text.contains(REPLAY)) {
       problem(
-          path + ".name", "names that begin with " + Completions.PREFIX + " are Patchbay's own");
+          path + ".name",
+          "names that begin with %s or hold %s are Patchbay's own"
+              .formatted(Completions.PREFIX, REPLAY));
     }
     if (!names.add(text)) {
       problem(path + ".name", "another route is named '" + text + "' already");
@@ -118,7 +118,7 @@ final class RouteReader {
     return text;
   }
 
-  private List<Map<String, Object>> deliver(Object value, String path, List<AwsTarget> targets) {
+  private List<Map<String, Object>> deliver(Object value, String path, List<RuleTarget> targets) {
     List<Map<String, Object>> made = new ArrayList<>();
     if (!(value instanceof List<?> list) || list.isEmpty()) {
       problem(
@@ -133,24 +133,51 @@ final class RouteReader {
       }
       Map<String, Object> delivery = deliveries.check(list.get(i), path + "[" + i + "]");
       if (delivery != null) {
-        made.add(new LinkedHashMap<>(delivery));
+        add(delivery, path + "[" + i + "]", made, targets);
       }
     }
     return made;
   }
 
-  private void target(Map<String, Object> written, String path, List<AwsTarget> targets) {
+  /** A connector that has no function is a target of the rule. */
+  private void add(
+      Map<String, Object> delivery,
+      String path,
+      List<Map<String, Object>> made,
+      List<RuleTarget> targets) {
+    ConnectorEntry entry = catalog.connector((String) delivery.get("connector")).orElseThrow();
+    if (entry.target() == null) {
+      made.add(new LinkedHashMap<>(delivery));
+      return;
+    }
+    if (delivery.size() > 1) {
+      problem(path, entry.name() + " has no function: nothing may stand beside it");
+    }
+    add(StackTarget.of(entry), path, targets);
+  }
+
+  private void add(RuleTarget target, String path, List<RuleTarget> targets) {
+    if (targets.contains(target)) {
+      problem(path, "this route delivers to it already");
+      return;
+    }
+    targets.add(target);
+    if (targets.size() > RuleTarget.MOST) {
+      problem(
+          path,
+          "a route has at most %d deliveries to AWS itself; split it".formatted(RuleTarget.MOST));
+    }
+  }
+
+  private void target(Map<String, Object> written, String path, List<RuleTarget> targets) {
     if (written.size() != 1 || !(written.get(AwsTarget.WORD) instanceof Map<?, ?> given)) {
       problem(path, "a delivery to AWS is '- aws: {arn: …}' and nothing beside it");
       return;
     }
     try {
-      targets.add(Records.bind(Json.object(given), AwsTarget.class));
+      add(Records.bind(Json.object(given), AwsTarget.class), path, targets);
     } catch (BindingException e) {
       problem(path + ".aws" + e.path().replaceFirst("^[$]", ""), e.reason());
-    }
-    if (targets.size() > AwsTarget.MOST) {
-      problem(path, "a route has at most %d deliveries to AWS; split it".formatted(AwsTarget.MOST));
     }
   }
 

@@ -3,38 +3,52 @@ package dev.patchbay.router;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
-import dev.patchbay.core.json.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What becomes of each route's deliveries when a destination fails, computed from the catalog. */
+/**
+ * What becomes of each route's deliveries when a destination fails, computed from the catalog and
+ * from the queues that the template declares.
+ */
 public record RouteReport(List<Line> lines) {
+  /** EventBridge's own retries, as the compiled rule asks for them. */
+  private static final ConnectorEntry.Retry OF_RULES =
+      new ConnectorEntry.Retry(186, Duration.ofHours(24), null, null);
+
   /**
    * One delivery of a route.
    *
-   * @param retry attempts and age limit of the connector's entry
+   * @param attempts made at most, by the catalog's plan and within what the queue allows
+   * @param within the age at which it is given up whatever its attempts
+   * @param spent after how long the attempts are used up at the latest, where the destination fails
+   *     each and asks for no pause; about half of it is usual, since pauses are drawn at random
    * @param onUnknown the route's own word, else the entry's; null where the effect leaves no
    *     unknown outcome
    * @param timing when its news is told
    * @param deadLetters where it ends: the connector's own, or those of rules
+   * @param cuts where the template cuts the catalog's plan short
    */
   public record Line(
       String route,
       String connector,
-      ConnectorEntry.Retry retry,
+      int attempts,
+      Duration within,
+      Duration spent,
       ConnectorEntry.OnUnknown onUnknown,
       Timing timing,
-      String deadLetters) {
-    /** {@code at most 12 attempts over 24h, then dead letter `slack`}. */
+      String deadLetters,
+      List<String> cuts) {
+    /** {@code at most 12 attempts over 24 h, then dead letter `slack`}. */
     public String fate() {
       return "at most %d %s over %s, then dead letter `%s`%s"
           .formatted(
-              retry.attempts(),
-              retry.attempts() == 1 ? "attempt" : "attempts",
-              Durations.format(retry.within()),
+              attempts,
+              attempts == 1 ? "attempt" : "attempts",
+              words(within),
               deadLetters,
               timing.words());
     }
@@ -47,39 +61,97 @@ public record RouteReport(List<Line> lines) {
         case null -> "";
       };
     }
+
+    /** When the last attempt is made; empty where EventBridge makes them. */
+    public String last() {
+      return spent == null || attempts == 1
+          ? ""
+          : "the last of them after %s at most".formatted(words(spent));
+    }
   }
 
-  /** The report of routes that are valid by this catalog. */
-  public static RouteReport of(List<Route> routes, Catalog catalog) {
+  /** {@code 24 h}, {@code 90 min}: no finer than needed. */
+  public static String words(Duration duration) {
+    if (duration.compareTo(Duration.ofMinutes(5)) < 0) {
+      return duration.toSeconds() + " s";
+    }
+    long minutes = Math.round(duration.toSeconds() / 60.0);
+    if (minutes < 120 && minutes != 60) {
+      return minutes + " min";
+    }
+    return minutes % 60 == 0 ? minutes / 60 + " h" : minutes / 60 + " h " + minutes % 60 + " min";
+  }
+
+  /**
+   * The report of routes that are valid by this catalog.
+   *
+   * @param queues a connector's queue
+   */
+  public static RouteReport of(
+      List<Route> routes, Catalog catalog, Function<String, QueuePlan> queues) {
     return new RouteReport(
         routes.stream()
             .flatMap(
                 route ->
                     Stream.concat(
-                        route.deliveries().stream().map(delivery -> line(route, delivery, catalog)),
-                        route.targets().stream().map(_ -> line(route))))
+                        route.deliveries().stream()
+                            .map(delivery -> line(route, delivery, catalog, queues)),
+                        route.targets().stream().map(target -> line(route, target))))
             .distinct()
             .toList());
   }
 
-  /** EventBridge's own retries, as the compiled rule asks for them. */
-  private static Line line(Route route) {
+  private static Line line(Route route, RuleTarget target) {
     return new Line(
         route.name(),
-        AwsTarget.WORD,
-        new ConnectorEntry.Retry(186, Duration.ofHours(24), null, null),
+        target.connector(),
+        OF_RULES.attempts(),
+        OF_RULES.within(),
+        null,
         null,
         new Timing(null, null),
-        "undelivered-events");
+        "undelivered-events",
+        List.of());
   }
 
-  private static Line line(Route route, Map<String, Object> delivery, Catalog catalog) {
+  private static Line line(
+      Route route,
+      Map<String, Object> delivery,
+      Catalog catalog,
+      Function<String, QueuePlan> queues) {
     String connector = (String) delivery.get("connector");
     ConnectorEntry entry = catalog.connector(connector).orElseThrow();
     ConnectorEntry.Retry retry =
         entry.retry() == null ? new ConnectorEntry.Retry(0, null, null, null) : entry.retry();
+    QueuePlan queue = queues.apply(connector);
+    Timing timing = Timing.of(delivery);
+    Duration within = queue.within(retry, timing.longest());
+    int attempts = queue.attempts(retry);
     return new Line(
-        route.name(), connector, retry, onUnknown(delivery, entry), Timing.of(delivery), connector);
+        route.name(),
+        connector,
+        attempts,
+        within,
+        least(pauses(retry, attempts), within),
+        onUnknown(delivery, entry),
+        timing,
+        connector,
+        queue.cuts(retry, timing.longest()));
+  }
+
+  /** The pauses between so many attempts, each as long as it may be. */
+  private static Duration pauses(ConnectorEntry.Retry retry, int attempts) {
+    Duration all = Duration.ZERO;
+    Duration bound = retry.first();
+    for (int made = 1; made < attempts; made++) {
+      all = all.plus(least(bound, retry.longest()));
+      bound = least(bound.multipliedBy(2), retry.longest());
+    }
+    return all;
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static ConnectorEntry.OnUnknown onUnknown(

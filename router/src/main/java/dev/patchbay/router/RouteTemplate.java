@@ -1,6 +1,8 @@
 package dev.patchbay.router;
 
+import dev.patchbay.core.event.Room;
 import dev.patchbay.core.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,19 @@ final class RouteTemplate {
     return text.substring(0, text.length() - 1) + ",\"event\":" + EVENT + "}";
   }
 
-  /** What EventBridge would refuse, in the user's words. */
+  /** What EventBridge or SNS would refuse, in the user's words. */
   static List<String> check(Route route) {
-    int length = of(route).length();
-    return length <= MOST_CHARACTERS
+    String text = of(route);
+    if (text.length() > MOST_CHARACTERS) {
+      return List.of(
+          "the deliveries of this route are %d characters together, and EventBridge takes %d for a rule; shorten their texts or split the route in two"
+              .formatted(text.length(), MOST_CHARACTERS));
+    }
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return bytes <= Room.ROUTE
         ? List.of()
         : List.of(
-            "the deliveries of this route are %d characters together, and EventBridge takes %d for a rule; shorten their texts or split the route in two"
-                .formatted(length, MOST_CHARACTERS));
+            "the deliveries of this route are %d bytes together, and beside an event of full size SNS has room for %d; shorten their texts or split the route in two"
+                .formatted(bytes, Room.ROUTE));
   }
 }

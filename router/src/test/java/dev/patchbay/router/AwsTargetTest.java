@@ -107,12 +107,13 @@ class AwsTargetTest {
 
   @Test
   void isToldByTheReport() {
-    assertThat(RouteReport.of(routes(ROUTES), CATALOG).lines())
+    assertThat(RouteReport.of(routes(ROUTES), CATALOG, _ -> TestCatalog.QUEUE).lines())
         .anySatisfy(
             line -> {
               assertThat(line.connector()).isEqualTo("aws");
               assertThat(line.fate())
-                  .isEqualTo("at most 186 attempts over 1d, then dead letter `undelivered-events`");
+                  .isEqualTo(
+                      "at most 186 attempts over 24 h, then dead letter `undelivered-events`");
             });
   }
 }

@@ -71,8 +71,12 @@ class RouteCompilerTest {
             "Catalog",
             "PublicUrl",
             "LogRetentionDays",
+            "EventRetentionDays",
             "AlarmsArn",
-            "KmsKeyArn");
+            "KmsKeyArn",
+            "Deployment",
+            "ArchiveRetentionDays",
+            "Tracing");
   }
 
   @Test
@@ -179,7 +183,7 @@ class RouteCompilerTest {
         .contains("\"Service\":\"events.amazonaws.com\"")
         .contains(
             "\"ArnLike\":{\"aws:SourceArn\":[{\"Fn::GetAtt\":[\"FailedDeploysRule\",\"Arn\"]},")
-        .contains("rule/${Bus}/${Prefix}-route-failed-deploys-replay-*");
+        .contains("rule/${Bus}/${Prefix}-route-failed*-replay-*");
   }
 
   @Test

@@ -120,13 +120,13 @@ class RouteTestsTest {
 
   @Test
   void reportsHowOftenAndHowLongADeliveryIsTried() {
-    assertThat(RouteReport.of(ROUTES, CATALOG).lines())
+    assertThat(RouteReport.of(ROUTES, CATALOG, _ -> TestCatalog.QUEUE).lines())
         .extracting(
             line ->
                 line.route() + ", " + line.connector() + ": " + line.fate() + "; " + line.doubt())
         .containsExactly(
-            "pushes, slack: at most 12 attempts over 1d, then dead letter `slack`; "
+            "pushes, slack: at most 12 attempts over 24 h, then dead letter `slack`; "
                 + "a dead letter at once where it may have arrived",
-            "files, box: at most 1 attempt over 90m, then dead letter `box`; ");
+            "files, box: at most 1 attempt over 90 min, then dead letter `box`; ");
   }
 }

@@ -2,6 +2,7 @@ package dev.patchbay.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.event.Room;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,11 @@ class RoutesTest {
             .getFirst();
 
     assertThat(route.deliveries().getFirst()).containsEntry("digest", "5m").containsKey("quiet");
-    assertThat(RouteReport.of(List.of(route), TestCatalog.read()).lines().getFirst().fate())
+    assertThat(
+            RouteReport.of(List.of(route), TestCatalog.read(), _ -> TestCatalog.QUEUE)
+                .lines()
+                .getFirst()
+                .fate())
         .endsWith(", summed up every 5m, quiet at 22:00-07:00 Europe/Berlin and weekends");
   }
 
@@ -213,25 +218,66 @@ class RoutesTest {
         .contains("EventBridge takes 2048; split the route in two");
   }
 
-  @Test
-  void refusesDeliveriesThatAreTooLongForARule() {
-    assertThat(
-            problems(
-                "routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: c, text: %s}}]}]"
-                    .formatted("<".repeat(1400))))
-        .first()
-        .asString()
-        .contains("EventBridge takes 8192");
+  private static String withText(String text) {
+    return "routes: [{name: a, when: {type: [x]}, deliver: [{slack: {channel: c, text: \"%s\"}}]}]"
+        .formatted(text);
   }
 
   @Test
-  void refusesMoreRoutesThanABusTakes() {
+  void takesDeliveriesOfAsManyCharactersAsARuleHasRoomForAndNoMore() {
+    int around = RouteTemplate.of(TestCatalog.routes(withText("x")).getFirst()).length() - 1;
+
+    assertThat(problems(withText("x".repeat(8192 - around)))).isEmpty();
+    assertThat(problems(withText("x".repeat(8193 - around))))
+        .first()
+        .asString()
+        .contains("8193 characters together, and EventBridge takes 8192");
+    // Written as \\u003c, an angle bracket takes six.
+    assertThat(problems(withText("<".repeat(1400)))).first().asString().contains("takes 8192");
+  }
+
+  @Test
+  void takesDeliveriesOfAsManyBytesAsSnsHasRoomForBesideAFullEventAndNoMore() {
+    int around = RouteTemplate.of(TestCatalog.routes(withText("x")).getFirst()).length() - 1;
+    int most = (Room.ROUTE - around) / 3;
+
+    assertThat(problems(withText("話".repeat(most)))).isEmpty();
+    assertThat(problems(withText("話".repeat(most + 1))))
+        .first()
+        .asString()
+        .contains("SNS has room for " + Room.ROUTE);
+  }
+
+  private static String routes(int count) {
     StringBuilder text = new StringBuilder("routes:\n");
-    for (int i = 0; i <= 300; i++) {
+    for (int i = 0; i < count; i++) {
       text.append("  - {name: r%d, when: {type: [x]}, deliver: [{box: }]}\n".formatted(i));
     }
+    return text.toString();
+  }
 
-    assertThat(problems(text.toString())).first().asString().contains("a bus takes 300 rules");
+  @Test
+  void takesAsManyRoutesAsAStackHasRoomForAndSaysWhenItIsNearlyFull() {
+    // A rule, a topic, its policy and a subscription each; and the box connector's stack.
+    assertThat(problems(routes(124))).isEmpty();
+    assertThat(problems(routes(125)))
+        .containsExactly(
+            "routes.yaml:2:3: routes: the routes take 502 of the 500 resources that CloudFormation"
+                + " takes in a stack; join some routes by a list in 'when', or deploy a second"
+                + " stack");
+    assertThat(StackSize.of(TestCatalog.routes(routes(99)), TestCatalog.read()).warnings())
+        .isEmpty();
+    assertThat(StackSize.of(TestCatalog.routes(routes(100)), TestCatalog.read()).warnings())
+        .containsExactly(
+            "the routes take 402 of the 500 resources that CloudFormation takes in a stack");
+  }
+
+  @Test
+  void keepsTheNamesOfReplaysForItself() {
+    assertThat(problems("routes: [{name: a-replay-b, when: {type: [x]}, deliver: [{box: }]}]"))
+        .first()
+        .asString()
+        .contains("hold -replay- are Patchbay's own");
   }
 
   @Test

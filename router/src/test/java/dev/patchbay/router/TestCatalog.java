@@ -10,6 +10,10 @@ import java.util.Map;
 
 /** Two sources, two connectors, and events. */
 final class TestCatalog {
+  /** A queue that leaves every plan its room. */
+  static final QueuePlan QUEUE =
+      new QueuePlan(java.time.Duration.ofMinutes(6), 1000, java.time.Duration.ofDays(14));
+
   private TestCatalog() {}
 
   static CatalogFile read() {

@@ -3,6 +3,9 @@ package dev.patchbay.webhooks;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.trace.Span;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +24,14 @@ final class AwsEvents {
 
   private final Catalog catalog;
   private final Publisher publisher;
+  private final Tracer tracer;
   private final Clock clock;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-  AwsEvents(Catalog catalog, Publisher publisher, Clock clock) {
+  AwsEvents(Catalog catalog, Publisher publisher, Tracer tracer, Clock clock) {
     this.catalog = catalog;
     this.publisher = publisher;
+    this.tracer = tracer;
     this.clock = clock;
   }
 
@@ -38,6 +43,11 @@ final class AwsEvents {
    */
   void take(Map<String, Object> event) {
     Source source = source(origin(event));
+    Span span = tracer.begin(Span.Kind.PRODUCER, "accept events");
+    Log.about("trace", span.context().traceId()).run(() -> publish(source, event, span));
+  }
+
+  private void publish(Source source, Map<String, Object> event, Span span) {
     RawRequest request =
         new RawRequest(
             "POST",
@@ -47,7 +57,7 @@ final class AwsEvents {
             Json.writeBytes(AwsRecords.readable(event)));
     VerifiedRequest delivered =
         Verifier.deliveredByAws(new Reading(request, source.entry(), clock.instant()));
-    publisher.publish(source.normaliser().events(delivered, ACCOUNT), delivered);
+    publisher.publish(source.normaliser().events(delivered, ACCOUNT), delivered, span);
   }
 
   private static String origin(Map<String, Object> event) {

@@ -23,7 +23,7 @@ public final class AwsEventsFunction implements RequestStreamHandler {
 
   /** Lambda's constructor. */
   public AwsEventsFunction() {
-    this(Wiring.awsEvents(Settings.ofEnvironment()), Settings.ofEnvironment().queue());
+    this(new Wiring(Settings.ofEnvironment()).awsEvents(), Settings.ofEnvironment().queue());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.patchbay.webhooks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Cuts entries into what one call of EventBridge or SQS takes: 10 of them, and 1 MiB. */
 final class Batches {
@@ -12,18 +13,22 @@ final class Batches {
 
   private Batches() {}
 
-  static List<List<BusEntry>> of(List<BusEntry> entries) {
-    List<List<BusEntry>> batches = new ArrayList<>();
-    List<BusEntry> batch = new ArrayList<>();
+  /**
+   * @param size bytes of an entry
+   */
+  static <T> List<List<T>> of(List<T> entries, ToIntFunction<T> size) {
+    List<List<T>> batches = new ArrayList<>();
+    List<T> batch = new ArrayList<>();
     int bytes = 0;
-    for (BusEntry entry : entries) {
-      if (!batch.isEmpty() && (batch.size() == MOST_ENTRIES || bytes + entry.size() > MOST_BYTES)) {
+    for (T entry : entries) {
+      int more = size.applyAsInt(entry);
+      if (!batch.isEmpty() && (batch.size() == MOST_ENTRIES || bytes + more > MOST_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = 0;
       }
       batch.add(entry);
-      bytes += entry.size();
+      bytes += more;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);

@@ -1,9 +1,16 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /** One entry of the bus. */
 record BusEntry(String source, String type, String detail) {
+  /** The event that it carries. */
+  Event event() {
+    return new Event(Json.parseObject(detail));
+  }
+
   /** As EventBridge counts it, without a time. */
   int size() {
     return source.length()

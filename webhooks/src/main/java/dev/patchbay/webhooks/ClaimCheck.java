@@ -1,7 +1,9 @@
 package dev.patchbay.webhooks;
 
 import dev.patchbay.core.event.DataRef;
+import dev.patchbay.core.event.Room;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,7 +17,9 @@ import java.util.Map;
  * Thread-safe.
  */
 final class ClaimCheck {
-  static final int MOST_BYTES = 240 * 1024;
+  private static final int MOST_BYTES = Room.DETAIL;
+
+  private static final String JOINT = ",\"data\":";
 
   private final PayloadStore store;
 
@@ -28,10 +32,12 @@ final class ClaimCheck {
     String head = Json.write(event.attributes());
     String source = (String) event.attributes().get("source");
     String type = (String) event.attributes().get("type");
-    if (head.length() * 3L + data.length > MOST_BYTES && size(head) + data.length > MOST_BYTES) {
-      return new BusEntry(source, type, checked(event, data));
+    long most = MOST_BYTES - JOINT.length() - (long) data.length;
+    if (head.length() * 3L > most && size(head) > most) {
+      return new BusEntry(source, type, Characters.safe(checked(event, data)));
     }
-    return new BusEntry(source, type, joined(head, new String(data, StandardCharsets.UTF_8)));
+    String whole = joined(head, new String(data, StandardCharsets.UTF_8));
+    return new BusEntry(source, type, Characters.safe(whole));
   }
 
   private static int size(String text) {
@@ -39,7 +45,7 @@ final class ClaimCheck {
   }
 
   private static String joined(String head, String data) {
-    return head.substring(0, head.length() - 1) + ",\"data\":" + data + "}";
+    return head.substring(0, head.length() - 1) + JOINT + data + "}";
   }
 
   private String checked(Normaliser.Draw event, byte[] data) {
@@ -63,7 +69,7 @@ final class ClaimCheck {
 
   private static Object cut(Object value, int most) {
     return switch (value) {
-      case String text when text.length() > most -> text.substring(0, most) + "…";
+      case String text -> Excerpt.ofCharacters(text, most + 1);
       case List<?> list ->
           list.stream()
               .limit(most)

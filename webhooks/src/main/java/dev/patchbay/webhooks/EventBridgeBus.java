@@ -23,7 +23,7 @@ final class EventBridgeBus {
   /** Puts entries on the bus and gives back those that it did not take. */
   List<BusEntry> put(List<BusEntry> entries) {
     List<BusEntry> left = new ArrayList<>();
-    Batches.of(entries).forEach(batch -> left.addAll(putBatch(batch)));
+    Batches.of(entries, BusEntry::size).forEach(batch -> left.addAll(putBatch(batch)));
     return left;
   }
 
@@ -35,15 +35,29 @@ final class EventBridgeBus {
       for (int i = 0; i < batch.size(); i++) {
         PutEventsResultEntry result = response.entries().get(i);
         if (result.errorCode() != null) {
-          Log.warn("the bus refused an event", "code", result.errorCode());
-          left.add(batch.get(i));
+          BusEntry refused = batch.get(i);
+          Event event = refused.event();
+          Log.warn(
+              "the bus refused an event",
+              "code",
+              result.errorCode(),
+              "event",
+              event.key(),
+              "trace",
+              event.traceId());
+          left.add(refused);
         }
       }
       return left;
     } catch (SdkException e) {
-      Log.error("the bus did not answer", e);
+      Log.error("the bus did not answer", e, "events", keys(batch));
       return batch;
     }
+  }
+
+  /** The names of events. */
+  static List<String> keys(List<BusEntry> entries) {
+    return entries.stream().map(entry -> entry.event().key()).toList();
   }
 
   private PutEventsRequestEntry request(BusEntry entry) {

@@ -3,7 +3,13 @@ package dev.patchbay.webhooks;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Dimension;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
 import dev.patchbay.core.secret.WritableSecrets;
+import dev.patchbay.core.trace.Span;
+import dev.patchbay.core.trace.SpanContext;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -43,12 +49,19 @@ final class Intake {
   private final Publisher publisher;
   private final Fetch fetch;
   private final Certificates certificates;
+  private final Tracer tracer;
   private final Clock clock;
   private final Door door;
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-  Intake(Catalog catalog, WritableSecrets secrets, Publisher publisher, Fetch fetch, Clock clock) {
-    this(catalog, secrets, publisher, fetch, clock, Door.open());
+  Intake(
+      Catalog catalog,
+      WritableSecrets secrets,
+      Publisher publisher,
+      Fetch fetch,
+      Tracer tracer,
+      Clock clock) {
+    this(catalog, secrets, publisher, fetch, tracer, clock, Door.open());
   }
 
   Intake(
@@ -56,6 +69,7 @@ final class Intake {
       WritableSecrets secrets,
       Publisher publisher,
       Fetch fetch,
+      Tracer tracer,
       Clock clock,
       Door door) {
     this.door = door;
@@ -64,21 +78,35 @@ final class Intake {
     this.publisher = publisher;
     this.fetch = fetch;
     this.certificates = new Certificates(fetch, clock);
+    this.tracer = tracer;
     this.clock = clock;
   }
 
   Answer answer(String name, String account, RawRequest request) {
+    Span span = tracer.begin(Span.Kind.PRODUCER, "accept events");
+    // Whoever calls may say where it comes from, and not whether that is recorded here.
+    Optional<SpanContext> caller = SpanContext.of(request.header("traceparent"));
+    caller.ifPresent(span::linkedTo);
+    return Log.about(
+            "trace",
+            span.context().traceId(),
+            "callerTrace",
+            caller.map(SpanContext::traceId).orElse(null))
+        .call(() -> answer(name, account, request, span));
+  }
+
+  private Answer answer(String name, String account, RawRequest request, Span span) {
     Source source = null;
     try {
+      source = source(name);
       if (request.body().length > MOST_BYTES) {
         throw new RefusedException(Refusal.TOO_LARGE, "more than 6 MiB");
       }
-      source = source(name);
       if (!NAME.matcher(account).matches()) {
         throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "no name of an account");
       }
       door.admit(name, account, request);
-      return taken(source, account, request);
+      return taken(source, account, request, span);
     } catch (RefusedException e) {
       return refused(e.refusal(), e.getMessage(), source, name, account, request);
     } catch (Bus.NotAcceptedException e) {
@@ -86,6 +114,15 @@ final class Intake {
     } catch (RuntimeException | StackOverflowError e) {
       Log.error("webhook failed", e, "source", name, "account", account);
       return refused(Refusal.NOT_ACCEPTED, "a fault of Patchbay", source, name, account, request);
+    }
+  }
+
+  /**
+   * Reads and compiles a source's entry ahead of its first webhook; one that is not there is left.
+   */
+  void prepare(String name) {
+    if (catalog.source(name).isPresent()) {
+      source(name);
     }
   }
 
@@ -109,7 +146,7 @@ final class Intake {
                 new Acceptance(entry)));
   }
 
-  private Answer taken(Source source, String account, RawRequest request) {
+  private Answer taken(Source source, String account, RawRequest request, Span span) {
     Reading reading = new Reading(request, source.entry(), clock.instant());
     String name = source.entry().name();
     if (source.handshakes().anyUnsigned()) {
@@ -127,11 +164,13 @@ final class Intake {
     return source
         .handshakes()
         .answer(verified.reading(), false)
-        .orElseGet(() -> published(source, account, verified));
+        .orElseGet(() -> published(source, account, verified, span));
   }
 
-  private Answer published(Source source, String account, VerifiedRequest verified) {
-    List<String> ids = publisher.publish(source.normaliser().events(verified, account), verified);
+  private Answer published(Source source, String account, VerifiedRequest verified, Span span) {
+    span.with("patchbay.source", source.entry().name()).with("patchbay.account", account);
+    List<String> ids =
+        publisher.publish(source.normaliser().events(verified, account), verified, span);
     return source.acceptance().answer(verified.reading(), ids);
   }
 
@@ -143,6 +182,7 @@ final class Intake {
       String account,
       RawRequest request) {
     Log.warn(
+        measured(refusal, source),
         "webhook refused",
         "cause",
         refusal.word(),
@@ -160,6 +200,29 @@ final class Intake {
             : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
     return new Answer(
         status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
+  }
+
+  /** A request of which not even a source can be read: nothing that API Gateway would send. */
+  static Answer unread(String detail) {
+    Log.warn(
+        measured(Refusal.UNPARSABLE_BODY, null),
+        "webhook refused",
+        "cause",
+        Refusal.UNPARSABLE_BODY.word(),
+        "source",
+        Dimension.UNKNOWN,
+        "detail",
+        detail);
+    return new Answer(Refusal.UNPARSABLE_BODY.status(), Map.of(), "");
+  }
+
+  /** A name that the catalog does not have is a stranger's, and names no metric. */
+  private static Measurements measured(Refusal refusal, Source source) {
+    Measurements measured =
+        Measurements.ofSource(source == null ? Dimension.UNKNOWN : source.entry().name())
+            .by(Dimension.CAUSE, refusal.word())
+            .count(Metric.WEBHOOKS_REFUSED);
+    return refusal.isOfSignature() ? measured.count(Metric.SIGNATURE_FAILURES) : measured;
   }
 
   /** Names of all headers, values of those that never hold a secret. */

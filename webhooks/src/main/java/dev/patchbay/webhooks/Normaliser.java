@@ -6,6 +6,7 @@ import dev.patchbay.core.event.Severity;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.text.Excerpt;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -103,7 +104,7 @@ final class Normaliser {
     variables.put("headers", Reading.lowerCase(request.headers()));
     variables.put("query", request.query());
     variables.put("body", reading.payload());
-    String word = cut(text(type.read(item, request, variables)), LONGEST_TYPE);
+    String word = Excerpt.ofCharacters(text(type.read(item, request, variables)), LONGEST_TYPE);
     String name = word.isEmpty() ? "unknown" : word;
     variables.put("type", name);
     String received = reading.now().truncatedTo(ChronoUnit.MILLIS).toString();
@@ -117,7 +118,10 @@ final class Normaliser {
     event.put("receivedAt", received);
     TEXTS.forEach(
         text ->
-            event.put(text, cut(text(read(text, name, item, request, variables)), LONGEST_TEXT)));
+            event.put(
+                text,
+                Excerpt.ofCharacters(
+                    text(read(text, name, item, request, variables)), LONGEST_TEXT)));
     event.computeIfPresent(
         "title", (_, title) -> title.equals("") ? entry.title() + ": " + name : title);
     event.put(
@@ -179,15 +183,11 @@ final class Normaliser {
   private static String text(Object value) {
     return switch (value) {
       case null -> "";
-      case String text -> text.strip();
+      case String text -> Excerpt.whole(text.strip());
       case Double number when number == Math.rint(number) -> Long.toString(number.longValue());
       case Map<?, ?> object -> Json.write(object);
       case List<?> list -> Json.write(list);
       default -> value.toString();
     };
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 }

@@ -6,33 +6,41 @@ import dev.patchbay.core.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** The queue that keeps what the bus did not take, until it does. Thread-safe. */
-record Overflow(SqsClient client, String url) {
+/**
+ * The queue that keeps what the bus did not take, until it does. Thread-safe.
+ *
+ * @param client made for the first message, since most functions never see one
+ */
+record Overflow(Supplier<SqsClient> client, String url) {
   /**
    * Keeps entries.
    *
    * @throws Bus.NotAcceptedException when any could not be kept
    */
   void keep(List<BusEntry> entries) {
-    Batches.of(entries).forEach(this::keepBatch);
-    Log.warn("the bus overflows", "kept", entries.size());
+    // Quotes of the detail are written twice, so a body is larger than its entry.
+    List<String> bodies = entries.stream().map(Overflow::write).toList();
+    Batches.of(bodies, body -> Bytes.utf8(body).length).forEach(this::keepBatch);
+    Log.warn("the bus overflows", "kept", entries.size(), "events", EventBridgeBus.keys(entries));
   }
 
-  private void keepBatch(List<BusEntry> batch) {
+  private void keepBatch(List<String> batch) {
     List<SendMessageBatchRequestEntry> messages = new ArrayList<>();
-    for (BusEntry entry : batch) {
+    for (String body : batch) {
       messages.add(
           SendMessageBatchRequestEntry.builder()
               .id(Integer.toString(messages.size()))
-              .messageBody(write(entry))
+              .messageBody(body)
               .build());
     }
     try {
       if (!client
+          .get()
           .sendMessageBatch(send -> send.queueUrl(url).entries(messages))
           .failed()
           .isEmpty()) {
@@ -46,7 +54,7 @@ record Overflow(SqsClient client, String url) {
   /** Keeps a message as it is; false where that failed. */
   boolean bury(String body) {
     try {
-      client.sendMessage(send -> send.queueUrl(url).messageBody(body));
+      client.get().sendMessage(send -> send.queueUrl(url).messageBody(body));
       return true;
     } catch (SdkException e) {
       Log.error("message not kept among the dead letters", e);

@@ -2,6 +2,7 @@ package dev.patchbay.webhooks;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
@@ -24,9 +25,11 @@ public final class OverflowFunction implements RequestStreamHandler {
 
   /** Lambda's constructor. */
   public OverflowFunction() {
-    this(
-        Wiring.bus(Settings.ofEnvironment()),
-        Wiring.overflow(Settings.ofEnvironment().deadLetters()));
+    this(Settings.ofEnvironment());
+  }
+
+  private OverflowFunction(Settings settings) {
+    this(new Wiring(settings).bus(), new Wiring(settings).overflow(settings.deadLetters()));
   }
 
   /**
@@ -59,6 +62,8 @@ public final class OverflowFunction implements RequestStreamHandler {
         (id, entry) -> {
           if (left.stream().anyMatch(one -> one == entry)) {
             failed.add(id);
+          } else {
+            published(entry.event());
           }
         });
     output.write(
@@ -66,5 +71,19 @@ public final class OverflowFunction implements RequestStreamHandler {
             Map.of(
                 "batchItemFailures",
                 failed.stream().map(id -> Map.of("itemIdentifier", id)).toList())));
+  }
+
+  /** It was counted when the overflow queue accepted it. */
+  private static void published(Event event) {
+    Log.info(
+        "event published late",
+        "event",
+        event.key(),
+        "type",
+        event.type(),
+        "receivedAt",
+        event.receivedAt(),
+        "trace",
+        event.traceId());
   }
 }

@@ -12,6 +12,12 @@ import java.util.Map;
 
 /** Reads a body by its content type, as far as the source's entry names that kind. */
 final class Payload {
+  /**
+   * Levels of a payload. EventBridge takes 1000 of an event, and what lies around a payload on its
+   * way adds some; no webhook of a real source comes near this.
+   */
+  static final int MAX_DEPTH = 200;
+
   private Payload() {}
 
   static Object parse(RawRequest request, SourceEntry entry) {
@@ -20,17 +26,25 @@ final class Payload {
     }
     Content kind = kind(request, entry.content());
     try {
-      return switch (kind) {
-        case JSON, ANY_JSON -> Json.parse(request.body());
-        case FORM -> inner(FormBody.parse(text(request)), entry);
-        case MULTIPART ->
-            inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
-        case XML -> XmlBody.parse(request.body());
-        case TEXT -> text(request);
-      };
+      return shallow(
+          switch (kind) {
+            case JSON, ANY_JSON -> Json.parse(request.body());
+            case FORM -> inner(FormBody.parse(text(request)), entry);
+            case MULTIPART ->
+                inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
+            case XML -> XmlBody.parse(request.body());
+            case TEXT -> text(request);
+          });
     } catch (JsonException | IllegalArgumentException e) {
       throw new RefusedException(Refusal.UNPARSABLE_BODY, "the body is no well-formed " + kind);
     }
+  }
+
+  private static Object shallow(Object payload) {
+    if (Json.isDeeper(payload, MAX_DEPTH)) {
+      throw new JsonException("it is nested deeper than " + MAX_DEPTH + " levels", null);
+    }
+    return payload;
   }
 
   /** The fields of a form, multipart or not; none where the body is neither. */

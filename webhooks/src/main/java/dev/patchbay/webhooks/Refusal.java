@@ -26,6 +26,11 @@ public enum Refusal {
     return status;
   }
 
+  /** Whether whoever called could not show that it is the source. */
+  public boolean isOfSignature() {
+    return this == NO_SIGNATURE || this == BAD_SIGNATURE || this == STALE_TIMESTAMP;
+  }
+
   /** Its name in logs, metrics and entries, such as {@code bad-signature}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

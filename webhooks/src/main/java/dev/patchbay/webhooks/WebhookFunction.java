@@ -6,12 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
-import dev.patchbay.core.log.Log;
 import dev.patchbay.core.setting.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
+import org.crac.Core;
 
 /**
  * Takes the webhooks of every source: {@code POST /webhooks/SOURCE[/ACCOUNT]} through an HTTP API,
@@ -21,15 +20,25 @@ public final class WebhookFunction implements RequestStreamHandler {
   private final Intake intake;
   private final HttpApi api;
 
+  /** Held here, since hooks are registered weakly; null where there is nothing to prime. */
+  private final Priming priming;
+
   /** Lambda's constructor. */
   public WebhookFunction() {
-    this(
-        Wiring.intake(Settings.ofEnvironment()), Settings.ofEnvironment().publicUrl().orElse(null));
+    this(Settings.ofEnvironment());
+  }
+
+  private WebhookFunction(Settings settings) {
+    this.intake = new Wiring(settings).intake();
+    this.api = new HttpApi(settings.publicUrl().orElse(null));
+    this.priming = new Priming(settings, intake);
+    Core.getGlobalContext().register(priming);
   }
 
   WebhookFunction(Intake intake, String publicUrl) {
     this.intake = intake;
     this.api = new HttpApi(publicUrl);
+    this.priming = null;
   }
 
   @Override
@@ -45,8 +54,8 @@ public final class WebhookFunction implements RequestStreamHandler {
       HttpApi.Call call = api.call(event);
       return HttpApi.response(intake.answer(call.source(), call.account(), call.request()));
     } catch (JsonException | IllegalArgumentException | ClassCastException e) {
-      Log.error("request is none of an HTTP API's", e);
-      return HttpApi.response(new Answer(Refusal.UNPARSABLE_BODY.status(), Map.of(), ""));
+      return HttpApi.response(
+          Intake.unread("none of an HTTP API's requests: " + e.getClass().getSimpleName()));
     }
   }
 }

@@ -1,14 +1,17 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.secret.AwsSecrets;
+import dev.patchbay.core.setting.Once;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -19,34 +22,65 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Wiring {
   private static final Clock CLOCK = Clock.systemUTC();
 
-  private Wiring() {}
+  private final Settings settings;
+  private final Consumer<AwsClientBuilder<?, ?>> clients;
 
-  static Intake intake(Settings settings) {
+  Wiring(Settings settings) {
+    this(settings, _ -> {});
+  }
+
+  /**
+   * Parts of other surroundings.
+   *
+   * @param clients sets what a client does not find in the environment
+   */
+  Wiring(Settings settings, Consumer<AwsClientBuilder<?, ?>> clients) {
+    this.settings = settings;
+    this.clients = clients;
+  }
+
+  Intake intake() {
     Catalog catalog = Catalog.of(settings);
-    AwsSecrets secrets = new AwsSecrets(SecretsManagerClient.create(), CLOCK);
+    AwsSecrets secrets = secrets();
     AllowedIps allowed =
         AllowedIps.parse(settings.allowedIps(), name -> catalog.source(name).isPresent());
-    Door door = new Door(allowed, settings.originSecret().orElse(null), secrets);
-    return new Intake(catalog, secrets, publisher(settings), Fetch::https, CLOCK, door);
+    return intake(
+        catalog, secrets, new Door(allowed, settings.originSecret().orElse(null), secrets));
   }
 
-  static AwsEvents awsEvents(Settings settings) {
-    return new AwsEvents(Catalog.of(settings), publisher(settings), CLOCK);
+  /** An intake of other sources, whose door is open. */
+  Intake intake(Catalog catalog) {
+    return intake(catalog, secrets(), Door.open());
   }
 
-  static EventBridgeBus bus(Settings settings) {
+  private Intake intake(Catalog catalog, AwsSecrets secrets, Door door) {
+    return new Intake(
+        catalog, secrets, publisher(), Fetch::https, new Tracer(settings, CLOCK), CLOCK, door);
+  }
+
+  private AwsSecrets secrets() {
+    return new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK);
+  }
+
+  AwsEvents awsEvents() {
+    return new AwsEvents(Catalog.of(settings), publisher(), new Tracer(settings, CLOCK), CLOCK);
+  }
+
+  EventBridgeBus bus() {
     return new EventBridgeBus(
-        EventBridgeClient.builder().overrideConfiguration(within(Duration.ofMillis(2500))).build(),
+        set(EventBridgeClient.builder())
+            .overrideConfiguration(within(Duration.ofMillis(2500)))
+            .build(),
         settings.bus());
   }
 
-  static Overflow overflow(String url) {
-    return new Overflow(sqs(), url);
+  Overflow overflow(String url) {
+    return new Overflow(Once.of(this::sqs), url);
   }
 
-  private static SqsClient sqs() {
+  private SqsClient sqs() {
     // By now it is late for some sources, and better late than lost.
-    return SqsClient.builder().overrideConfiguration(within(Duration.ofSeconds(10))).build();
+    return set(SqsClient.builder()).overrideConfiguration(within(Duration.ofSeconds(10))).build();
   }
 
   /** Most sources wait 3 s at the least (Slack, Zoom, Okta); a second attempt must fit. */
@@ -54,12 +88,14 @@ final class Wiring {
     return override -> override.apiCallTimeout(all).apiCallAttemptTimeout(all.dividedBy(2));
   }
 
-  private static Publisher publisher(Settings settings) {
+  private Publisher publisher() {
     return new Publisher(
-        new OverflowingBus(bus(settings), overflow(settings.overflow())),
-        // A path, not a host name, names the bucket: an endpoint on the laptop has no host per
-        // bucket.
-        new S3PayloadStore(
-            () -> S3Client.builder().forcePathStyle(true).build(), settings::bucket));
+        new OverflowingBus(bus(), overflow(settings.overflow())),
+        new S3PayloadStore(() -> BucketObjects.of(settings), settings::bucket));
+  }
+
+  private <B extends AwsClientBuilder<?, ?>> B set(B builder) {
+    clients.accept(builder);
+    return builder;
   }
 }

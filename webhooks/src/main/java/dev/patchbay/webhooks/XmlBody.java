@@ -1,6 +1,5 @@
 package dev.patchbay.webhooks;
 
-import dev.patchbay.core.json.Json;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class XmlBody {
   }
 
   private static Object element(XMLStreamReader reader, int depth) throws XMLStreamException {
-    if (depth > Json.MAX_DEPTH) {
+    if (depth > Payload.MAX_DEPTH) {
       throw new IllegalArgumentException("nested too deep");
     }
     Map<String, Object> object = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,8 +52,8 @@ class OverflowTest {
     endpoint.start();
     bus = new EventBridgeBus(client(EventBridgeClient.builder()).build(), "arn:bus");
     SqsClient sqs = client(SqsClient.builder()).build();
-    overflowing = new OverflowingBus(bus, new Overflow(sqs, "http://127.0.0.1/0/overflow"));
-    deadLetters = new Overflow(sqs, "http://127.0.0.1/0/overflow-dead-letters");
+    overflowing = new OverflowingBus(bus, new Overflow(() -> sqs, "http://127.0.0.1/0/overflow"));
+    deadLetters = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow-dead-letters");
   }
 
   @AfterEach
@@ -128,6 +129,10 @@ class OverflowTest {
     if (!queueWorks) {
       return new Reply(500, Map.of("__type", "InternalError"));
     }
+    int size = entries.stream().mapToInt(it -> ((String) it.get("MessageBody")).length()).sum();
+    if (size > 1_048_576) {
+      return new Reply(400, Map.of("__type", "com.amazonaws.sqs#BatchRequestTooLong"));
+    }
     queued.addAll(entries);
     return new Reply(
         200,
@@ -180,9 +185,45 @@ class OverflowTest {
   }
 
   @Test
+  void queuesWhatIsTwiceAsLongInAMessage() {
+    busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
+    String quotes = "\\\"".repeat(100_000);
+    overflowing.publish(
+        IntStream.range(0, 10)
+            .mapToObj(i -> new BusEntry("github", "push", "{\"x\":\"" + i + quotes + "\"}"))
+            .toList());
+    assertThat(queued).hasSize(10);
+  }
+
+  @Test
   void queuesAllWhenTheBusFails() {
     busReply = _ -> new Reply(500, Map.of("__type", "InternalException"));
     overflowing.publish(entries(3, 10));
+    assertThat(queued).hasSize(3);
+  }
+
+  @Test
+  void queuesAllWhenTheBusIsSlow() {
+    busReply =
+        entries -> {
+          try {
+            Thread.sleep(1000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return taken(entries);
+        };
+    EventBridgeClient impatient =
+        client(EventBridgeClient.builder())
+            .overrideConfiguration(
+                override ->
+                    override
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(Duration.ofMillis(200)))
+            .build();
+    SqsClient sqs = client(SqsClient.builder()).build();
+    Overflow overflow = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow");
+    new OverflowingBus(new EventBridgeBus(impatient, "arn:bus"), overflow).publish(entries(3, 10));
     assertThat(queued).hasSize(3);
   }
 

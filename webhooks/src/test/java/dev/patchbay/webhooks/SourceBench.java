@@ -11,6 +11,8 @@ import dev.patchbay.core.event.DataRef;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,14 +51,17 @@ final class SourceBench {
     secrets.put(other.name(), List.of(other));
     PayloadStore store = (key, payload, _) -> new DataRef("bucket", key, payload.length, "");
     Publisher publisher = new Publisher(entries::addAll, store);
-    this.awsEvents = new AwsEvents(catalog(), publisher, Clock.fixed(NOW, ZoneOffset.UTC));
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Tracer tracer = new Tracer(new Settings(_ -> null), clock);
+    this.awsEvents = new AwsEvents(catalog(), publisher, tracer, clock);
     this.intake =
         new Intake(
             catalog(),
             new MemorySecrets(secrets),
             publisher,
             _ -> SelfSigned.of(secret).or(() -> Optional.of(new byte[0])),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            tracer,
+            clock);
   }
 
   /** Random text per field; a key pair where the source signs with a private key. */

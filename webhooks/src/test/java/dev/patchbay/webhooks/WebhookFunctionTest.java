@@ -6,6 +6,7 @@ import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class WebhookFunctionTest {
         new MemorySecrets(Map.of("patchbay/sources/github", List.of(versions))),
         new Publisher(bus, (_, _, _) -> null),
         _ -> Optional.empty(),
+        new Tracer(new Settings(_ -> null), Clock.systemUTC()),
         Clock.systemUTC());
   }
 
@@ -111,6 +113,7 @@ class WebhookFunctionTest {
             new MemorySecrets(Map.of("patchbay/sources/github", List.of(secret))),
             new Publisher(entries::addAll, (_, _, _) -> null),
             _ -> Optional.empty(),
+            new Tracer(new Settings(_ -> null), Clock.systemUTC()),
             Clock.systemUTC(),
             door);
 

@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The invariant: what was accepted is delivered, among the dead letters, or still queued. */
 final class Ledgers {
   private Ledgers() {}
 
-  /** Counts of one scenario, printed. */
-  record Count(String scenario, int accepted, int delivered, int dead, int twice, long calls) {
+  /** Counts of one scenario by event id, printed. */
+  record Count(
+      String scenario, int accepted, int delivered, int dead, int queued, int twice, long calls) {
     @Override
     public String toString() {
-      return "%-28s accepted %5d = delivered %5d + dead letters %4d; taken twice %3d; calls %6d"
-          .formatted(scenario, accepted, delivered, dead, twice, calls);
+      return "%-28s accepted %5d = delivered %5d + dead letters %4d + still queued %4d;"
+              .formatted(scenario, accepted, delivered, dead, queued)
+          + " taken twice %3d; calls %6d".formatted(twice, calls);
     }
   }
 
@@ -28,20 +29,47 @@ final class Ledgers {
   static Count settle(
       String scenario, TestHub hub, Set<String> accepted, WildDestination destination) {
     TestHub.await(() -> isSettled(hub, accepted, destination));
-    Set<String> dead = dead(hub);
-    dead.retainAll(accepted);
-    dead.removeAll(destination.taken().keySet());
+    Count count = weigh(scenario, hub, accepted, destination);
+    assertThat(count.queued()).as(scenario + ", still queued").isZero();
+    return count;
+  }
+
+  /**
+   * Draws the sum at any time while the destination takes nothing: what was accepted is delivered,
+   * or a dead letter, or the ledger does not say that it has come to an end and the queues hold
+   * enough for it.
+   */
+  static Count weigh(
+      String scenario, TestHub hub, Set<String> accepted, WildDestination destination) {
     Set<String> delivered = new TreeSet<>(destination.taken().keySet());
     delivered.retainAll(accepted);
-    assertThat(delivered.size() + dead.size()).as(scenario).isEqualTo(accepted.size());
+    Set<String> dead = dead(hub);
+    dead.retainAll(accepted);
+    dead.removeAll(delivered);
+    Set<String> queued = new TreeSet<>(accepted);
+    queued.removeAll(delivered);
+    queued.removeAll(dead);
+    assertThat(queued)
+        .as(scenario + ", neither delivered nor dead")
+        .allSatisfy(
+            id ->
+                assertThat(hub.state("github/default/" + id, "record/splunk/0"))
+                    .isIn("", "waiting", "claimed"));
+    assertThat(hub.queued("patchbay-splunk") + hub.queued("patchbay-overflow"))
+        .as(scenario + ", messages in the queues")
+        .isGreaterThanOrEqualTo(queued.size());
     Count count =
         new Count(
             scenario,
             accepted.size(),
             delivered.size(),
             dead.size(),
+            queued.size(),
             twice(destination, accepted),
             destination.calls());
+    assertThat(count.delivered() + count.dead() + count.queued())
+        .as(scenario)
+        .isEqualTo(count.accepted());
     System.out.println("torture: " + count);
     return count;
   }
@@ -61,11 +89,6 @@ final class Ledgers {
         destination.taken().entrySet().stream()
             .filter(taken -> accepted.contains(taken.getKey()) && taken.getValue().get() > 1)
             .count();
-  }
-
-  /** How often the most repeated event was taken. */
-  static int most(WildDestination destination) {
-    return destination.taken().values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
   }
 
   static Set<String> dead(TestHub hub) {

@@ -96,6 +96,8 @@ final class TortureTest {
     TestHub.await(() -> destination.calls() > 0);
     pass(Duration.ofMinutes(10));
     assertThat(destination.taken()).isEmpty();
+    Count during = Ledgers.weigh("while it is down", hub, load.accepted(), destination);
+    assertThat(during.queued()).isEqualTo(during.accepted());
     destination.is(Mood.WELL);
     Count count = settledInTime("down for ten minutes");
     assertThat(count.delivered()).isEqualTo(count.accepted());
@@ -108,15 +110,17 @@ final class TortureTest {
     destination.is(Mood.BUSY);
     load.post(url(), EVENTS);
     pass(Duration.ofHours(25), Duration.ofMinutes(5));
-    assertThat(Ledgers.letters(hub))
-        .hasSize(EVENTS)
+    List<Map<String, Object>> letters = Ledgers.letters(hub);
+    assertThat(letters)
+        .hasSizeBetween(load.accepted().size(), EVENTS) // a post without an answer may be kept
         .allSatisfy(letter -> assertThat(letter.get("attempts")).hasToString("20"))
         .allSatisfy(
             letter ->
                 assertThat(Duration.between(time(letter, "firstAt"), time(letter, "lastAt")))
                     .isBetween(Duration.ofHours(1), Duration.ofHours(25)));
     assertThat(destination.calls()).isBetween(20L, 20L * EVENTS);
-    settled("down for a day");
+    Count count = settled("down for a day");
+    assertThat(count.dead()).isEqualTo(count.accepted());
   }
 
   private static Instant time(Map<String, Object> letter, String field) {
@@ -151,7 +155,7 @@ final class TortureTest {
   void answersCutOffAreParkedAndNotSentAgain() throws Exception {
     destination.is(Mood.CUTTING_OFF);
     load.post(url(), EVENTS);
-    TestHub.await(() -> Ledgers.dead(hub).size() == EVENTS);
+    TestHub.await(() -> Ledgers.dead(hub).containsAll(load.accepted()));
     destination.is(Mood.WELL);
     pass(Duration.ofMinutes(10));
     Count count = settled("answers cut off");
@@ -162,7 +166,7 @@ final class TortureTest {
   void aDestinationThatDribblesHoldsNobodyForEver() throws Exception {
     destination.is(Mood.DRIBBLING);
     load.post(url(), 3);
-    TestHub.await(() -> Ledgers.dead(hub).size() == 3);
+    TestHub.await(() -> Ledgers.dead(hub).containsAll(load.accepted()));
     destination.is(Mood.WELL);
     load.post(url(), EVENTS);
     Count count = settledInTime("a slow loris");
@@ -201,14 +205,12 @@ final class TortureTest {
 
   @Test
   void corruptedMessagesInEveryQueueAreKeptAndHoldNobodyUp() throws Exception {
+    List<String> junk = List.of(" ", "{", "[]", "{\"route\":1}", "{\"a\":".repeat(500));
     List<String> queues = hub.queues();
-    for (String queue : queues) {
-      for (String junk : List.of("", "{", "[]", "{\"route\":1}", "{\"a\":".repeat(500))) {
-        hub.send(queue, junk.isEmpty() ? " " : junk);
-      }
-    }
+    queues.forEach(queue -> junk.forEach(body -> hub.send(queue, body)));
     load.post(url(), EVENTS);
     Count count = settledInTime("corrupted messages");
+    TestHub.await(() -> Ledgers.letters(hub).size() == queues.size() * junk.size());
     assertThat(count.delivered()).isEqualTo(count.accepted());
     assertThat(count.twice()).isZero();
   }

@@ -18,6 +18,10 @@ import java.util.Map;
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
  * @param request the HTTP request of a declared connector; null where code makes it
+ * @param permissions what the role of its function needs at the destination, where that is AWS
+ *     itself
+ * @param target where it has no function: its deliveries are targets of the route's rule; null for
+ *     all others
  * @param completion how the destination tells later what became of a delivery; null where it does
  *     not
  * @param sandbox the stand-in on the laptop
@@ -37,6 +41,8 @@ public record ConnectorEntry(
     Rate rate,
     int concurrency,
     Request request,
+    List<Permission> permissions,
+    Target target,
     Completion completion,
     Sandbox sandbox,
     List<String> setup) {
@@ -79,6 +85,26 @@ public record ConnectorEntry(
   }
 
   /**
+   * A permission of the connector's role, on what the routes name by a parameter.
+   *
+   * @param sid the statement's name
+   * @param action such as {@code sns:Publish}
+   * @param parameter that names the resource by its ARN, written out in the route; where no route
+   *     says it, the permission is not given
+   * @param except in place of these ARNs: all resources but those of this pattern, for what has no
+   *     ARN, such as a telephone number
+   */
+  public record Permission(String sid, String action, String parameter, String except) {}
+
+  /**
+   * A connector with no function. Its folder holds a {@code template.yaml} whose output {@code
+   * TargetArn} the rules of routes send to.
+   *
+   * @param action that a rule's role needs on it
+   */
+  public record Target(String action) {}
+
+  /**
    * The destination's documented rate.
    *
    * @param limit calls, or 0 for none
@@ -99,16 +125,31 @@ public record ConnectorEntry(
       List<String> required,
       Object additionalProperties,
       List<Object> anyOf,
-      List<Object> oneOf) {}
+      List<Object> oneOf) {
+    /** What the first of the alternatives requires, of which one and no other must hold. */
+    public List<String> first() {
+      return !oneOf.isEmpty()
+              && oneOf.getFirst() instanceof Map<?, ?> alternative
+              && alternative.get("required") instanceof List<?> required
+          ? required.stream().map(String::valueOf).toList()
+          : List.of();
+    }
+
+    /** Whether an object with nothing in it fits. */
+    public boolean isOptional() {
+      return required.isEmpty() && anyOf.isEmpty() && oneOf.isEmpty();
+    }
+  }
 
   /**
    * The request of a declared connector. Strings are templates over the event's attributes, {@code
-   * event} (all of them as one object), {@code parameters}, {@code secret} and {@code delivery}
-   * ({@code id}, {@code route}).
+   * event} (all of them as one object), {@code parameters}, {@code secret}, {@code delivery}
+   * ({@code id}, {@code route}), {@code region} (that the function runs in) and {@code channel} (an
+   * id of this sender's own).
    *
    * @param method GET, POST (also where none is named), PUT, PATCH or DELETE; or a template
    * @param baseUrl the destination's own address, where the secret names no {@code baseUrl}; null
-   *     where it must
+   *     where it must. What is inserted is escaped as one piece of a host's name
    * @param path from the base URL on, with its query; what is inserted is escaped for a URL
    * @param headers what is inserted stays on one line
    * @param auth how the request shows who sends it; null where nothing does, or the address
@@ -121,6 +162,8 @@ public record ConnectorEntry(
    *     be null
    * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
    *     status does
+   * @param acknowledgement how the destination is asked whether it has stored what it took; null
+   *     where it is not
    * @param publishes the event that the answer of a delivery becomes; null for none
    */
   public record Request(
@@ -135,7 +178,28 @@ public record ConnectorEntry(
       Batch batch,
       String receipt,
       List<OutcomeRule> outcomes,
+      Acknowledgement acknowledgement,
       Publishes publishes) {}
+
+  /**
+   * How a destination that takes something before it has stored it is asked about that: by POST, to
+   * the same base URL and with the same headers, until it says so.
+   *
+   * @param when over the answer: whether there is something to ask
+   * @param path template, which sees the answer as {@code answer}
+   * @param body as {@link Request#body()}
+   * @param arrived JSONata over what it says, and {@code answer}
+   * @param every the pause before each question
+   * @param within after which the delivery's outcome is unknown; at most 8s, so that a call ends in
+   *     time
+   */
+  public record Acknowledgement(
+      String when,
+      String path,
+      Object body,
+      String arrived,
+      java.time.Duration every,
+      java.time.Duration within) {}
 
   /** How a body is compressed. */
   public enum Compression {
@@ -253,8 +317,11 @@ public record ConnectorEntry(
    *
    * @param inbox how the console shows what arrived
    * @param refuse what every endpoint refuses, before its own refusals
+   * @param throttled how the real one says that there were too many calls, over {@code {after,
+   *     now}} in seconds; null for 429 with a Retry-After header
    */
-  public record Sandbox(Inbox inbox, List<Refusal> refuse, List<Endpoint> endpoints) {}
+  public record Sandbox(
+      Inbox inbox, List<Refusal> refuse, Answer throttled, List<Endpoint> endpoints) {}
 
   public enum Inbox {
     CHAT,

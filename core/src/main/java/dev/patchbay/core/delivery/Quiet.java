@@ -6,10 +6,12 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
 /**
@@ -75,12 +77,22 @@ public record Quiet(String from, String to, String zone, boolean weekends, Sever
     LocalTime time = now.toLocalTime();
     boolean overnight = finish.isBefore(begin);
     if (overnight && !time.isBefore(begin)) {
-      return today.plusDays(1).atTime(finish).atZone(now.getZone()).toInstant();
+      return at(today.plusDays(1).atTime(finish), now);
     }
     boolean inside = overnight || !time.isBefore(begin);
-    return inside && time.isBefore(finish)
-        ? today.atTime(finish).atZone(now.getZone()).toInstant()
-        : now.toInstant();
+    return inside && time.isBefore(finish) ? at(today.atTime(finish), now) : now.toInstant();
+  }
+
+  /**
+   * When clocks show a time. One that they skip in spring is the moment of the skip; of one that
+   * they show twice in autumn, it is that of now's own offset, so that the end of a quiet stretch
+   * never lies before what is still in it.
+   */
+  private static Instant at(LocalDateTime time, ZonedDateTime now) {
+    ZoneOffsetTransition change = now.getZone().getRules().getTransition(time);
+    return change != null && change.isGap()
+        ? change.getInstant()
+        : ZonedDateTime.ofLocal(time, now.getZone(), now.getOffset()).toInstant();
   }
 
   /** As a person writes it: {@code 22:00-07:00 Europe/Berlin}. */

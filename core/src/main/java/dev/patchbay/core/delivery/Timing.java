@@ -48,6 +48,12 @@ public record Timing(Duration digest, Quiet quiet) {
     return Records.bind(said, Timing.class);
   }
 
+  /** For how long news may wait at most because the route asks for it, generously counted. */
+  public Duration longest() {
+    Duration window = digest == null ? Duration.ZERO : digest;
+    return quiet == null ? window : window.plusDays(quiet.weekends() ? 3 : 1);
+  }
+
   /** Whether each is told at once. */
   public boolean isPlain() {
     return digest == null && quiet == null;

@@ -1,6 +1,7 @@
 package dev.patchbay.core.event;
 
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.trace.SpanContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public record Event(Map<String, Object> detail) {
   /** When Patchbay took it, ISO 8601 in UTC. */
   public String receivedAt() {
     return text("receivedAt");
+  }
+
+  /**
+   * The span that accepted it, as a W3C {@code traceparent}; it stays the same when the event is
+   * replayed. Empty where the event has none.
+   */
+  public String traceparent() {
+    return text("traceparent");
+  }
+
+  /** The W3C id of the trace that it belongs to, or empty. */
+  public String traceId() {
+    return SpanContext.of(traceparent()).map(SpanContext::traceId).orElse("");
   }
 
   /** One line that a person understands. */

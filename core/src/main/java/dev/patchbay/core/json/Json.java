@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.patchbay.core.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,8 +21,8 @@ import java.util.Map;
  * #MAX_DEPTH} levels and a number to {@value #MAX_NUMBER} characters, since payloads are hostile.
  */
 public final class Json {
-  /** EventBridge takes 1000; no webhook of a real source comes near this. */
-  public static final int MAX_DEPTH = 200;
+  /** What EventBridge takes of an event. */
+  public static final int MAX_DEPTH = 1000;
 
   public static final int MAX_NUMBER = 200;
 
@@ -102,10 +105,13 @@ public final class Json {
     throw new JsonException("a JSON object is wanted, and this is " + kind(value), null);
   }
 
-  /** Compact JSON text of maps, lists and scalars. */
+  /**
+   * Compact JSON text of maps, lists and scalars. Half a surrogate pair is written as the escape
+   * that it was read from, since it has no form in UTF-8.
+   */
   public static String write(Object value) {
     try {
-      return WRITER.asString(value);
+      return Excerpt.escaped(WRITER.asString(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,6 +133,20 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether objects and lists lie in each other on more levels than these. */
+  public static boolean isDeeper(Object value, int levels) {
+    Collection<?> inside =
+        switch (value) {
+          case Map<?, ?> map -> map.values();
+          case List<?> list -> list;
+          case null, default -> null;
+        };
+    if (inside == null) {
+      return false;
+    }
+    return levels == 0 || inside.stream().anyMatch(item -> isDeeper(item, levels - 1));
   }
 
   /** The JSON name of a value's type: object, array, string, number, boolean or null. */

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
  * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, then {@code AWSPREVIOUS}. Thread-safe. Kept
@@ -73,7 +74,7 @@ public final class AwsSecrets implements WritableSecrets {
       }
     } catch (SdkException e) {
       if (before == null || before.versions().isEmpty()) {
-        throw e;
+        throw isRefused(e) ? new SecretRefusedException(name, e) : e;
       }
       return before.versions();
     }
@@ -82,6 +83,12 @@ public final class AwsSecrets implements WritableSecrets {
     }
     cache.put(name, new Cached(List.copyOf(versions), clock.instant()));
     return List.copyOf(versions);
+  }
+
+  private static boolean isRefused(SdkException e) {
+    return e instanceof SecretsManagerException refusal
+        && refusal.awsErrorDetails() != null
+        && "AccessDeniedException".equals(refusal.awsErrorDetails().errorCode());
   }
 
   private Optional<Secret> stage(String name, String stage) {

@@ -1,5 +1,7 @@
 package dev.patchbay.core.setting;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +13,11 @@ public record Settings(Function<String, String> environment) {
   /** Those of this process. */
   public static Settings ofEnvironment() {
     return new Settings(System::getenv);
+  }
+
+  /** Name of the hub, which all of its metrics carry: its stack's. */
+  public String hub() {
+    return optional("PATCHBAY_HUB").orElse("patchbay");
   }
 
   /** ARN of the event bus. */
@@ -31,6 +38,20 @@ public record Settings(Function<String, String> environment) {
   /** Name of the ledger table. */
   public String ledger() {
     return required("PATCHBAY_LEDGER");
+  }
+
+  /**
+   * For how long the ledger knows a delivery: a day more than its event can be replayed.
+   *
+   * @throws IllegalStateException where the template's days are no number
+   */
+  public Duration ledgerKept() {
+    String days = required("PATCHBAY_REPLAY_DAYS");
+    if (!days.matches("[0-9]{1,5}")) {
+      throw new IllegalStateException(
+          "the environment variable PATCHBAY_REPLAY_DAYS must be a number of days, not " + days);
+    }
+    return Duration.ofDays(Long.parseLong(days) + 1);
   }
 
   /** Name of the connector that this function serves. */
@@ -56,6 +77,48 @@ public record Settings(Function<String, String> environment) {
   /** Base URL under which sources reach the hub, for the schemes that sign it. */
   public Optional<String> publicUrl() {
     return optional("PATCHBAY_PUBLIC_URL");
+  }
+
+  /** Address of X-Ray's daemon, which Lambda sets. */
+  public Optional<String> traceDaemon() {
+    return optional("AWS_XRAY_DAEMON_ADDRESS");
+  }
+
+  /** X-Ray's trace header of the invocation under way, where Lambda's runtime sets it here. */
+  public Optional<String> traceHeader() {
+    return optional("_X_AMZN_TRACE_ID");
+  }
+
+  /** The function's name, which Lambda sets. */
+  public Optional<String> functionName() {
+    return optional("AWS_LAMBDA_FUNCTION_NAME");
+  }
+
+  /** Sources whose entries a snapshot of the webhook function holds compiled. */
+  public List<String> primedSources() {
+    return optional("PATCHBAY_PRIMED_SOURCES")
+        .map(names -> List.of(names.strip().split("\\s*,\\s*")))
+        .orElse(List.of());
+  }
+
+  /** Region of AWS in which the function runs; Lambda sets it. */
+  public String region() {
+    return required("AWS_REGION");
+  }
+
+  /** The same, where it may not run on Lambda. */
+  public Optional<String> anyRegion() {
+    return optional("AWS_REGION");
+  }
+
+  /**
+   * Where a service of AWS answers, if not at its own address, such as on the laptop
+   * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+   *
+   * @param service as the names of the variables end, such as {@code S3}
+   */
+  public Optional<String> endpoint(String service) {
+    return optional("AWS_ENDPOINT_URL_" + service).or(() -> optional("AWS_ENDPOINT_URL"));
   }
 
   /** From where sources may call, as {@code SOURCE=CIDR} with commas between; may be empty. */

@@ -36,6 +36,26 @@ class TimingTest {
     assertThat(told(timing, now, Severity.CRITICAL)).isEqualTo("now");
   }
 
+  /**
+   * Berlin's clocks skip from 2:00 to 3:00 on 29 March 2026, and show 2:00 to 3:00 twice on 25
+   * October.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-29T00:30:00Z, 2026-03-29T01:00:00Z", // 1:30; clocks never show 2:30
+    "2026-03-29T01:00:00Z, now",
+    "2026-10-24T23:30:00Z, 2026-10-25T00:30:00Z", // 1:30
+    "2026-10-25T00:10:00Z, 2026-10-25T00:30:00Z", // 2:10, the first
+    "2026-10-25T00:40:00Z, now",
+    "2026-10-25T01:10:00Z, 2026-10-25T01:30:00Z", // 2:10, the second
+    "2026-10-25T01:30:00Z, now"
+  })
+  void endsAtATimeToComeWhereClocksChangeAtTheEnd(String now, String told) {
+    Timing timing = quiet(Map.of("from", "22:00", "to", "02:30", "zone", "Europe/Berlin"));
+
+    assertThat(told(timing, now, Severity.INFO)).isEqualTo(told);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-11-27T23:00:00Z, 2026-11-30T07:00:00Z", // Friday night to Monday morning

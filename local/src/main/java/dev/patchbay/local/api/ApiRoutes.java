@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * The routes of the HTTP API: a method, or ANY, and a path with {@code {name}} for a segment and
@@ -19,8 +21,19 @@ public final class ApiRoutes {
     byte[] invoke(byte[] event) throws InterruptedException;
   }
 
+  /** A request of more bytes than the function takes. */
+  public static final class TooLongException extends RuntimeException {
+    public TooLongException(int length) {
+      super("the request's event is " + length + " bytes");
+    }
+  }
+
   /** A route that takes a request, with the values of its path's parameters. */
-  record Taken(String routeKey, Map<String, String> pathParameters, Integration integration) {}
+  record Taken(
+      String routeKey,
+      Map<String, String> pathParameters,
+      Integration integration,
+      Optional<Throttle> throttle) {}
 
   private record Route(String method, List<String> path, Integration integration) {
     String key() {
@@ -29,6 +42,8 @@ public final class ApiRoutes {
   }
 
   private final List<Route> routes = new CopyOnWriteArrayList<>();
+  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
+  private volatile Function<String, Optional<Throttle>> settings = _ -> Optional.empty();
 
   /** Adds a route, such as {@code POST} and {@code /webhooks/{source}}. */
   public void add(String method, String path, Integration integration) {
@@ -37,6 +52,20 @@ public final class ApiRoutes {
     sorted.sort(Comparator.comparingInt(ApiRoutes::generality));
     routes.clear();
     routes.addAll(sorted);
+  }
+
+  /**
+   * Says how a route is throttled, by its key such as {@code ANY /webhooks/{source}}; each has a
+   * bucket of its own.
+   */
+  public void throttle(Function<String, Optional<Throttle>> settings) {
+    this.settings = settings;
+    throttles.clear();
+  }
+
+  private Optional<Throttle> throttle(String routeKey) {
+    return Optional.ofNullable(
+        throttles.computeIfAbsent(routeKey, key -> settings.apply(key).orElse(null)));
   }
 
   /**
@@ -59,7 +88,8 @@ public final class ApiRoutes {
       if (route.method.equals(method) || "ANY".equals(route.method)) {
         Map<String, String> parameters = match(route.path, segments);
         if (parameters != null) {
-          return Optional.of(new Taken(route.key(), parameters, route.integration));
+          return Optional.of(
+              new Taken(route.key(), parameters, route.integration, throttle(route.key())));
         }
       }
     }

@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The HTTP API: hands each request to the function of its route and gives back what it answers. On
@@ -27,9 +33,17 @@ public final class HttpApi implements AutoCloseable {
    */
   private static final int LARGEST_BODY = 10 * 1024 * 1024;
 
+  /** Bytes of the request line and the headers' values together. */
+  private static final int LARGEST_HEAD = 10_240;
+
+  /** API Gateway waits no longer for a function, and this cannot be raised. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final HttpServer server;
   private final ApiRoutes routes;
   private final InstantSource clock;
+  private final Duration patience;
+  private final ExecutorService integrations = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * Starts to listen.
@@ -37,6 +51,14 @@ public final class HttpApi implements AutoCloseable {
    * @param port 0 for any that is free
    */
   public HttpApi(int port, ApiRoutes routes, InstantSource clock) throws IOException {
+    this(port, routes, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience with a function
+   */
+  HttpApi(int port, ApiRoutes routes, InstantSource clock, Duration patience) throws IOException {
+    this.patience = patience;
     this.routes = routes;
     this.clock = clock;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
@@ -55,8 +77,12 @@ public final class HttpApi implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
       Optional<ApiRoutes.Taken> taken =
           routes.take(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
-      if (taken.isEmpty()) {
+      if (head(exchange) > LARGEST_HEAD) {
+        message(exchange, 431, "Request Header Fields Too Large");
+      } else if (taken.isEmpty()) {
         message(exchange, 404, "Not Found");
+      } else if (!taken.get().throttle().map(Throttle::takes).orElse(true)) {
+        message(exchange, 429, "Too Many Requests");
       } else if (body.length > LARGEST_BODY) {
         message(exchange, 413, "Request Entity Too Large");
       } else {
@@ -65,22 +91,33 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
+  private static int head(HttpExchange exchange) {
+    String line = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " HTTP/1.1";
+    return line.length()
+        + exchange.getRequestHeaders().values().stream()
+            .flatMap(List::stream)
+            .mapToInt(String::length)
+            .sum();
+  }
+
   private void invoke(HttpExchange exchange, ApiRoutes.Taken taken, byte[] body)
       throws IOException {
+    byte[] event = ApiEvent.write(exchange, taken, body, clock.instant());
+    Future<byte[]> running = integrations.submit(() -> taken.integration().invoke(event));
     byte[] answer;
     try {
-      answer = taken.integration().invoke(ApiEvent.write(exchange, taken, body, clock.instant()));
+      answer = running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       message(exchange, 503, "Service Unavailable");
       return;
-    } catch (ThrottledException e) {
-      Log.warn("the function was throttled", "route", taken.routeKey(), "reason", e.getMessage());
+    } catch (TimeoutException e) {
+      // The function works on, as on Lambda.
+      Log.warn("the function is too slow for the API", "route", taken.routeKey());
       message(exchange, 503, "Service Unavailable");
       return;
-    } catch (RuntimeException e) {
-      Log.warn("the function gave no answer", "route", taken.routeKey(), "reason", e.getMessage());
-      message(exchange, 500, "Internal Server Error");
+    } catch (ExecutionException e) {
+      failed(exchange, taken, e.getCause());
       return;
     }
     try {
@@ -89,6 +126,23 @@ public final class HttpApi implements AutoCloseable {
       Log.error("the function's answer is none of an HTTP API", e, "route", taken.routeKey());
       message(exchange, 500, "Internal Server Error");
     }
+  }
+
+  private static void failed(HttpExchange exchange, ApiRoutes.Taken taken, Throwable cause)
+      throws IOException {
+    if (cause instanceof ApiRoutes.TooLongException) {
+      message(exchange, 413, "Request Entity Too Large");
+      return;
+    }
+    if (cause instanceof ThrottledException) {
+      Log.warn(
+          "the function was throttled", "route", taken.routeKey(), "reason", cause.getMessage());
+      message(exchange, 503, "Service Unavailable");
+      return;
+    }
+    Log.warn(
+        "the function gave no answer", "route", taken.routeKey(), "reason", cause.getMessage());
+    message(exchange, 500, "Internal Server Error");
   }
 
   /** An answer without a status code is a body of its own. */
@@ -133,5 +187,6 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     server.stop(1);
+    integrations.shutdownNow();
   }
 }

@@ -97,7 +97,9 @@ public final class EventSourceMapping implements AutoCloseable {
           List<Message> batch = batch();
           if (!batch.isEmpty()) {
             idle = false;
-            work(batch);
+            for (SqsEvent.Part part : SqsEvent.parts(queue, batch)) {
+              work(part.messages(), part.event());
+            }
             idle = true;
           }
         } catch (InterruptedException e) {
@@ -138,9 +140,9 @@ public final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  private void work(List<Message> batch) throws InterruptedException {
+  private void work(List<Message> batch, byte[] event) throws InterruptedException {
     try {
-      byte[] answer = function.invoke(SqsEvent.write(queue, batch));
+      byte[] answer = function.invoke(event);
       Set<String> failed = failures(answer, batch).orElse(null);
       if (failed != null) {
         function.session().require("sqs:DeleteMessage", arn);

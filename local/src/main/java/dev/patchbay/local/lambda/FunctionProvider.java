@@ -4,6 +4,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.local.api.ApiRoutes;
 import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.Constraints;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.aws.iam.FunctionSession;
 import dev.patchbay.local.aws.iam.Sessions;
@@ -33,6 +34,7 @@ public final class FunctionProvider implements Provider {
   private static final String TRIGGER = "AWS::Lambda::EventSourceMapping";
   private static final int READERS = 5; // Lambda's pollers begin with as many
   private static final int CONCURRENCY = 64;
+  private static final int LONGEST_NAME = 64;
 
   private final Sessions sessions;
   private final Queues queues;
@@ -81,6 +83,7 @@ public final class FunctionProvider implements Provider {
   @Override
   public Physical create(Declared resource) {
     if (resource.type().endsWith("HttpApi")) {
+      routes.throttle(ApiThrottles.of(resource.properties(), clock));
       return new Physical(resource.logicalId(), Map.of("ApiEndpoint", "http://127.0.0.1"));
     }
     if (resource.type().equals(TRIGGER)) {
@@ -89,6 +92,7 @@ public final class FunctionProvider implements Provider {
     Map<String, Object> properties = resource.properties();
     String name =
         Members.text(properties, "FunctionName", resource.stack() + "-" + resource.logicalId());
+    Constraints.name("functionName", name, "[a-zA-Z0-9-_]+", LONGEST_NAME);
     FunctionSession session = sessions.begin(resource, name);
     FunctionSettings settings =
         settings(resource, name, Arns.of("lambda", "function:" + name), session);
@@ -176,8 +180,7 @@ public final class FunctionProvider implements Provider {
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", group);
     environment.put("LAMBDA_TASK_ROOT", root.toString());
     environment.put("_HANDLER", Members.text(properties, "Handler"));
-    Members.object(Members.object(properties, "Environment"), "Variables")
-        .forEach((variable, value) -> environment.put(variable, String.valueOf(value)));
+    environment.putAll(FunctionSettings.variables(name, properties));
     return environment;
   }
 
@@ -190,13 +193,21 @@ public final class FunctionProvider implements Provider {
           routes.add(
               Members.text(properties, "Method", "ANY"),
               Members.text(properties, "Path"),
-              function::invoke);
+              request -> invoke(function, request));
       case "SQS" -> add(properties, function);
       default ->
           throw new TemplateException(
               "%s: the laptop has no events of type %s (%s)"
                   .formatted(resource.logicalId(), type, id));
     }
+  }
+
+  private static byte[] invoke(LambdaFunction function, byte[] request)
+      throws InterruptedException {
+    if (request.length > LambdaFunction.LARGEST_PAYLOAD) {
+      throw new ApiRoutes.TooLongException(request.length);
+    }
+    return function.invoke(request);
   }
 
   /** A mapping that is not enabled reads nothing, as if it were not there. */

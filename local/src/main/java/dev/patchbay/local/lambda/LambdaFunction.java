@@ -14,6 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,12 @@ public final class LambdaFunction implements AutoCloseable {
   private record Loaded(
       FunctionClassLoader loader, Class<?> handler, Method handle, Class<?> context) {}
 
+  /**
+   * Bytes of an event, and of an answer
+   * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+   */
+  static final int LARGEST_PAYLOAD = 6 * 1024 * 1024;
+
   private final FunctionSettings settings;
   private final Consumer<String> log;
   private final Clock clock;
@@ -66,38 +73,71 @@ public final class LambdaFunction implements AutoCloseable {
     return settings.name();
   }
 
+  /** The code, as the build packs it. */
+  public Path jar() {
+    return settings.jar();
+  }
+
+  /** Class of the handler. */
+  public String handler() {
+    return settings.handler();
+  }
+
+  /** What Lambda and the template set; it holds the keys of the function's session. */
+  public Map<String, String> environment() {
+    return settings.environment();
+  }
+
+  /** In MB. */
+  public int memory() {
+    return settings.memory();
+  }
+
+  /** Of an invocation. */
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
   /** In which Lambda reads queues for the function. */
   FunctionSession session() {
     return settings.session();
   }
 
-  Duration timeout() {
-    return settings.timeout();
-  }
-
   /**
    * Invokes the function and waits for its answer.
    *
-   * @throws FunctionException when it fails or exceeds its time; the instance is then given up
+   * @throws FunctionException when it fails or exceeds its time, and the instance is then given up;
+   *     or when event or answer are larger than Lambda takes
    * @throws ThrottledException when the template reserves it no instance at all
    */
   public byte[] invoke(byte[] event) throws InterruptedException {
     if (settings.concurrency() == 0) {
       throw new ThrottledException(name() + " is off: its reserved concurrency is 0");
     }
+    bounded("Request", event);
     free.acquire();
     String request = UUID.randomUUID().toString();
     try {
       Object instance = instance();
       byte[] answer = await(threads.submit(() -> call(instance, event, request)));
       idle.push(instance);
-      return answer;
+      return bounded("Response", answer);
     } catch (FunctionException e) {
       report(request, e.getCause() instanceof TimeoutException ? "timeout" : "error");
       throw e;
     } finally {
       free.release();
     }
+  }
+
+  private byte[] bounded(String what, byte[] payload) {
+    if (payload.length > LARGEST_PAYLOAD) {
+      throw new FunctionException(
+          "%s: %s payload size exceeded maximum allowed payload size (%d bytes)."
+              .formatted(name(), what, LARGEST_PAYLOAD),
+          null);
+    }
+    return payload;
   }
 
   /**

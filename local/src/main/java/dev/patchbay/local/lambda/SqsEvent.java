@@ -3,6 +3,9 @@ package dev.patchbay.local.lambda;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.sqs.Message;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +15,45 @@ import java.util.Map;
  * (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html).
  */
 final class SqsEvent {
+  private static final byte[] BEGIN = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] END = "]}".getBytes(StandardCharsets.UTF_8);
+
   private SqsEvent() {}
 
-  static byte[] write(String queue, List<Message> messages) {
-    return Json.writeBytes(
-        Map.of("Records", messages.stream().map(message -> record(queue, message)).toList()));
+  /** Messages that go to the function together, and the event that says so. */
+  record Part(List<Message> messages, byte[] event) {}
+
+  /** Events of no more bytes than Lambda takes; of most batches one. */
+  static List<Part> parts(String queue, List<Message> batch) {
+    List<Part> parts = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    for (Message message : batch) {
+      byte[] record = Json.writeBytes(record(queue, message));
+      boolean fits =
+          BEGIN.length + event.size() + record.length + END.length
+              <= LambdaFunction.LARGEST_PAYLOAD;
+      if (!messages.isEmpty() && !fits) {
+        parts.add(part(messages, event));
+        messages = new ArrayList<>();
+        event.reset();
+      }
+      if (!messages.isEmpty()) {
+        event.write(',');
+      }
+      event.writeBytes(record);
+      messages.add(message);
+    }
+    parts.add(part(messages, event));
+    return parts;
+  }
+
+  private static Part part(List<Message> messages, ByteArrayOutputStream records) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    event.writeBytes(BEGIN);
+    event.writeBytes(records.toByteArray());
+    event.writeBytes(END);
+    return new Part(messages, event.toByteArray());
   }
 
   private static Map<String, Object> record(String queue, Message message) {

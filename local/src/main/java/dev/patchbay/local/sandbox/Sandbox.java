@@ -33,6 +33,7 @@ public final class Sandbox implements HttpHandler {
   private final Catalog catalog;
   private final Function<String, Map<String, Object>> secrets;
   private final Inbox inbox;
+  private final Faults faults;
   private final InstantSource clock;
   private final Map<String, StandIn> standIns = new ConcurrentHashMap<>();
 
@@ -43,10 +44,12 @@ public final class Sandbox implements HttpHandler {
       Catalog catalog,
       Function<String, Map<String, Object>> secrets,
       Inbox inbox,
+      Faults faults,
       InstantSource clock) {
     this.catalog = catalog;
     this.secrets = secrets;
     this.inbox = inbox;
+    this.faults = faults;
     this.clock = clock;
   }
 
@@ -66,6 +69,11 @@ public final class Sandbox implements HttpHandler {
             exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));
         return;
       }
+      Optional<Fault> fault = faults.of(connector);
+      if (fault.isPresent() && !fault.get().isSlow()) {
+        fail(exchange, standIn.get(), fault.get());
+        return;
+      }
       Map<String, Object> input =
           StandIn.input(
               exchange.getRequestMethod(),
@@ -79,7 +87,15 @@ public final class Sandbox implements HttpHandler {
       if (exchange.getRequestMethod().equals("GET")) {
         input.put("inbox", shown(connector));
       }
-      reply(exchange, connector, standIn.get(), input);
+      reply(exchange, connector, standIn.get(), input, fault.isPresent());
+    }
+  }
+
+  /** As it was told to; a connection that is closed without an answer is how it refuses. */
+  private void fail(HttpExchange exchange, StandIn standIn, Fault fault) throws IOException {
+    if (!fault.isRefusing()) {
+      StandIn.Reply reply = standIn.failing(fault, clock.instant());
+      answer(exchange, reply.status(), reply.headers(), reply.body());
     }
   }
 
@@ -95,7 +111,11 @@ public final class Sandbox implements HttpHandler {
   }
 
   private void reply(
-      HttpExchange exchange, String connector, StandIn standIn, Map<String, Object> input)
+      HttpExchange exchange,
+      String connector,
+      StandIn standIn,
+      Map<String, Object> input,
+      boolean isSlow)
       throws IOException {
     Optional<StandIn.Reply> reply = standIn.reply(input);
     if (reply.isEmpty()) {
@@ -105,7 +125,18 @@ public final class Sandbox implements HttpHandler {
     }
     StandIn.Reply made = reply.get();
     made.lines().forEach(line -> inbox.add(arrival(connector, standIn.kind(), line)));
+    if (isSlow) {
+      delay();
+    }
     answer(exchange, made.status(), made.headers(), made.body());
+  }
+
+  private static void delay() {
+    try {
+      Thread.sleep(Fault.DELAY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What a destination that can be asked for what it has knows. */

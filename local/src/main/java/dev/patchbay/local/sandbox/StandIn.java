@@ -4,6 +4,7 @@ import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.JsonTemplate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +45,20 @@ final class StandIn {
       List<Leaves> remembers,
       Optional<Shows> shows) {}
 
+  private record Said(int status, JsonTemplate headers, JsonTemplate body) {}
+
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
+
   private final String kind;
+  private final Said throttled;
   private final Memory memory;
   private final List<Endpoint> endpoints;
 
   StandIn(ConnectorEntry entry, Memory memory) {
     this.memory = memory;
     this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
+    this.throttled = said(entry.sandbox().throttled());
     List<ConnectorEntry.Refusal> everywhere = entry.sandbox().refuse();
     this.endpoints =
         entry.sandbox().endpoints().stream().map(one -> compile(everywhere, one)).toList();
@@ -59,6 +67,26 @@ final class StandIn {
   /** How the console shows what arrives here. */
   String kind() {
     return kind;
+  }
+
+  /** The answer of one that was told to fail: in the destination's own words where it has some. */
+  Reply failing(Fault fault, Instant now) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("after", fault.after().toSeconds());
+    input.put("now", now.getEpochSecond());
+    return fault.status() == TOO_MANY && throttled != null
+        ? new Reply(
+            throttled.status(),
+            headers(throttled.headers(), input),
+            throttled.body().render(input, Escape.NONE),
+            List.of())
+        : new Reply(fault.status(), patience(fault), Map.of("error", "told to fail"), List.of());
+  }
+
+  private static Map<String, Object> patience(Fault fault) {
+    return fault.status() == TOO_MANY || fault.status() == UNAVAILABLE
+        ? Map.of("Retry-After", fault.after().toSeconds())
+        : Map.of();
   }
 
   /**
@@ -176,6 +204,15 @@ final class StandIn {
         JsonTemplate.compile(answer.body()),
         endpoint.remembers().stream().map(StandIn::compile).toList(),
         Optional.ofNullable(endpoint.shows()).map(StandIn::compile));
+  }
+
+  private static Said said(ConnectorEntry.Answer answer) {
+    return answer == null
+        ? null
+        : new Said(
+            answer.status(),
+            JsonTemplate.compile(answer.headers()),
+            JsonTemplate.compile(answer.body()));
   }
 
   private static Leaves compile(ConnectorEntry.Memory leaves) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,11 +17,19 @@ import java.util.function.Supplier;
  * nested stacks included. For one thread.
  */
 public final class StackRunner {
+  /**
+   * CloudFormation's limit for a stack
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+   */
+  private static final int MOST_RESOURCES = 500;
+
   private static final String FUNCTION = "AWS::Serverless::Function";
 
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, Path> nested;
   private final Map<String, List<String>> notRun = new TreeMap<>();
+  private final List<RunStack> stacks = new CopyOnWriteArrayList<>();
+  private final Function<Declared, Physical> otherwise;
 
   /**
    * @param nested files that take the place of nested stacks, by logical id
@@ -28,11 +38,25 @@ public final class StackRunner {
     providers.forEach(
         provider -> provider.types().forEach(type -> this.providers.put(type, provider)));
     this.nested = Map.copyOf(nested);
+    this.otherwise = this::pass;
+  }
+
+  /**
+   * @param otherwise what stands for each resource, since none is made
+   */
+  StackRunner(Map<String, Path> nested, Function<Declared, Physical> otherwise) {
+    this.nested = Map.copyOf(nested);
+    this.otherwise = otherwise;
   }
 
   /** What the templates declare and the laptop does not run: logical ids by type. */
   public Map<String, List<String>> notRun() {
     return notRun;
+  }
+
+  /** The stacks that were run so far, the nested ones after those that hold them. */
+  public List<RunStack> stacks() {
+    return List.copyOf(stacks);
   }
 
   /**
@@ -41,18 +65,24 @@ public final class StackRunner {
    * @throws TemplateException when the template cannot be run
    */
   public Map<String, String> run(Path template, String stack, Map<String, String> parameters) {
-    return run(template, template, stack, parameters);
+    return run(template, template, stack, "", parameters);
   }
 
   /**
    * @param place where the template would stand, to which its own paths are relative
+   * @param parent id of the stack that holds it; empty for none
    */
   private Map<String, String> run(
-      Path template, Path place, String stack, Map<String, String> parameters) {
+      Path template, Path place, String stack, String parent, Map<String, String> parameters) {
     Path folder = place.toAbsolutePath().normalize().getParent();
-    Stack run = new Stack(TemplateFile.read(template), folder, stack, parameters);
+    Stack run = new Stack(TemplateFile.read(template), folder, stack, parent, parameters);
     run.makeAll();
-    return run.outputs();
+    run.record.outputs().putAll(run.outputs());
+    return run.record.outputs();
+  }
+
+  private static String id(String stack) {
+    return Arns.of("cloudformation", "stack/" + stack + "/local");
   }
 
   private final class Stack {
@@ -60,15 +90,29 @@ public final class StackRunner {
     private final Path folder;
     private final String name;
     private final StackScope scope;
+    private final RunStack record;
 
-    Stack(TemplateFile file, Path folder, String name, Map<String, String> parameters) {
+    Stack(
+        TemplateFile file,
+        Path folder,
+        String name,
+        String parent,
+        Map<String, String> parameters) {
       this.file = file;
       this.folder = folder;
       this.name = name;
       this.scope = new StackScope(file, name, parameters, this::make);
+      this.record = new RunStack(id(name), name, parent, file.text(), scope.parameters());
+      stacks.add(record);
     }
 
     void makeAll() {
+      int resources = file.section("Resources").size();
+      if (resources > MOST_RESOURCES) {
+        throw new TemplateException(
+            "%s: Template format error: Number of resources, %d, is greater than maximum allowed, %d"
+                .formatted(name, resources, MOST_RESOURCES));
+      }
       file.section("Resources").keySet().stream().filter(this::isWanted).forEach(scope::physical);
     }
 
@@ -101,7 +145,9 @@ public final class StackRunner {
       merge(written, Values.map(declaration.getOrDefault("Properties", Map.of()), place(id)));
       Map<String, Object> properties =
           Values.map(new Intrinsics(scope, place(id)).resolve(written), place(id));
-      return make(new Declared(name, folder, id, type, properties));
+      Physical made = make(new Declared(name, folder, id, type, properties));
+      record.resources().add(new RunStack.Resource(id, made.ref(), type));
+      return made;
     }
 
     private List<String> dependencies(Map<String, Object> declaration, String id) {
@@ -116,8 +162,7 @@ public final class StackRunner {
       }
       Provider provider = providers.get(resource.type());
       if (provider == null) {
-        notRun.computeIfAbsent(resource.type(), _ -> new ArrayList<>()).add(resource.logicalId());
-        return plausible(resource);
+        return otherwise.apply(resource);
       }
       try {
         return provider.create(resource);
@@ -140,9 +185,9 @@ public final class StackRunner {
           .forEach((parameter, value) -> parameters.put(parameter, String.valueOf(value)));
       String stack = name + "-" + resource.logicalId();
       Map<String, String> outputs = new HashMap<>();
-      run(template, place, stack, parameters)
+      run(template, place, stack, id(name), parameters)
           .forEach((output, value) -> outputs.put("Outputs." + output, value));
-      return new Physical(Arns.of("cloudformation", "stack/" + stack + "/local"), outputs);
+      return new Physical(id(stack), outputs);
     }
 
     Map<String, String> outputs() {
@@ -162,8 +207,13 @@ public final class StackRunner {
     return "AWS::CloudFormation::Stack".equals(type) || "AWS::Serverless::Application".equals(type);
   }
 
+  private Physical pass(Declared resource) {
+    notRun.computeIfAbsent(resource.type(), _ -> new ArrayList<>()).add(resource.logicalId());
+    return plausible(resource);
+  }
+
   /** Names and ARNs for what the laptop does not run, so that what refers to it can be made. */
-  private static Physical plausible(Declared resource) {
+  static Physical plausible(Declared resource) {
     String name = resource.stack() + "-" + resource.logicalId();
     String service = resource.type().split("::")[1].toLowerCase(java.util.Locale.ROOT);
     return new Physical(name, Map.of("Arn", Arns.of(service, name), "Name", name, "Id", name));

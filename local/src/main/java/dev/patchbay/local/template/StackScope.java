@@ -76,9 +76,26 @@ final class StackScope implements Intrinsics.Scope {
     }
   }
 
+  /** What the template's own parameters are here. */
+  Map<String, String> parameters() {
+    Map<String, String> own = new LinkedHashMap<>();
+    for (String name : file.section("Parameters").keySet()) {
+      Object value = parameters.get(name);
+      own.put(
+          name,
+          value instanceof List<?> list
+              ? String.join(",", list.stream().map(String::valueOf).toList())
+              : String.valueOf(value));
+    }
+    return own;
+  }
+
+  /** SAM's {@code FUNCTION.Alias} and {@code FUNCTION.Version} are the function itself here. */
   @Override
   public Object ref(String name) {
-    return parameters.containsKey(name) ? parameters.get(name) : physical(name).ref();
+    return parameters.containsKey(name)
+        ? parameters.get(name)
+        : physical(name.replaceFirst("\\.(Alias|Version)$", "")).ref();
   }
 
   @Override

@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * @param lines of the entries of each section, by {@code Section.entry}, from 1
  */
-record TemplateFile(Path path, Map<String, Object> content, Map<String, Integer> lines) {
+public record TemplateFile(
+    Path path, String text, Map<String, Object> content, Map<String, Integer> lines) {
   private static final Set<String> PLAIN = Set.of("Ref", "Condition");
 
   /**
@@ -31,24 +32,36 @@ record TemplateFile(Path path, Map<String, Object> content, Map<String, Integer>
    *
    * @throws TemplateException when there is none, or it is neither YAML nor JSON
    */
-  static TemplateFile read(Path path) {
+  public static TemplateFile read(Path path) {
+    try {
+      return parse(path, Files.readString(path));
+    } catch (IOException e) {
+      throw new TemplateException("cannot read the template " + path);
+    }
+  }
+
+  /**
+   * Reads a template's text.
+   *
+   * @param path for messages
+   * @throws TemplateException when it is neither YAML nor JSON
+   */
+  public static TemplateFile parse(Path path, String text) {
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
-      Node root = new Compose(settings).composeString(Files.readString(path)).orElse(null);
+      Node root = new Compose(settings).composeString(text).orElse(null);
       if (!(root instanceof MappingNode sections)) {
         throw new TemplateException(path + " holds no template");
       }
       Map<String, Integer> lines = new LinkedHashMap<>();
-      return new TemplateFile(path, new Reader(path, lines).sections(sections), lines);
-    } catch (IOException e) {
-      throw new TemplateException("cannot read the template " + path);
+      return new TemplateFile(path, text, new Reader(path, lines).sections(sections), lines);
     } catch (MarkedYamlEngineException e) {
       throw new TemplateException(path + " is not YAML: " + e.getMessage());
     }
   }
 
   /** A section such as {@code Resources}; empty where the template has none. */
-  Map<String, Object> section(String name) {
+  public Map<String, Object> section(String name) {
     return Values.map(content.getOrDefault(name, Map.of()), () -> path + ": " + name);
   }
 

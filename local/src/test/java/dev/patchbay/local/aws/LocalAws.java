@@ -5,6 +5,8 @@ import dev.patchbay.local.aws.dynamodb.DynamoService;
 import dev.patchbay.local.aws.events.Buses;
 import dev.patchbay.local.aws.events.EventBridgeService;
 import dev.patchbay.local.aws.events.EventsProvider;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
+import dev.patchbay.local.aws.firehose.FirehoseService;
 import dev.patchbay.local.aws.iam.Authority;
 import dev.patchbay.local.aws.iam.Decision;
 import dev.patchbay.local.aws.iam.Permissions;
@@ -70,11 +72,13 @@ public final class LocalAws implements AutoCloseable {
     store = Store.open(folder.resolve("hub.db"));
     queues = new Queues(store, clock, permissions);
     Topics topics = new Topics(queues, clock, authority);
-    Buses buses = new Buses(store, queues, topics, authority);
+    S3Service s3 = new S3Service(store, clock, permissions);
+    DeliveryStreams streams = new DeliveryStreams(store, clock, s3, authority);
+    FirehoseService firehose = new FirehoseService(streams);
+    Buses buses = new Buses(store, queues, topics, streams, authority);
     SqsService sqsService = new SqsService(queues, () -> uri().toString());
     eventBridge = new EventBridgeService(buses, clock);
     DynamoService dynamo = new DynamoService(store, clock);
-    S3Service s3 = new S3Service(store, clock, permissions);
     SecretsService secrets =
         new SecretsService(new SecretsFile(secretsJson(folder)), LocalAws::standIn);
     logGroups = new LogGroups(store, clock);
@@ -84,7 +88,7 @@ public final class LocalAws implements AutoCloseable {
       endpoint =
           new AwsEndpoint(
               0,
-              List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs),
+              List.of(sqsService, snsService, eventBridge, dynamo, s3, secrets, logs, firehose),
               permissions::caller,
               0);
     } catch (IOException e) {
@@ -102,6 +106,7 @@ public final class LocalAws implements AutoCloseable {
             s3,
             secrets,
             logs,
+            firehose,
             new RoleProvider(permissions));
     sqs = client(SqsClient.builder());
     sns = client(SnsClient.builder());

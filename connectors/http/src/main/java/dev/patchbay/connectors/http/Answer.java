@@ -4,6 +4,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a destination answered.
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param headers by name in lower case, the first value of each
  */
 record Answer(int status, Map<String, String> headers, String text) {
+  private static final Pattern PAGE = Pattern.compile("(?i)\\s*<(!doctype html|html)\\b");
+
   /**
    * The input of the entry's expressions: status, headers and body, the body as JSON where it is
    * JSON.
@@ -21,6 +24,15 @@ record Answer(int status, Map<String, String> headers, String text) {
     input.put("headers", headers);
     input.put("body", body());
     return input;
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** Whether it is a page for people. */
+  boolean isPage() {
+    return PAGE.matcher(text).lookingAt();
   }
 
   private Object body() {

@@ -107,7 +107,12 @@ final class AnswerReading {
         .orElseGet(() -> byStatus(answer, input));
   }
 
+  /** A destination with receipts answers with data: a page is a proxy's, or another server's. */
   private Outcome byStatus(Answer answer, Map<String, Object> input) {
+    if (receipt != null && answer.isSuccess() && answer.isPage()) {
+      return new Outcome.Misconfigured(
+          "the answer is a web page and not the destination's; check the secret's baseUrl");
+    }
     return HttpOutcome.of(
         answer.status(), answer.headers().get("retry-after"), clock.instant(), receipt(input));
   }

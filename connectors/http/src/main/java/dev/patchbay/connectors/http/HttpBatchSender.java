@@ -10,9 +10,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the declared request for many deliveries, and reads what its answer says of each. */
+/**
+ * Makes the declared request for many deliveries, and reads what its answer says of each.
+ *
+ * @param acknowledgements of what the destination took, or null
+ */
 record HttpBatchSender(
-    RequestPlan plan, Caller caller, AnswerReading reading, Sharing sharing, Effect effect)
+    RequestPlan plan,
+    Caller caller,
+    AnswerReading reading,
+    Sharing sharing,
+    Acknowledgements acknowledgements,
+    Effect effect)
     implements BatchSender {
 
   @Override
@@ -67,9 +76,19 @@ record HttpBatchSender(
     }
   }
 
+  private List<Outcome> acknowledged(List<RequestPlan.Part> group, Answer answer) {
+    List<Outcome> outcomes = reading.outcomes(answer, group.size());
+    boolean isTaken = outcomes.stream().allMatch(Outcome.Delivered.class::isInstance);
+    if (acknowledgements == null || !isTaken) {
+      return outcomes;
+    }
+    Outcome all = acknowledgements.outcome(group.getFirst(), answer, outcomes.getFirst());
+    return all instanceof Outcome.Delivered ? outcomes : Collections.nCopies(group.size(), all);
+  }
+
   /** What was refused as a whole for one bad part is sent part by part. */
   private List<Outcome> answered(List<RequestPlan.Part> group, Answer answer) {
-    List<Outcome> outcomes = reading.outcomes(answer, group.size());
+    List<Outcome> outcomes = acknowledged(group, answer);
     boolean isRefused =
         group.size() > 1 && outcomes.stream().allMatch(Outcome.Rejected.class::isInstance);
     return isRefused && !reading.saysOfEach(answer, group.size())

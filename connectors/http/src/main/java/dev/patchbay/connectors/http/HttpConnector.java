@@ -8,6 +8,9 @@ import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** A destination that its catalog entry's {@code request} describes in full. Thread-safe. */
 public final class HttpConnector implements Connector {
@@ -15,6 +18,7 @@ public final class HttpConnector implements Connector {
   private final Transport transport;
   private final ResultBus bus;
   private final Clock clock;
+  private final String region;
 
   /** A connector that waits as long for an answer as a function can afford. */
   public HttpConnector(String name) {
@@ -22,14 +26,19 @@ public final class HttpConnector implements Connector {
         name,
         Transport.DEFAULT,
         new EventBridgeResults(Settings.ofEnvironment()),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Settings.ofEnvironment().anyRegion().orElse(""));
   }
 
-  HttpConnector(String name, Transport transport, ResultBus bus, Clock clock) {
+  /**
+   * @param region that the function runs in, or nothing
+   */
+  HttpConnector(String name, Transport transport, ResultBus bus, Clock clock, String region) {
     this.name = name;
     this.transport = transport;
     this.bus = bus;
     this.clock = clock;
+    this.region = region;
   }
 
   @Override
@@ -46,17 +55,51 @@ public final class HttpConnector implements Connector {
     requireSecret(connection);
     ConnectorEntry.Request request = entry.request();
     Secret secret = connection.secret();
-    RequestPlan plan = RequestPlan.of(request, connection.baseUrl(request.baseUrl()), secret);
+    String base = base(connection, request);
+    Map<String, Object> place = Map.of("region", region, "channel", UUID.randomUUID().toString());
+    RequestPlan plan = RequestPlan.of(request, base, secret, place);
     Auth auth = Auth.of(request.auth(), secret, transport, clock);
     Caller caller = new Caller(auth, request.compress(), transport);
     AnswerReading reading = AnswerReading.of(request, secret, clock);
     if (request.batch() != null) {
+      Acknowledgements acknowledgements =
+          request.acknowledgement() == null
+              ? null
+              : new Acknowledgements(
+                  request.acknowledgement(),
+                  RequestPlan.of(question(request), base, secret, place),
+                  caller);
       return new HttpBatchSender(
-          plan, caller, reading, new Sharing(request.batch()), entry.effect());
+          plan, caller, reading, new Sharing(request.batch()), acknowledgements, entry.effect());
     }
     Results results =
         request.publishes() == null ? null : new Results(name, request.publishes(), bus, clock);
     return new HttpSender(plan, caller, reading, results, entry.effect());
+  }
+
+  /** The request that asks for an acknowledgement. */
+  private static ConnectorEntry.Request question(ConnectorEntry.Request request) {
+    return new ConnectorEntry.Request(
+        "POST",
+        request.baseUrl(),
+        request.acknowledgement().path(),
+        request.headers(),
+        request.auth(),
+        request.acknowledgement().body(),
+        Map.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** The secret's address, else the destination's own, which the delivery may complete. */
+  private static String base(Connection connection, ConnectorEntry.Request request) {
+    String other = connection.secret().text("baseUrl");
+    boolean isOwn = request.baseUrl() != null && (other == null || other.isBlank());
+    return isOwn ? request.baseUrl() : connection.baseUrl(null).toString();
   }
 
   private static void requireSecret(Connection connection) {

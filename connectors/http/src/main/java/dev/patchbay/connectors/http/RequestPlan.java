@@ -22,15 +22,18 @@ final class RequestPlan {
   private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private final Template method;
-  private final URI base;
+  private final Template base;
+  private final Map<String, Object> place;
   private final Secret secret;
   private final Template path;
   private final Map<Template, Template> headers = new LinkedHashMap<>();
   private final RequestBody body;
 
-  private RequestPlan(ConnectorEntry.Request request, URI base, Secret secret) {
+  private RequestPlan(
+      ConnectorEntry.Request request, String base, Secret secret, Map<String, Object> place) {
     this.method = Template.compile(request.method() == null ? "POST" : request.method());
-    this.base = base;
+    this.base = Template.compile(base);
+    this.place = place;
     this.secret = secret;
     this.path = Template.compile(path(request.path()));
     request
@@ -47,8 +50,12 @@ final class RequestPlan {
     throw new IllegalStateException("the path of a declared request must start with /");
   }
 
-  static RequestPlan of(ConnectorEntry.Request request, URI base, Secret secret) {
-    return new RequestPlan(request, base, secret);
+  /**
+   * @param place what its templates see of where the function runs
+   */
+  static RequestPlan of(
+      ConnectorEntry.Request request, String base, Secret secret, Map<String, Object> place) {
+    return new RequestPlan(request, base, secret, place);
   }
 
   /**
@@ -65,7 +72,13 @@ final class RequestPlan {
    * @throws UnrenderableException when an expression fails on its event
    */
   Part part(Delivery delivery) {
+    return part(delivery, Map.of());
+  }
+
+  /** The same, with more in its templates' input. */
+  Part part(Delivery delivery, Map<String, Object> more) {
     Map<String, Object> input = input(delivery);
+    input.putAll(more);
     RequestBody.Content content = rendered("body", () -> body.render(input));
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fields.put("User-Agent", "Patchbay");
@@ -96,9 +109,13 @@ final class RequestPlan {
   private Map<String, Object> input(Delivery delivery) {
     Map<String, Object> input = new LinkedHashMap<>(delivery.event().detail());
     input.put("event", delivery.event().detail());
-    input.put("delivery", Map.of("id", delivery.id(), "route", delivery.route()));
+    input.put(
+        "delivery",
+        Map.of(
+            "id", delivery.id(), "route", delivery.route(), "traceparent", delivery.traceparent()));
     input.put("parameters", delivery.parameters());
     input.put("secret", secret.fields());
+    input.putAll(place);
     return input;
   }
 
@@ -107,8 +124,13 @@ final class RequestPlan {
     if (CLIMBS.matcher(rendered).find()) {
       throw new UnrenderableException("path", "would climb out of its folder", null);
     }
+    String address = rendered("address", () -> base.render(input, Escape.URL));
     try {
-      return URI.create(base + rendered);
+      URI uri = URI.create(address + rendered);
+      if (uri.getHost() == null) {
+        throw new UnrenderableException("address", "names no host", null);
+      }
+      return uri;
     } catch (IllegalArgumentException e) {
       throw new UnrenderableException("path", "is no URL path", null);
     }

@@ -71,6 +71,7 @@ record Results(String source, ConnectorEntry.Publishes publishes, ResultBus bus,
     put(detail, "subject", publishes.subject(), input);
     detail.put("time", now);
     detail.put("receivedAt", now);
+    detail.put("traceparent", delivery.traceparent());
     put(detail, "title", publishes.title(), input);
     put(detail, "url", publishes.url(), input);
     detail.put("severity", Severity.INFO.word());

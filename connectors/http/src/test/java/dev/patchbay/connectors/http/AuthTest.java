@@ -88,7 +88,8 @@ class AuthTest {
             "x",
             new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
             (_, _, _) -> true,
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            "eu-west-1")
         .connect(
             new Connection(
                 new Secret("patchbay/connectors/x", "", fields), entry, Deliveries.memory()));

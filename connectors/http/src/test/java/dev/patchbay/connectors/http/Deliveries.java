@@ -49,7 +49,7 @@ final class Deliveries {
       secret.put("baseUrl", baseUrl);
     }
     return new HttpConnector(
-            entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC))
+            entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC), "eu-west-1")
         .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry, memory()))
         .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
   }

@@ -75,7 +75,8 @@ class HttpBatchTest {
                     "x",
                     new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                     (_, _, _) -> true,
-                    Clock.systemUTC())
+                    Clock.systemUTC(),
+                    "eu-west-1")
                 .connect(
                     new Connection(
                         new Secret("patchbay/connectors/x", "", secret),

@@ -36,7 +36,8 @@ class ResultsTest {
                   "algorithmia",
                   new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                   bus,
-                  Clock.systemUTC())
+                  Clock.systemUTC(),
+                  "eu-west-1")
               .connect(
                   new Connection(
                       new Secret("patchbay/connectors/algorithmia", "", secret),

@@ -14,7 +14,8 @@ class SplunkContractTest extends ConnectorContract {
   @Override
   protected Connector connector(Duration answer) {
     Transport transport = new Transport(Duration.ofSeconds(5), answer);
-    return new HttpConnector("splunk", transport, (_, _, _) -> true, Clock.systemUTC());
+    return new HttpConnector(
+        "splunk", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1");
   }
 
   @Override

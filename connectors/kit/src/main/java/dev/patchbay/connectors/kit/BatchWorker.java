@@ -4,6 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,13 +24,19 @@ import java.util.function.LongSupplier;
  * again.
  */
 final class BatchWorker {
-  /**
-   * A call ends by its deadline, and its record a little later; what cannot end in time is not
-   * begun.
-   */
-  private static final long LEAST_MILLIS = 30_000;
-
   private static final int LONGEST_REASON = 500;
+
+  /**
+   * SQS gives up what it has handed out 1000 times (connectors/template.yaml), as may happen within
+   * half an hour where a destination says "in a second" each time. After so many receives each
+   * pause is longer than the one before by that much, so that 1000 of them last more than a day.
+   */
+  private static final int OFTEN = 100;
+
+  private static final Duration SLOWER = Duration.ofMillis(250);
+
+  /** For what had no time in this invocation. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   /** An attribute that only a dead letter has, and keeps when it is put back. */
   private static final String DEAD_LETTER = "state";
@@ -54,7 +63,7 @@ final class BatchWorker {
       Map<Work, Future<?>> begun = new LinkedHashMap<>();
       all.forEach(work -> begun.put(work, threads.submit(() -> begin(work, remaining))));
       begun.forEach(this::await);
-      share(all, threads);
+      share(all, remaining, threads);
     }
     hide(all);
     return new SQSBatchResponse(
@@ -69,6 +78,7 @@ final class BatchWorker {
     private final SQSEvent.SQSMessage message;
     private final List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
     private Optional<Duration> wait = Optional.empty();
+    private String event;
     private boolean isUnfinished;
 
     private Work(SQSEvent.SQSMessage message) {
@@ -77,7 +87,18 @@ final class BatchWorker {
 
     /** Whether it was handed out to nobody before. */
     private boolean isNew() {
-      return "1".equals(message.getAttributes().get("ApproximateReceiveCount"));
+      return receives() == 1;
+    }
+
+    private int receives() {
+      String count = message.getAttributes().get("ApproximateReceiveCount");
+      return count == null ? 0 : Integer.parseInt(count);
+    }
+
+    /** How long it waits, and no shorter than lets its age limit come before SQS gives it up. */
+    private Duration pause(Duration asked) {
+      Duration least = SLOWER.multipliedBy(Math.max(0, receives() - OFTEN));
+      return asked.compareTo(least) < 0 ? least : asked;
     }
 
     /** The message comes again after the shortest of its deliveries' waits. */
@@ -100,20 +121,38 @@ final class BatchWorker {
       bury(work.message, "malformed message: " + e.getMessage());
       return;
     }
+    Log.about(
+            "event",
+            routed.event().key(),
+            "route",
+            routed.route(),
+            "connector",
+            connector,
+            "trace",
+            routed.event().traceId())
+        .run(() -> begin(work, routed, deliveries, remaining));
+  }
+
+  private void begin(
+      Work work,
+      RoutedMessage routed,
+      List<RoutedMessage.Placed> deliveries,
+      LongSupplier remaining) {
+    work.event = routed.event().key();
     for (RoutedMessage.Placed placed : deliveries) {
-      if (remaining.getAsLong() < LEAST_MILLIS) {
-        work.isUnfinished = true;
+      if (remaining.getAsLong() < Deliverer.LEAST.toMillis()) { // what cannot end is not begun
+        work.waits(Optional.of(SOON));
         return;
       }
       switch (deliverer.ready(routed, placed, work.isNew())) {
         case Deliverer.Stage.Over over -> work.waits(over.pause());
         case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
-        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready));
+        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready, remaining));
       }
     }
   }
 
-  private void share(List<Work> all, ExecutorService threads) {
+  private void share(List<Work> all, LongSupplier remaining, ExecutorService threads) {
     List<Work> owners = new ArrayList<>();
     List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
     for (Work work : all) {
@@ -123,7 +162,7 @@ final class BatchWorker {
       }
     }
     List<Future<Optional<Duration>>> settled =
-        deliverer.made(sharing).stream().map(left -> threads.submit(left::get)).toList();
+        deliverer.made(sharing, remaining).stream().map(left -> threads.submit(left::get)).toList();
     for (int i = 0; i < settled.size(); i++) {
       Work owner = owners.get(i);
       await(owner, settled.get(i)).ifPresent(owner::waits);
@@ -137,11 +176,18 @@ final class BatchWorker {
         .filter(work -> !work.isUnfinished)
         .forEach(
             work ->
-                work.wait.ifPresent(pause -> pauses.put(work.message.getReceiptHandle(), pause)));
+                work.wait.ifPresent(
+                    pause -> pauses.put(work.message.getReceiptHandle(), work.pause(pause))));
     try {
       queue.hide(pauses);
     } catch (RuntimeException e) { // they come again when their visibility ends
-      Log.error("messages not hidden", e, "connector", connector);
+      Log.error(
+          "messages not hidden",
+          e,
+          "connector",
+          connector,
+          "events",
+          all.stream().filter(work -> work.wait.isPresent()).map(work -> work.event).toList());
     }
   }
 
@@ -149,7 +195,15 @@ final class BatchWorker {
     try {
       return Optional.ofNullable(result.get());
     } catch (ExecutionException e) {
-      Log.error("message left in the queue", e.getCause(), "connector", connector);
+      Log.error(
+          "message left in the queue",
+          e.getCause(),
+          "connector",
+          connector,
+          "event",
+          work.event,
+          "message",
+          work.message.getMessageId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -158,8 +212,16 @@ final class BatchWorker {
   }
 
   private void bury(SQSEvent.SQSMessage message, String reason) {
-    String cut = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    String cut = Excerpt.of(reason, LONGEST_REASON);
     queue.bury(message.getBody(), Map.of("connector", connector, "state", "dead", "reason", cut));
-    Log.warn("malformed message", "connector", connector, "reason", cut);
+    Log.warn(
+        Measurements.ofConnector(connector).count(Metric.DEAD_LETTERS),
+        "malformed message",
+        "connector",
+        connector,
+        "message",
+        message.getMessageId(),
+        "reason",
+        cut);
   }
 }

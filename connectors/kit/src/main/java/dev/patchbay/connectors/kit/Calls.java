@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The calls to a destination: each ends by its deadline, and where it is not known whether it was
@@ -28,14 +29,17 @@ final class Calls {
   private final ConnectorEntry entry;
   private final boolean isUnsafe;
   private final Duration deadline;
+  private final Duration asking;
 
   /**
    * @param deadline of one call, whatever its own time-outs: an answer that dribbles resets those
+   * @param asking the deadline of asking what the destination has
    */
-  Calls(ConnectorEntry entry, Duration deadline) {
+  Calls(ConnectorEntry entry, Duration deadline, Duration asking) {
     this.entry = entry;
     this.isUnsafe = entry.effect() == Effect.UNSAFE;
     this.deadline = deadline;
+    this.asking = asking;
   }
 
   /** Whether the destination must be asked before it is called: a former call was cut off. */
@@ -45,21 +49,31 @@ final class Calls {
 
   /** What a call for one delivery came to. */
   Outcome outcome(Attempt attempt, Sender sender, Delivery delivery) {
+    return attempt.about().call(() -> one(attempt, sender, delivery));
+  }
+
+  private Outcome one(Attempt attempt, Sender sender, Delivery delivery) {
     if (isInDoubt(attempt)) {
       Optional<Outcome> before = before(attempt, sender, delivery);
       if (before.isPresent()) {
         return before.get();
       }
     }
-    return known(
-        sender, delivery, inTime(() -> sender.send(delivery), reason -> unfinished(reason)));
+    return known(sender, delivery, inTime(() -> sender.send(delivery), deadline, this::unfinished));
   }
 
   /** What one call for all of these came to, for each; none of them is in doubt. */
   List<Outcome> outcomes(BatchSender sender, List<Delivery> deliveries) {
+    List<String> events = deliveries.stream().map(delivery -> delivery.event().key()).toList();
+    return Log.about("connector", entry.name(), "events", events)
+        .call(() -> shared(sender, deliveries));
+  }
+
+  private List<Outcome> shared(BatchSender sender, List<Delivery> deliveries) {
     List<Outcome> outcomes =
         inTime(
             () -> complete(sender.send(deliveries), deliveries.size()),
+            deadline,
             reason -> Collections.nCopies(deliveries.size(), unfinished(reason)));
     List<Outcome> known = new java.util.ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
@@ -95,8 +109,8 @@ final class Calls {
     };
   }
 
-  private <T> T inTime(Callable<T> send, java.util.function.Function<String, T> unfinished) {
-    FutureTask<T> call = new FutureTask<>(send);
+  private <T> T inTime(Callable<T> made, Duration deadline, Function<String, T> unfinished) {
+    FutureTask<T> call = new FutureTask<>(Log.carried(made));
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
       return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,12 +137,10 @@ final class Calls {
     if (!(sender instanceof Reconciling reconciling)) {
       return unknown;
     }
-    try {
-      Outcome absent = new Outcome.Retry(unknown.reason() + "; the destination has not got it");
-      return reconciling.find(delivery).<Outcome>map(Outcome.Delivered::new).orElse(absent);
-    } catch (RuntimeException e) {
-      Log.error("reconciling failed", e, "connector", entry.name());
-      return unknown;
-    }
+    Outcome absent = new Outcome.Retry(unknown.reason() + "; the destination has not got it");
+    return inTime(
+        () -> reconciling.find(delivery).<Outcome>map(Outcome.Delivered::new).orElse(absent),
+        asking,
+        _ -> unknown);
   }
 }

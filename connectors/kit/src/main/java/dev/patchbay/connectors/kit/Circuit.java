@@ -47,7 +47,7 @@ final class Circuit {
   synchronized Duration open(String why) {
     Instant now = clock.instant();
     if (probe != null && !probing) { // one of those that were under way when it opened
-      return Duration.between(now, probe);
+      return probe.isAfter(now) ? Duration.between(now, probe) : Duration.ZERO;
     }
     if (probing) {
       pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);

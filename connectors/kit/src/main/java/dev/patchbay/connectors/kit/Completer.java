@@ -4,11 +4,15 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.catalog.ConnectorEntry.Completion;
+import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +34,7 @@ final class Completer {
   private static final int MOST_PLACES = 500;
 
   private static final int LONGEST_REASON = 500;
-  private static final int LONGEST_RECEIPT = 4000;
+  private static final int LONGEST_RECEIPT = 4096;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final String connector;
@@ -88,9 +92,10 @@ final class Completer {
 
   private boolean isDone(SQSMessage message, Map<String, Duration> early) {
     try {
-      Optional<Completions.Word> word = word(Json.parseObject(message.getBody()));
+      Map<String, Object> event = event(message);
+      Optional<Completions.Word> word = word(event);
       Completions.Effect effect = word.map(completions::complete).orElse(Completions.Effect.NONE);
-      log(word, effect);
+      log(word, effect, new Event(event).traceId());
       if (effect == Completions.Effect.TOO_EARLY) {
         early.put(message.getReceiptHandle(), SOON);
         return false;
@@ -100,16 +105,28 @@ final class Completer {
       queue.bury(
           message.getBody(),
           Map.of("connector", connector, "state", "dead", "reason", "no word can be read in it"));
-      Log.error("malformed word", e, "connector", connector);
+      Log.error(
+          Measurements.ofConnector(connector).count(Metric.DEAD_LETTERS),
+          "malformed word",
+          e,
+          "connector",
+          connector,
+          "message",
+          message.getMessageId());
       return true;
     } catch (RuntimeException e) {
-      Log.error("word left in the queue", e, "connector", connector);
+      Log.error(
+          "word left in the queue", e, "connector", connector, "message", message.getMessageId());
       return false;
     }
   }
 
-  private Optional<Completions.Word> word(Map<String, Object> message) {
-    Map<String, Object> event = Json.object(Json.object(message.get("event")).get("detail"));
+  private static Map<String, Object> event(SQSMessage message) {
+    Map<String, Object> body = Json.parseObject(message.getBody());
+    return Json.object(Json.object(body.get("event")).get("detail"));
+  }
+
+  private Optional<Completions.Word> word(Map<String, Object> event) {
     boolean arrived = Expression.compile(completion.arrived()).holds(event);
     String reason = text(completion.reason(), event);
     String receipt = text(completion.receipt(), event);
@@ -120,11 +137,11 @@ final class Completer {
                 key ->
                     new Completions.Word(
                         key,
-                        cut(receipt, LONGEST_RECEIPT),
+                        Excerpt.of(receipt, LONGEST_RECEIPT),
                         arrived,
                         reason.isEmpty()
                             ? "the destination does not say why"
-                            : cut(reason, LONGEST_REASON)));
+                            : Excerpt.of(reason, LONGEST_REASON)));
   }
 
   /** The place whose id the word names: an id is a digest of its place, and of nothing else. */
@@ -145,19 +162,19 @@ final class Completer {
     return Expression.compile(expression).text(event).strip();
   }
 
-  private static String cut(String text, int longest) {
-    return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
-  }
-
-  private void log(Optional<Completions.Word> word, Completions.Effect effect) {
+  private void log(Optional<Completions.Word> word, Completions.Effect effect, String trace) {
     Log.info(
         "delivery completed",
         "connector",
         connector,
         "event",
         word.map(it -> it.key().event()).orElse("none of ours"),
+        "route",
+        word.map(it -> it.key().delivery().replaceFirst("/.*", "")).orElse(""),
         "delivery",
         word.map(it -> it.key().delivery()).orElse(""),
+        "trace",
+        trace,
         "outcome",
         word.map(it -> it.arrived() ? "arrived" : "undelivered").orElse(""),
         "effect",

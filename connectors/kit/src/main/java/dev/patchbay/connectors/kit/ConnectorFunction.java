@@ -3,17 +3,17 @@ package dev.patchbay.connectors.kit;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.AwsSecrets;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -47,20 +47,21 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             new AwsSecrets(SecretsManagerClient.create(), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
-    Ledger ledger = new DynamoLedger(table, settings.ledger(), clock);
+    Ledger ledger = new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock);
     Deliverer deliverer =
         new Deliverer(
             destination,
             ledger,
-            new Payloads(once(S3Client::create)),
+            new Payloads(() -> BucketObjects.of(settings)),
             new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
-            new Calls(entry, Deliverer.DEADLINE),
+            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
             new Settlement(
                 destination,
                 ledger,
                 queue,
                 new Backoff(entry.retry(), new java.util.Random()),
                 clock),
+            new Tracer(settings, clock),
             clock);
     this.worker = new BatchWorker(connector.name(), deliverer, queue);
     this.completer =
@@ -75,19 +76,5 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             completer.work(
                 SqsEvents.read(in.readAllBytes()),
                 deliveries -> worker.work(deliveries, context::getRemainingTimeInMillis))));
-  }
-
-  private static <T> Supplier<T> once(Supplier<T> make) {
-    return new Supplier<>() {
-      private T made;
-
-      @Override
-      public synchronized T get() {
-        if (made == null) {
-          made = make.get();
-        }
-        return made;
-      }
-    };
   }
 }

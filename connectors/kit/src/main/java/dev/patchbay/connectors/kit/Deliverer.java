@@ -9,6 +9,9 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.trace.Span;
+import dev.patchbay.core.trace.SpanContext;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,13 +32,22 @@ import java.util.function.Supplier;
  */
 final class Deliverer {
   /**
-   * A lease that ran out is a crash. SQS hides the message for longer, so no other reader has it
-   * meanwhile.
+   * A lease that ran out is a crash, and nothing else: it outlives the function's time-out of 60 s,
+   * and clocks that differ a little. SQS hides the message for longer still.
    */
-  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(75);
 
-  /** Of one call: more than a connector's own time-outs, less than the lease. */
+  /** Of one call: more than a connector's own time-outs. */
   static final Duration DEADLINE = Duration.ofSeconds(25);
+
+  /** Of asking a destination what it has: a call or two. */
+  static final Duration ASKING = Duration.ofSeconds(8);
+
+  /** What an invocation must have left for a call, a question about it, and the record. */
+  private static final Duration CALL = DEADLINE.plus(ASKING).plusSeconds(4);
+
+  /** That, and a question beforehand. */
+  static final Duration LEAST = CALL.plus(ASKING);
 
   private static final String THROTTLED = "throttled";
 
@@ -44,6 +57,7 @@ final class Deliverer {
   private final Gathering gathering;
   private final Calls calls;
   private final Settlement settlement;
+  private final Tracer tracer;
   private final InstantSource clock;
 
   Deliverer(
@@ -53,6 +67,7 @@ final class Deliverer {
       Gathering gathering,
       Calls calls,
       Settlement settlement,
+      Tracer tracer,
       InstantSource clock) {
     this.destination = destination;
     this.ledger = ledger;
@@ -60,6 +75,7 @@ final class Deliverer {
     this.gathering = gathering;
     this.calls = calls;
     this.settlement = settlement;
+    this.tracer = tracer;
     this.clock = clock;
   }
 
@@ -99,8 +115,28 @@ final class Deliverer {
           new Stage.Over(
               Optional.of(Duration.between(clock.instant(), leased.until()).plusSeconds(1)));
       case Ledger.Claim.Granted granted ->
-          ready(new Attempt(message, placed, connector, key, granted), isNew);
+          ready(new Attempt(message, placed, connector, key, granted, span(message, key)), isNew);
     };
+  }
+
+  /**
+   * The span of an attempt: it goes on from the one that accepted the event. What comes again later
+   * begins a trace of its own, which names the event's.
+   */
+  private Span span(RoutedMessage message, Ledger.Key key) {
+    String connector = destination.entry().name();
+    String name = "deliver " + connector;
+    Optional<SpanContext> accepted = SpanContext.of(message.event().traceparent());
+    Span span =
+        message.isAgain() || accepted.isEmpty()
+            ? tracer.begin(Span.Kind.CLIENT, name)
+            : tracer.follow(Span.Kind.CLIENT, name, accepted.get());
+    if (message.isAgain()) {
+      accepted.ifPresent(span::linkedTo);
+    }
+    return span.with("peer.service", connector)
+        .with("patchbay.event", key.event())
+        .with("patchbay.route", message.route());
   }
 
   /**
@@ -152,7 +188,8 @@ final class Deliverer {
         attempt.message().route(),
         event,
         parameters(attempt.message(), attempt.placed()),
-        () -> payloads.whole(event));
+        () -> payloads.whole(event),
+        attempt.span().context().toString());
   }
 
   private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {
@@ -160,27 +197,34 @@ final class Deliverer {
         destination.entry().parameters(), placed.written(), message.event().detail());
   }
 
-  /** Makes one delivery. */
-  Optional<Duration> made(Stage.Ready ready) {
+  /**
+   * Makes one delivery.
+   *
+   * @param remaining milliseconds until the invocation is cut off
+   */
+  Optional<Duration> made(Stage.Ready ready, LongSupplier remaining) {
     Attempt attempt = ready.attempt();
     Sender sender = ready.connected().sender();
-    return turn(ready)
+    return turn(ready, calls.isInDoubt(attempt) ? LEAST : CALL, remaining)
         .map(hold -> settlement.held(attempt, hold))
         .orElseGet(
-            () -> settlement.settled(attempt, calls.outcome(attempt, sender, ready.delivery())));
+            () ->
+                settlement.settled(
+                    attempt.outOfDoubt(), calls.outcome(attempt, sender, ready.delivery())));
   }
 
   /**
    * Makes deliveries that may share calls.
    *
+   * @param remaining milliseconds until the invocation is cut off
    * @return for each, in order, what is left to do: settling it, which gives its answer
    */
-  List<Supplier<Optional<Duration>>> made(List<Stage.Ready> all) {
+  List<Supplier<Optional<Duration>>> made(List<Stage.Ready> all, LongSupplier remaining) {
     Map<Stage.Ready, Supplier<Optional<Duration>>> left = new IdentityHashMap<>();
     Map<BatchSender, List<Stage.Ready>> sharing = new IdentityHashMap<>();
     for (Stage.Ready ready : all) {
       if (calls.isInDoubt(ready.attempt())) {
-        left.put(ready, () -> made(ready));
+        left.put(ready, () -> made(ready, remaining));
       } else {
         BatchSender sender = (BatchSender) ready.connected().sender();
         sharing.computeIfAbsent(sender, _ -> new ArrayList<>()).add(ready);
@@ -190,7 +234,7 @@ final class Deliverer {
         (sender, group) -> {
           for (int from = 0; from < group.size(); from += sender.most()) {
             int to = Math.min(group.size(), from + sender.most());
-            share(sender, group.subList(from, to), left);
+            share(sender, group.subList(from, to), remaining, left);
           }
         });
     return all.stream().map(left::get).toList();
@@ -200,8 +244,9 @@ final class Deliverer {
   private void share(
       BatchSender sender,
       List<Stage.Ready> batch,
+      LongSupplier remaining,
       Map<Stage.Ready, Supplier<Optional<Duration>>> left) {
-    Optional<Hold> hold = turn(batch.getFirst());
+    Optional<Hold> hold = turn(batch.getFirst(), CALL, remaining);
     if (hold.isPresent()) {
       batch.forEach(ready -> left.put(ready, () -> settlement.held(ready.attempt(), hold.get())));
       return;
@@ -209,14 +254,17 @@ final class Deliverer {
     List<Outcome> outcomes =
         calls.outcomes(sender, batch.stream().map(Stage.Ready::delivery).toList());
     for (int i = 0; i < batch.size(); i++) {
-      Attempt attempt = batch.get(i).attempt();
+      Attempt attempt = batch.get(i).attempt().outOfDoubt();
       Outcome outcome = outcomes.get(i);
       left.put(batch.get(i), () -> settlement.settled(attempt, outcome));
     }
   }
 
   /** Waits for the delivery's turn at the destination; or says why it cannot be waited for. */
-  private Optional<Hold> turn(Stage.Ready ready) {
+  private Optional<Hold> turn(Stage.Ready ready, Duration needed, LongSupplier remaining) {
+    if (remaining.getAsLong() < needed.toMillis()) {
+      return Optional.of(new Hold("put off", "no time for a call was left", Duration.ofSeconds(1)));
+    }
     try {
       Duration turn = destination.turn(ready.connected(), ready.delivery(), !ready.isNew());
       if (turn.compareTo(ready.connected().pace().patience()) > 0) {

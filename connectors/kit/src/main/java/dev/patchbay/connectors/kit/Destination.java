@@ -9,7 +9,9 @@ import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.log.Log;
 import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +69,12 @@ final class Destination {
 
   /** Nothing can work: deliveries wait, save the probes. */
   Hold open(String reason) {
-    return new Hold("misconfigured", reason, circuit.open(reason));
+    boolean isNews = !circuit.isOpen();
+    Hold hold = new Hold("misconfigured", reason, circuit.open(reason));
+    if (isNews) {
+      Log.warn("deliveries wait until this is mended", "connector", entry.name(), "reason", reason);
+    }
+    return hold;
   }
 
   /** A delivery got through. */
@@ -104,19 +111,7 @@ final class Destination {
    * @throws MisconfiguredException where the secret has no value or lacks what the connector needs
    */
   synchronized Connected connected() {
-    String name = Secrets.ofConnector(connector.name());
-    List<Secret> versions =
-        circuit.isOpen() ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
-    if (versions.isEmpty()) {
-      versions = secrets.refreshed(name, SECRET_AGE);
-    }
-    if (versions.isEmpty()) {
-      throw new MisconfiguredException(
-          "secret %s has no value; set it with: aws secretsmanager create-secret --name %s (or"
-                  .formatted(name, name)
-              + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
-    }
-    Secret current = versions.getFirst();
+    Secret current = secret(Secrets.ofConnector(connector.name()));
     if (connected == null || !connected.version().equals(current.version())) {
       connected =
           new Connected(
@@ -126,5 +121,32 @@ final class Destination {
       circuit.close();
     }
     return connected;
+  }
+
+  private Secret secret(String name) {
+    List<Secret> versions = versions(name);
+    if (!versions.isEmpty()) {
+      return versions.getFirst();
+    }
+    if (entry.secret().isOptional()) {
+      return new Secret(name, "", Map.of());
+    }
+    throw new MisconfiguredException(
+        "secret %s has no value; set it with: aws secretsmanager create-secret --name %s (or"
+                .formatted(name, name)
+            + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
+  }
+
+  private List<Secret> versions(String name) {
+    try {
+      List<Secret> versions =
+          circuit.isOpen() ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
+      return versions.isEmpty() ? secrets.refreshed(name, SECRET_AGE) : versions;
+    } catch (SecretRefusedException e) {
+      if (entry.secret().isOptional()) {
+        return List.of();
+      }
+      throw new MisconfiguredException(e.getMessage());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,15 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * of it.
  */
 final class DynamoLedger implements Ledger {
-  private static final Duration KEPT = Duration.ofDays(30);
+  /** An item holds 400 KB; a line of the log, at most one. Older lines make room. */
+  private static final int MOST_LINES = 100;
+
+  /** Bytes of a receipt that a line of the log shows; the delivery itself keeps all of it. */
+  private static final int LONGEST_SHOWN = 500;
+
+  /** There while it is not known what became of an attempt before. */
+  private static final String DOUBT = "doubt";
+
   private static final String TAKE =
       "SET #state = :claimed, leaseUntil = :lease, expires = :expires, lastAt = :at,"
           + " #type = :type, ";
@@ -31,13 +40,22 @@ final class DynamoLedger implements Ledger {
   private static final String REVIVABLE =
       "#state = :dead OR #state = :undelivered OR #state = :unknown";
 
+  private static final String APPENDED = "#log = list_append(if_not_exists(#log, :none), :line)";
+  private static final String BEGUN = "#log = :line";
+
   private final DynamoDbClient client;
   private final String table;
+  private final Duration kept;
   private final InstantSource clock;
 
-  DynamoLedger(DynamoDbClient client, String table, InstantSource clock) {
+  /**
+   * @param kept for how long a delivery is known after its last claim: as long as its event can be
+   *     replayed, or it would be made again
+   */
+  DynamoLedger(DynamoDbClient client, String table, Duration kept, InstantSource clock) {
     this.client = client;
     this.table = table;
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -82,7 +100,7 @@ final class DynamoLedger implements Ledger {
         Integer.parseInt(before.get("attempts").n()),
         Instant.parse(before.get("firstAt").s()),
         before.containsKey("log") ? before.get("log").l().getLast().m().get("outcome").s() : "",
-        "claimed".equals(before.get("state").s()));
+        "claimed".equals(before.get("state").s()) || before.containsKey(DOUBT));
   }
 
   private Map<String, AttributeValue> values(Wish wish, Duration lease) {
@@ -90,7 +108,7 @@ final class DynamoLedger implements Ledger {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":claimed", text("claimed"));
     values.put(":lease", number(now.plus(lease).toEpochMilli()));
-    values.put(":expires", number(now.plus(KEPT).getEpochSecond()));
+    values.put(":expires", number(now.plus(kept).getEpochSecond()));
     values.put(":at", text(now.toString()));
     values.put(":zero", number(0));
     values.put(":type", text(wish.type()));
@@ -117,16 +135,27 @@ final class DynamoLedger implements Ledger {
 
   @Override
   public void record(Key key, Entry entry) {
-    Map<String, AttributeValue> said = new HashMap<>();
-    said.put("reason", text(entry.reason()));
-    said.put("receipt", text(entry.receipt()));
-    said.put("nextAt", text(entry.next() == null ? null : entry.next().toString()));
-    said.values().removeIf(value -> value.s() == null || value.s().isEmpty());
+    if (!entry.noted()) {
+      write(key, entry, null, null);
+      return;
+    }
+    try {
+      write(key, entry, APPENDED, "attribute_not_exists(#log) OR size(#log) < :most");
+    } catch (ConditionalCheckFailedException _) {
+      write(key, entry, BEGUN, null);
+    }
+  }
 
+  /**
+   * @param log how the entry's line gets into the log; null where it gets none
+   * @param condition null where there is none
+   */
+  private void write(Key key, Entry entry, String log, String condition) {
+    Map<String, AttributeValue> said = said(entry);
     StringJoiner set = new StringJoiner(", ", "SET ", " ");
     set.add("#state = :state").add("lastAt = :at");
     StringJoiner remove = new StringJoiner(", ", "REMOVE ", " ").add("leaseUntil");
-    for (String name : List.of("reason", "receipt", "nextAt")) {
+    for (String name : List.of("reason", "receipt", "nextAt", DOUBT)) {
       if (said.containsKey(name)) {
         set.add(name + " = :" + name);
       } else {
@@ -139,13 +168,14 @@ final class DynamoLedger implements Ledger {
     values.put(":state", text(entry.state()));
     values.put(":at", text(clock.instant().toString()));
     values.put(":count", number(entry.counts() ? 1 : 0));
-    if (entry.noted()) {
-      set.add("#log = list_append(if_not_exists(#log, :none), :line)");
+    if (log != null) {
+      set.add(log);
       names.put("#log", "log");
-      said.put("at", values.get(":at"));
-      said.put("outcome", text(entry.outcome()));
-      values.put(":none", AttributeValue.fromL(List.of()));
-      values.put(":line", AttributeValue.fromL(List.of(AttributeValue.fromM(said))));
+      values.put(":line", AttributeValue.fromL(List.of(line(said, entry))));
+      if (condition != null) {
+        values.put(":none", AttributeValue.fromL(List.of()));
+        values.put(":most", number(MOST_LINES));
+      }
     }
     client.updateItem(
         request ->
@@ -153,8 +183,28 @@ final class DynamoLedger implements Ledger {
                 .tableName(table)
                 .key(item(key))
                 .updateExpression(set.toString() + remove + "ADD attempts :count")
+                .conditionExpression(condition)
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values));
+  }
+
+  private static Map<String, AttributeValue> said(Entry entry) {
+    Map<String, AttributeValue> said = new HashMap<>();
+    said.put("reason", text(entry.reason()));
+    said.put("receipt", text(entry.receipt()));
+    said.put("nextAt", text(entry.next() == null ? null : entry.next().toString()));
+    said.put(DOUBT, text(entry.inDoubt() ? "a function ended during an attempt" : null));
+    said.values().removeIf(value -> value.s() == null || value.s().isEmpty());
+    return said;
+  }
+
+  private AttributeValue line(Map<String, AttributeValue> said, Entry entry) {
+    Map<String, AttributeValue> line = new HashMap<>(said);
+    line.remove(DOUBT);
+    line.put("at", text(clock.instant().toString()));
+    line.put("outcome", text(entry.outcome()));
+    line.computeIfPresent("receipt", (_, receipt) -> text(Excerpt.of(receipt.s(), LONGEST_SHOWN)));
+    return AttributeValue.fromM(line);
   }
 
   private static Map<String, AttributeValue> item(Key key) {
@@ -162,7 +212,7 @@ final class DynamoLedger implements Ledger {
   }
 
   private static AttributeValue text(String value) {
-    return AttributeValue.builder().s(value).build();
+    return AttributeValue.builder().s(value == null ? null : Excerpt.whole(value)).build();
   }
 
   private static AttributeValue number(long value) {

@@ -5,6 +5,7 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.event.Severity;
 import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +96,7 @@ final class Gathering {
         attempt.marker(),
         attempt.key().event(),
         delivery.event().severity().word(),
-        line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line);
+        Excerpt.of(line, LONGEST_LINE));
   }
 
   /** One delivery in place of all; a single one is told as it is. */
@@ -116,7 +117,8 @@ final class Gathering {
         delivery.route(),
         event(delivery.event(), summary, title),
         parameters,
-        delivery.whole());
+        delivery.whole(),
+        delivery.traceparent());
   }
 
   /** Stands for all of them: as severe as the worst, and about none in particular. */

@@ -37,9 +37,14 @@ interface Ledger {
      * @param attempts counted before this one
      * @param first when it was first claimed
      * @param last the outcome last noted, or empty
-     * @param cutOff whether an earlier caller took it and never said what it came to
+     * @param cutOff whether an earlier caller took it and never said what it came to, and nobody
+     *     has found that out since
      */
-    record Granted(int attempts, Instant first, String last, boolean cutOff) implements Claim {}
+    record Granted(int attempts, Instant first, String last, boolean cutOff) implements Claim {
+      Granted outOfDoubt() {
+        return new Granted(attempts, first, last, false);
+      }
+    }
 
     /** Delivered, or given up, before: nothing is to be done. */
     record Settled(String state) implements Claim {}
@@ -58,6 +63,7 @@ interface Ledger {
    *     400 KB
    * @param outcome a word for the log: delivered, retry, throttled …
    * @param next when it will be tried again, or null
+   * @param inDoubt whether it is still not known what became of an attempt before
    */
   record Entry(
       String state,
@@ -66,7 +72,23 @@ interface Ledger {
       String outcome,
       String reason,
       String receipt,
-      Instant next) {}
+      Instant next,
+      boolean inDoubt) {
+    Entry(
+        String state,
+        boolean counts,
+        boolean noted,
+        String outcome,
+        String reason,
+        String receipt,
+        Instant next) {
+      this(state, counts, noted, outcome, reason, receipt, next, false);
+    }
+
+    Entry stillInDoubt() {
+      return new Entry(state, counts, noted, outcome, reason, receipt, next, true);
+    }
+  }
 
   /** Takes a delivery for this caller. A lease that has run out is a crash, and is taken over. */
   Claim claim(Wish wish, Duration lease);

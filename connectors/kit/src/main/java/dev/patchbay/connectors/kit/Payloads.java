@@ -1,26 +1,27 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.event.DataRef;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.setting.Once;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Reads the whole payload of an event, from the bucket where the event holds only its shape.
  * Thread-safe.
  */
 final class Payloads {
-  private final Supplier<S3Client> client;
+  private final Supplier<BucketObjects> objects;
 
   /**
-   * @param client built when the first large payload is read: most functions never need it
+   * @param objects made when the first large payload is read: most functions never need them
    */
-  Payloads(Supplier<S3Client> client) {
-    this.client = client;
+  Payloads(Supplier<BucketObjects> objects) {
+    this.objects = Once.of(objects);
   }
 
   /**
@@ -33,8 +34,7 @@ final class Payloads {
   }
 
   private byte[] read(DataRef ref) {
-    byte[] bytes =
-        client.get().getObjectAsBytes(get -> get.bucket(ref.bucket()).key(ref.key())).asByteArray();
+    byte[] bytes = objects.get().get(ref.bucket(), ref.key());
     if (!sha256(bytes).equals(ref.sha256())) {
       throw new IllegalStateException("the payload " + ref.key() + " is not what was put there");
     }

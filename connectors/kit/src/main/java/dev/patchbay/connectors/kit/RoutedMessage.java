@@ -71,6 +71,11 @@ record RoutedMessage(
         redriven ? Ledger.Revival.UNKNOWN_TOO : replayed);
   }
 
+  /** Whether it was on its way before: it is replayed, or was a dead letter. */
+  boolean isAgain() {
+    return revival != Ledger.Revival.NONE;
+  }
+
   /**
    * The deliveries of one connector.
    *

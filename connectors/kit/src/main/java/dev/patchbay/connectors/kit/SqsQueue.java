@@ -49,11 +49,30 @@ record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements 
     client.sendMessage(
         send ->
             send.queueUrl(deadLettersUrl)
-                .messageBody(body)
+                .messageBody(legal(body))
                 .messageAttributes(
                     attributes.entrySet().stream()
                         .collect(
                             Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))));
+  }
+
+  /**
+   * SQS takes what XML 1.0 does; what it does not stands in a string of the body's JSON, and is
+   * written as an escape there.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
+  private static String legal(String body) {
+    StringBuilder legal = new StringBuilder();
+    body.codePoints()
+        .forEach(
+            point -> {
+              if (isXml(point)) {
+                legal.appendCodePoint(point);
+              } else {
+                legal.append("\\u%04x".formatted(point));
+              }
+            });
+    return legal.toString();
   }
 
   private static MessageAttributeValue text(String value) {

@@ -100,7 +100,24 @@ class BatchTest {
     assertThat(bench.invoke(5_000, Workbench.message("1"))).containsExactly("m0");
     assertThat(bench.sent).isEmpty();
     assertThat(bench.ledger.size()).isZero();
-    assertThat(bench.hidden).isEmpty();
+    assertThat(bench.hidden).containsEntry("m0", Duration.ofSeconds(1));
+  }
+
+  @Test
+  void letsTheAgeLimitComeBeforeSqsGivesAMessageUp() {
+    bench.destination = _ -> new Outcome.Throttled(Duration.ofSeconds(1), "HTTP 429");
+    Duration day = Duration.ZERO;
+    for (int receives = 1; receives <= 1000; receives++) {
+      Workbench each = new Workbench("unsafe", "park");
+      each.destination = bench.destination;
+      each.received = Integer.toString(receives);
+      each.invoke(Workbench.message("1"));
+      day = day.plus(each.hidden.get("m0"));
+      if (receives <= 100) {
+        assertThat(each.hidden).containsEntry("m0", Duration.ofSeconds(1));
+      }
+    }
+    assertThat(day).isGreaterThan(Duration.ofHours(24));
   }
 
   @Test
@@ -157,6 +174,44 @@ class BatchTest {
     crash(absent);
     absent.invoke(Workbench.message("1"));
     assertThat(absent.sent).hasSize(1);
+  }
+
+  @Test
+  void forgetsNoDoubtWhileADeliveryIsHeldBack() {
+    crash(bench);
+    bench.secret = null;
+    assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
+    assertThat(bench.item("1", 0).state()).isEqualTo("waiting");
+    bench.secret = Map.of("token", "t0ken");
+    bench.version = "2";
+    assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(bench.sent).isEmpty();
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+  }
+
+  @Test
+  void endsAQuestionThatIsNeverAnswered() {
+    java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
+    bench.destination = _ -> new Outcome.Unknown("no answer");
+    bench.history =
+        _ -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return Optional.empty();
+        };
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+    assertThat(bench.item("1", 0).last().reason()).isEqualTo("no answer");
+  }
+
+  @Test
+  void leavesEnoughOfALeaseForTheLongestInvocation() {
+    Duration timeout = Duration.ofSeconds(60); // connectors/template.yaml
+    assertThat(Deliverer.LEASE).isGreaterThan(timeout);
+    assertThat(Deliverer.LEAST).isLessThan(timeout);
   }
 
   @ParameterizedTest

@@ -20,7 +20,8 @@ final class DynamoCompletionsTest {
   private static LedgerTable table;
 
   private final MovingClock clock = new MovingClock();
-  private final Ledger ledger = new DynamoLedger(table.client(), LedgerTable.NAME, clock);
+  private final Ledger ledger =
+      new DynamoLedger(table.client(), LedgerTable.NAME, LedgerTable.KEPT, clock);
   private final Completions completions =
       new DynamoCompletions(table.client(), LedgerTable.NAME, clock);
   private final Ledger.Key key =

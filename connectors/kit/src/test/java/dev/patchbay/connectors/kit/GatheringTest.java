@@ -57,6 +57,23 @@ class GatheringTest {
   }
 
   @Test
+  void tellsTheOthersWhereOneCannotBeWritten() {
+    String count =
+        Workbench.delivery(
+            ", \"text\": \"{{ id = '1' ? $number('x') : id }}\", \"digest\": \"5m\"");
+    bench.invoke(Workbench.message("1", count), Workbench.message("2", count));
+    bench.invoke(Workbench.message("3", count));
+    assertThat(bench.item("1", 0).state()).isEqualTo("dead");
+    assertThat(bench.buried).hasSize(1);
+
+    bench.clock.move(Duration.ofSeconds(310));
+    bench.invoke(Workbench.message("2", count));
+
+    assertThat(onlySent().get("text").toString().lines())
+        .containsExactlyInAnyOrder("2 events in 5m", "• 2", "• 3");
+  }
+
+  @Test
   void tellsOneEventAsItIs() {
     bench.invoke(digested("1"));
     bench.clock.move(Duration.ofSeconds(310));
@@ -115,7 +132,7 @@ class GatheringTest {
         new Ledger.Wish(
             new Ledger.Key("github/default/2", "a-route/pager/0"), "push", Ledger.Revival.NONE),
         Deliverer.LEASE);
-    bench.clock.move(Duration.ofSeconds(60));
+    bench.clock.move(Deliverer.LEASE.plusSeconds(1));
     bench.invoke(digested("1"));
     bench.history = _ -> Optional.empty(); // asked, the destination has not got it
     bench.version = "2";

@@ -63,7 +63,8 @@ final class InMemoryLedger implements Ledger {
         new Item(
             "claimed", item.attempts(), item.first(), now.plus(lease), item.last(), item.log()));
     String last = item.log().isEmpty() ? "" : item.log().getLast();
-    return new Claim.Granted(item.attempts(), item.first(), last, isClaimed);
+    boolean inDoubt = item.last() != null && item.last().inDoubt();
+    return new Claim.Granted(item.attempts(), item.first(), last, isClaimed || inDoubt);
   }
 
   @Override

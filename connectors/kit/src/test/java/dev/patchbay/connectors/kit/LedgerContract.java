@@ -56,6 +56,17 @@ abstract class LedgerContract {
   }
 
   @Test
+  void remembersADoubtUntilItIsResolved() {
+    Ledger.Entry wait =
+        new Ledger.Entry("waiting", false, true, "misconfigured", "why", null, clock.instant());
+    claim();
+    ledger().record(key, wait.stillInDoubt());
+    assertThat(claim()).isEqualTo(granted(0, "misconfigured", true));
+    ledger().record(key, wait);
+    assertThat(claim()).isEqualTo(granted(0, "misconfigured", false));
+  }
+
+  @Test
   void countsAttemptsAndKeepsTheTimeOfTheFirst() {
     claim();
     Ledger.Claim afterOne = granted(1, "retry", false);

@@ -1,5 +1,7 @@
 package dev.patchbay.connectors.kit;
 
+import dev.patchbay.core.moto.Moto;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /** The ledger's table as template.yaml makes it, in moto. */
 final class LedgerTable implements AutoCloseable {
   static final String NAME = "patchbay-ledger";
+  static final java.time.Duration KEPT = java.time.Duration.ofDays(15);
 
   private final Moto moto;
   private final DynamoDbClient client;
@@ -28,6 +31,13 @@ final class LedgerTable implements AutoCloseable {
 
   DynamoDbClient client() {
     return client;
+  }
+
+  /** A client of its own, which tells of its calls. */
+  DynamoDbClient client(ExecutionInterceptor interceptor) {
+    return moto.client(
+        DynamoDbClient.builder()
+            .overrideConfiguration(override -> override.addExecutionInterceptor(interceptor)));
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

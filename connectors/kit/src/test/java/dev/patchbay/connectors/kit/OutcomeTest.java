@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class OutcomeTest {
         .isEqualTo(bench.clock.instant().plus(bench.hidden.get("m0")));
 
     assertThat(bench.invoke(Workbench.message("1"))).isEqualTo(AGAIN);
-    assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(40));
     assertThat(bench.item("1", 0).attempts()).isEqualTo(2);
   }
 
@@ -99,6 +100,45 @@ class OutcomeTest {
     assertThat(bench.hidden).containsEntry("m0", Duration.ofSeconds(30));
     assertThat(bench.sent).hasSize(1);
     assertThat(bench.item("2", 0).state()).isEqualTo("waiting");
+  }
+
+  @Test
+  void makesItsLastAttemptByTheAgeLimit() {
+    answers(new Outcome.Retry("HTTP 500"));
+    bench.invoke(Workbench.message("1"));
+    bench.clock.move(Duration.ofMinutes(60).minusMillis(1500));
+    assertThat(bench.invoke(Workbench.message("1"))).isEqualTo(AGAIN);
+    assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
+    bench.clock.move(bench.hidden.get("m0"));
+    bench.clock.move(Duration.ofMillis(500));
+    assertThat(bench.invoke(Workbench.message("1"))).isEqualTo(NONE);
+    assertThat(bench.sent).hasSize(3);
+  }
+
+  @Test
+  void waitsNoLongerThanTheAgeLimitWhateverTheDestinationSays() {
+    for (Duration after : List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(-5))) {
+      Workbench other = new Workbench("unsafe", "park");
+      other.destination = _ -> new Outcome.Throttled(after, "HTTP 429");
+      assertThat(other.invoke(Workbench.message("1"))).isEqualTo(AGAIN);
+      assertThat(other.hidden.get("m0")).isBetween(Duration.ZERO, Duration.ofHours(1));
+      other.clock.move(Duration.ofMinutes(61));
+      other.destination = _ -> new Outcome.Delivered(new Receipt("r-2"));
+      assertThat(other.invoke(Workbench.message("2"))).isEqualTo(NONE);
+    }
+  }
+
+  @Test
+  void recordsAnAnswerHoweverHostileItIs() {
+    String torn = "\ud83d".repeat(5000);
+    answers(new Outcome.Delivered(new Receipt(torn)));
+    assertThat(bench.invoke(Workbench.message("1"))).isEqualTo(NONE);
+    assertThat(bench.item("1", 0).last().receipt().getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo(4096);
+    answers(new Outcome.Rejected(torn));
+    assertThat(bench.invoke(Workbench.message("2"))).isEqualTo(NONE);
+    assertThat(bench.item("2", 0).state()).isEqualTo("dead");
+    assertThat(bench.item("2", 0).last().reason()).doesNotContain("\ud83d");
   }
 
   @Test

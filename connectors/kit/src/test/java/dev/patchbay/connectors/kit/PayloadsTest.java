@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.event.Event;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 class PayloadsTest {
   /** SHA-256 of "abc" (FIPS 180-2, appendix B.1). */
@@ -45,17 +45,14 @@ class PayloadsTest {
 
   private byte[] whole(String sha256) {
     Map<String, Object> ref = Map.of("bucket", "b", "key", "k", "size", 3, "sha256", sha256);
-    try (S3Client client =
-        S3Client.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + bucket.getAddress().getPort()))
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build()) {
-      return new Payloads(() -> client)
-          .whole(new Event(Map.of("data", Map.of("cut", true), "dataRef", ref)));
-    }
+    URI endpoint = URI.create("http://127.0.0.1:" + bucket.getAddress().getPort());
+    BucketObjects objects =
+        new BucketObjects(
+            Region.US_EAST_1,
+            endpoint,
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    return new Payloads(() -> objects)
+        .whole(new Event(Map.of("data", Map.of("cut", true), "dataRef", ref)));
   }
 
   @Test

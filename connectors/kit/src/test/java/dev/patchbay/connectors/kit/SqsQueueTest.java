@@ -2,6 +2,7 @@ package dev.patchbay.connectors.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.moto.Moto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,8 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Records;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.core.setting.Settings;
+import dev.patchbay.core.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,6 +63,13 @@ final class Workbench {
   }
 
   Workbench(String effect, String onUnknown, String rate) {
+    this(effect, onUnknown, rate, Map.of());
+  }
+
+  /**
+   * @param environment of the function
+   */
+  Workbench(String effect, String onUnknown, String rate, Map<String, String> environment) {
     ConnectorEntry entry =
         Records.bind(
             Json.parseObject(
@@ -69,6 +78,8 @@ final class Workbench {
                  "parameters": {"type": "object", "properties": {
                    "to": {"type": "string"},
                    "text": {"type": "string", "default": "{{ title }}", "escape": "mrkdwn"}}},
+                 "secret": {"type": "object", "properties": {"token": {"type": "string"}},
+                   "required": ["token"]},
                  "retry": {"attempts": 3, "within": "1h", "first": "10s", "longest": "1m"}}
                 """
                     .formatted(effect, onUnknown, rate)),
@@ -83,8 +94,9 @@ final class Workbench {
             ledger,
             new Payloads(null),
             new Gathering(digests, clock),
-            new Calls(entry, Duration.ofMillis(300)),
+            new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
+            new Tracer(new Settings(environment::get), clock),
             clock);
     this.worker = new BatchWorker("pager", deliverer, queue);
   }

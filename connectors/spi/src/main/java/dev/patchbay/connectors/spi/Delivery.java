@@ -13,9 +13,27 @@ import java.util.function.Supplier;
  * @param parameters rendered, with the catalog's defaults
  * @param whole the payload's bytes as they came, read back from the bucket where the event holds
  *     only its shape
+ * @param traceparent the span of this attempt, as the W3C has it
+ *     (https://www.w3.org/TR/trace-context/#traceparent-header): a destination that goes on from it
+ *     joins the event's trace. Empty where there is none
  */
 public record Delivery(
-    String id, String route, Event event, Map<String, Object> parameters, Supplier<byte[]> whole) {
+    String id,
+    String route,
+    Event event,
+    Map<String, Object> parameters,
+    Supplier<byte[]> whole,
+    String traceparent) {
+
+  /** One that follows the event with no span between. */
+  public Delivery(
+      String id,
+      String route,
+      Event event,
+      Map<String, Object> parameters,
+      Supplier<byte[]> whole) {
+    this(id, route, event, parameters, whole, event.traceparent());
+  }
 
   /** The parameters as a record, whose components are the one Java mention of the fields. */
   public <T> T parameters(Class<T> type) {

@@ -7,10 +7,15 @@ import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.catalog.ConnectorEntry.Effect;
 import dev.patchbay.core.event.Event;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.JsonTemplate;
+import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -188,6 +193,33 @@ public abstract class ConnectorContract {
     assertThat(send(LONG)).satisfies(outcome -> waits(outcome, 500, 600));
   }
 
+  /** A destination may say it otherwise than by 429 and Retry-After: its entry says how. */
+  @Test
+  void waitsWhereItsDestinationSaysSoInItsOwnWords() {
+    ConnectorEntry.Answer throttled = Entries.of(name()).sandbox().throttled();
+    if (throttled == null) {
+      return; // it says 429 and Retry-After, as above
+    }
+    Map<String, Object> input = Map.of("after", 40, "now", Instant.now().getEpochSecond());
+    Object body = JsonTemplate.compile(throttled.body()).render(input, Escape.NONE);
+    List<String> headers = new ArrayList<>();
+    throttled
+        .headers()
+        .forEach(
+            (name, value) -> {
+              headers.add(name);
+              headers.add(Template.compile(value).render(input, Escape.LINE));
+            });
+    destination.answers(
+        throttled.status(),
+        body instanceof String text ? text : Json.write(body),
+        headers.toArray(String[]::new));
+    boolean says = Json.write(Json.object(Map.of("h", throttled.headers()))).contains("after");
+    boolean tells = says || String.valueOf(throttled.body()).contains("after");
+    assertThat(send(LONG))
+        .satisfies(outcome -> waits(outcome, tells ? 35 : 1, tells ? 41 : 86_400));
+  }
+
   private static void waits(Outcome outcome, long least, long most) {
     assertThat(outcome).isInstanceOf(Outcome.Throttled.class);
     assertThat(((Outcome.Throttled) outcome).after().toSeconds()).isBetween(least, most);
@@ -205,6 +237,23 @@ public abstract class ConnectorContract {
     destination.breaks();
     assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
     assertThat(destination.requests()).hasSize(1);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACallWhoseAnswerWasCutOff() {
+    destination.cutsOff(yesStatus() == 204 ? 200 : yesStatus());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(destination.requests()).hasSize(1);
+  }
+
+  /** A proxy's, say; a destination that answers with nothing may answer with that as well. */
+  @Test
+  void doesNotTakeAWebPageForYes() {
+    if (yes().startsWith("{") || yes().startsWith("[")) {
+      destination.answers(yesStatus(), "<!DOCTYPE html><html><body>Welcome</body></html>");
+      assertThat(send(LONG)).isNotInstanceOf(Outcome.Delivered.class);
+      assertThat(destination.requests()).hasSize(1);
+    }
   }
 
   @Test

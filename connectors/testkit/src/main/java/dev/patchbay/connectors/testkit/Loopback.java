@@ -75,6 +75,12 @@ public final class Loopback implements AutoCloseable {
     return this;
   }
 
+  /** The next request is read, and its connection closed in the middle of an answer. */
+  public Loopback cutsOff(int status) {
+    replies.add(new Reply(-status, "{\"ok\":tr", Map.of()));
+    return this;
+  }
+
   /** What it was asked so far. */
   public List<Request> requests() {
     return requests;
@@ -102,13 +108,15 @@ public final class Loopback implements AutoCloseable {
       if (reply.status() == SILENCE) {
         waitForTheEnd();
       }
-      if (reply.status() < 0) {
+      if (reply.status() == BREAK || reply.status() == SILENCE) {
         return;
       }
       byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
       reply.headers().forEach(exchange.getResponseHeaders()::set);
-      exchange.sendResponseHeaders(reply.status(), answer.length == 0 ? -1 : answer.length);
+      boolean isCut = reply.status() < 0;
+      long length = answer.length == 0 ? -1 : answer.length + (isCut ? 100 : 0);
+      exchange.sendResponseHeaders(Math.abs(reply.status()), length);
       exchange.getResponseBody().write(answer);
     }
   }

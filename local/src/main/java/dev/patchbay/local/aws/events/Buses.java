@@ -3,6 +3,8 @@ package dev.patchbay.local.aws.events;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.Constraints;
+import dev.patchbay.local.aws.firehose.DeliveryStreams;
 import dev.patchbay.local.aws.iam.Authority;
 import dev.patchbay.local.aws.iam.Principal;
 import dev.patchbay.local.aws.iam.Question;
@@ -20,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +43,16 @@ public final class Buses {
   /** A target's share of an event. */
   private record Sending(Rule rule, Rule.Target target, String body, Posted posted) {}
 
+  /**
+   * EventBridge's quota for a bus
+   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html).
+   */
+  private static final int MOST_RULES = 300;
+
   private final Store store;
   private final Queues queues;
   private final Topics topics;
+  private final DeliveryStreams streams;
   private final Authority authority;
   private final Set<String> buses = new ConcurrentSkipListSet<>(Set.of("default"));
   private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
@@ -52,11 +62,13 @@ public final class Buses {
   /**
    * @param authority which says what a rule may send to
    */
-  public Buses(Store store, Queues queues, Topics topics, Authority authority) {
+  public Buses(
+      Store store, Queues queues, Topics topics, DeliveryStreams streams, Authority authority) {
     this.store = store;
     this.authority = authority;
     this.queues = queues;
     this.topics = topics;
+    this.streams = streams;
     this.archives = new Archives(store);
   }
 
@@ -65,6 +77,7 @@ public final class Buses {
   }
 
   void put(String bus) {
+    Constraints.name("name", bus, "[/\\.\\-_A-Za-z0-9]+", 256);
     buses.add(bus);
   }
 
@@ -88,6 +101,11 @@ public final class Buses {
 
   /** Adds a rule, or replaces the one of its name. */
   void put(Rule rule) {
+    if (!rules.containsKey(rule.arn())
+        && rules.values().stream().filter(it -> it.bus().equals(rule.bus())).count()
+            >= MOST_RULES) {
+      throw RuleRules.tooMany();
+    }
     Machine machine = machines.computeIfAbsent(rule.bus(), _ -> Machine.builder().build());
     synchronized (machine) {
       try {
@@ -238,14 +256,32 @@ public final class Buses {
       }
       return topics.insert(in, arn, Topics.Publication.of(sending.body()));
     }
+    if (arn.startsWith("arn:aws:firehose:")) {
+      return toStream(in, sending, arn);
+    }
     if (!queues.exists(arn)) {
       return bury(in, sending, "NO_RESOURCE", "the target does not exist");
     }
     if (!mayAct(sending, "sqs:SendMessage", arn)) {
       return bury(in, sending, "NO_PERMISSIONS", refused(sending, "queue"));
     }
+    Optional<String> fault = queues.fault(Arns.name(arn), sending.body(), Map.of());
+    if (fault.isPresent()) {
+      return bury(in, sending, "INVALID_PARAMETER", fault.get());
+    }
     queues.insert(in, Arns.name(arn), List.of(Outgoing.of(sending.body(), Map.of())));
     return Set.of(Arns.name(arn));
+  }
+
+  private Set<String> toStream(Connection in, Sending sending, String arn) throws SQLException {
+    if (!streams.exists(arn)) {
+      return bury(in, sending, "NO_RESOURCE", "the stream does not exist");
+    }
+    if (!mayAct(sending, "firehose:PutRecord", arn)) {
+      return bury(in, sending, "NO_PERMISSIONS", refused(sending, "stream"));
+    }
+    streams.insert(in, arn, sending.body());
+    return Set.of();
   }
 
   private static String refused(Sending sending, String kind) {
@@ -302,6 +338,7 @@ public final class Buses {
       String bus,
       String source,
       String detailType,
+      List<?> resources,
       Map<String, Object> detail,
       Instant time) {
     Map<String, Object> event = new LinkedHashMap<>();
@@ -312,7 +349,7 @@ public final class Buses {
     event.put("account", Arns.ACCOUNT);
     event.put("time", time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     event.put("region", Arns.REGION);
-    event.put("resources", List.of());
+    event.put("resources", resources);
     event.put("detail", detail);
     return new Posted(id, bus, event, Json.write(event));
   }

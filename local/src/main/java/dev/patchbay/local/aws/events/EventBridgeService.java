@@ -1,7 +1,6 @@
 package dev.patchbay.local.aws.events;
 
 import dev.patchbay.core.json.Json;
-import dev.patchbay.core.json.JsonException;
 import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
 import dev.patchbay.local.aws.AwsResponse;
@@ -9,7 +8,6 @@ import dev.patchbay.local.aws.AwsService;
 import dev.patchbay.local.aws.JsonProtocol;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.clock.HubClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +20,6 @@ import software.amazon.event.ruler.Ruler;
 
 /** EventBridge's JSON protocol over the buses. Thread-safe. */
 public final class EventBridgeService implements AwsService {
-  private static final int MOST_ENTRIES = 10;
-  private static final int LARGEST_REQUEST = 1_048_576;
   private static final Duration SWEEP = Duration.ofHours(1);
 
   private final Buses buses;
@@ -79,18 +75,7 @@ public final class EventBridgeService implements AwsService {
   private Map<String, Object> putEvents(Map<String, Object> in) {
     List<Map<String, Object>> entries =
         Members.list(in, "Entries").stream().map(Json::object).toList();
-    if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
-      String bound = entries.isEmpty() ? "greater than or equal to 1" : "less than or equal to 10";
-      throw new AwsException(
-          "ValidationException",
-          "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member"
-              + " must have length "
-              + bound);
-    }
-    if (entries.stream().mapToInt(EventBridgeService::size).sum() > LARGEST_REQUEST) {
-      throw new AwsException(
-          "ValidationException", "Total size of the entries in the request is over the limit.");
-    }
+    EntryRules.check(entries);
     List<Object> results = new ArrayList<>();
     List<Buses.Posted> posted = new ArrayList<>();
     int failed = 0;
@@ -111,26 +96,8 @@ public final class EventBridgeService implements AwsService {
     return answer;
   }
 
-  /**
-   * As AWS counts it
-   * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html).
-   */
-  private static int size(Map<String, Object> entry) {
-    int size = entry.containsKey("Time") ? 14 : 0;
-    for (String part : List.of("Source", "DetailType", "Detail")) {
-      size += Members.text(entry, part, "").getBytes(StandardCharsets.UTF_8).length;
-    }
-    return size;
-  }
-
   private Buses.Posted posted(Map<String, Object> entry) {
-    for (String part : List.of("Source", "DetailType", "Detail")) {
-      if (Members.text(entry, part, "").isEmpty()) {
-        throw new AwsException(
-            "InvalidArgument",
-            "Parameter %s is not valid. Reason: %1$s is a required argument.".formatted(part));
-      }
-    }
+    Map<String, Object> detail = EntryRules.detail(entry);
     // On AWS an event for a bus that does not exist is answered as accepted, and lost.
     String bus = buses.require(Members.text(entry, "EventBusName", "default"));
     String source = Members.text(entry, "Source");
@@ -148,16 +115,9 @@ public final class EventBridgeService implements AwsService {
         bus,
         source,
         Members.text(entry, "DetailType"),
-        detail(entry),
+        Members.list(entry, "Resources"),
+        detail,
         at);
-  }
-
-  private static Map<String, Object> detail(Map<String, Object> entry) {
-    try {
-      return Json.parseObject(Members.text(entry, "Detail"));
-    } catch (JsonException e) {
-      throw new AwsException("MalformedDetail", "Detail is malformed.");
-    }
   }
 
   private Map<String, Object> testEventPattern(Map<String, Object> in) {

@@ -2,6 +2,7 @@ package dev.patchbay.local.aws.events;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.Constraints;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.aws.iam.PolicyReader;
@@ -16,7 +17,8 @@ import java.util.Set;
 
 /** Makes the template's buses, rules and archives. */
 public final class EventsProvider implements Provider {
-  private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateArchive.html */
+  private static final int LONGEST_ARCHIVE_NAME = 48;
 
   private final Buses buses;
   private final List<String> notRun = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class EventsProvider implements Provider {
     String bus = buses.require(Members.text(properties, "SourceArn"));
     String name =
         Members.text(properties, "ArchiveName", resource.stack() + "-" + resource.logicalId());
+    Constraints.name("archiveName", name, "[\\.\\-_A-Za-z0-9]+", LONGEST_ARCHIVE_NAME);
     Object pattern = properties.get("EventPattern");
     int days = (int) Members.number(properties, "RetentionDays", 0);
     Archives.Archive archive =
@@ -105,16 +108,18 @@ public final class EventsProvider implements Provider {
     String bus = buses.require(Members.text(properties, "EventBusName", "default"));
     String name = Members.text(properties, "Name", resource.stack() + "-" + resource.logicalId());
     String arn = Arns.of("events", "rule/" + ("default".equals(bus) ? "" : bus + "/") + name);
+    List<Map<String, Object>> declared =
+        Members.list(properties, "Targets").stream().map(Json::object).toList();
+    if (declared.size() > RuleRules.MOST_TARGETS) {
+      throw new TemplateException(
+          "%s: a rule has at most %d targets"
+              .formatted(resource.logicalId(), RuleRules.MOST_TARGETS));
+    }
     List<Rule.Target> targets =
-        Members.list(properties, "Targets").stream()
-            .map(Json::object)
+        declared.stream()
             .filter(target -> isRun(resource, target))
             .map(target -> RuleOperations.target(resource.logicalId(), target))
             .toList();
-    if (targets.size() > MOST_TARGETS) {
-      throw new TemplateException(
-          resource.logicalId() + ": a rule has at most " + MOST_TARGETS + " targets");
-    }
     boolean enabled = "ENABLED".equals(Members.text(properties, "State", "ENABLED"));
     buses.put(
         new Rule(name, bus, arn, Json.write(properties.get("EventPattern")), enabled, targets));

@@ -2,6 +2,7 @@ package dev.patchbay.local.aws.events;
 
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.Constraints;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param paths by variable, in dot notation
  */
-record InputTransformer(Map<String, String> paths, String template) {
+public record InputTransformer(Map<String, String> paths, String template) {
   private static final Pattern VARIABLE = Pattern.compile("<([A-Za-z0-9_.-]+)>");
   private static final Set<String> KNOWN =
       Set.of(
@@ -27,30 +28,58 @@ record InputTransformer(Map<String, String> paths, String template) {
           "aws.events.event.json",
           "aws.events.event");
 
+  /** Those that stand for JSON, which has no place inside of a text. */
+  private static final Set<String> JSON = Set.of("aws.events.event.json", "aws.events.event");
+
+  private static final String MEMBER = "targets.1.member.inputTransformer.";
+
   /**
-   * EventBridge's limit
+   * EventBridge's limits
    * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html).
    */
   private static final int LONGEST = 8192;
 
-  InputTransformer {
+  private static final int MOST_PATHS = 100;
+  private static final int LONGEST_KEY = 256;
+
+  public InputTransformer {
     paths = Map.copyOf(paths);
-    if (template.length() > LONGEST) {
-      throw new AwsException(
-          "ValidationException", "the input template is longer than " + LONGEST + " characters");
-    }
+    Constraints.length(MEMBER + "inputTemplate", template, template.length(), 1, LONGEST);
+    Constraints.length(MEMBER + "inputPathsMap", paths, paths.size(), 0, MOST_PATHS);
+    paths.forEach(
+        (key, path) -> {
+          Constraints.name(MEMBER + "inputPathsMap", key, "[A-Za-z0-9\\_\\-]+", LONGEST_KEY);
+          RuleRules.path(MEMBER + "inputPathsMap", path);
+          if (key.startsWith("AWS")) {
+            throw invalid("the keys of InputPathsMap cannot start with AWS: " + key);
+          }
+        });
+    placeholders(template, paths.keySet());
+  }
+
+  private static void placeholders(String template, Set<String> keys) {
     Matcher variable = VARIABLE.matcher(template);
+    boolean quoted = false;
+    int from = 0;
     while (variable.find()) {
       String name = variable.group(1);
-      if (!paths.containsKey(name) && !KNOWN.contains(name)) {
-        throw new AwsException(
-            "ValidationException", "InputTemplate contains invalid placeholder " + name + ".");
+      quoted = isQuoted(template, from, variable.start(), quoted);
+      from = variable.end();
+      if (!keys.contains(name) && !KNOWN.contains(name)) {
+        throw invalid("InputTemplate contains invalid placeholder " + name + ".");
+      }
+      if (quoted && JSON.contains(name)) {
+        throw invalid("InputTemplate has " + name + ", which is JSON, inside of a text.");
       }
     }
   }
 
+  private static AwsException invalid(String message) {
+    return new AwsException("ValidationException", message);
+  }
+
   /** The template over an event. */
-  String apply(Map<String, Object> event, String eventJson, String ruleArn) {
+  public String apply(Map<String, Object> event, String eventJson, String ruleArn) {
     StringBuilder text = new StringBuilder(template.length() + eventJson.length());
     Matcher variable = VARIABLE.matcher(template);
     boolean quoted = false;
@@ -111,7 +140,7 @@ record InputTransformer(Map<String, String> paths, String template) {
   }
 
   /** The value at a path such as {@code $.detail.labels[0].name}; null where there is none. */
-  static Object at(Object event, String path) {
+  public static Object at(Object event, String path) {
     Object value = event;
     for (String step : path.replaceFirst("^\\$\\.?", "").replace("[", ".[").split("\\.")) {
       if (step.startsWith("[") && value instanceof List<?> list) {

@@ -2,6 +2,7 @@ package dev.patchbay.local.aws.events;
 
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.AwsException;
+import dev.patchbay.local.aws.Constraints;
 import dev.patchbay.local.aws.JsonProtocol;
 import dev.patchbay.local.aws.Members;
 import java.math.BigDecimal;
@@ -72,14 +73,7 @@ final class ReplayOperations {
 
   private Map<String, Object> startReplay(Map<String, Object> in) {
     String name = Members.text(in, "ReplayName");
-    if (!name.matches("[.\\-_A-Za-z0-9]{1,64}")) {
-      throw new AwsException(
-          "ValidationException",
-          "1 validation error detected: Value '"
-              + name
-              + "' at 'replayName' failed to satisfy constraint: "
-              + "Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+");
-    }
+    Constraints.name("replayName", name, "[\\.\\-_A-Za-z0-9]+", 64);
     Archives.Archive archive = buses.archives().require(Members.text(in, "EventSourceArn"));
     Map<String, Object> destination = Members.object(in, "Destination");
     String bus = buses.require(Members.text(destination, "Arn"));

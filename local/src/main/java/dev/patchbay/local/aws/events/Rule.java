@@ -10,6 +10,11 @@ import java.util.Map;
  */
 record Rule(
     String name, String bus, String arn, String pattern, boolean enabled, List<Target> targets) {
+  Rule {
+    RuleRules.check(name, pattern);
+    RuleRules.check(targets);
+  }
+
   /**
    * Where a rule sends.
    *
@@ -26,6 +31,10 @@ record Rule(
       String inputPath,
       String deadLetterArn,
       String roleArn) {
+    Target {
+      RuleRules.check(id, transformer, input, inputPath);
+    }
+
     /** What is sent of an event. */
     String body(Map<String, Object> event, String json, String ruleArn) {
       if (transformer != null) {

@@ -17,8 +17,6 @@ import java.util.Map;
  * stops: those of the template are made at each start.
  */
 final class RuleOperations {
-  private static final int MOST_TARGETS = 5; // EventBridge's quota for a rule
-
   private final Buses buses;
 
   RuleOperations(Buses buses) {
@@ -68,10 +66,6 @@ final class RuleOperations {
       Rule.Target target = target(rule.name(), Json.object(each));
       targets.put(target.id(), target);
     }
-    if (targets.size() > MOST_TARGETS) {
-      throw new AwsException(
-          "LimitExceededException", "The requested resource exceeds the maximum number allowed.");
-    }
     return changed(rule, List.copyOf(targets.values()));
   }
 
@@ -91,7 +85,8 @@ final class RuleOperations {
 
   /** Whether the laptop has such targets. */
   static boolean isRun(String arn) {
-    return arn.matches("arn:aws:(sns|sqs|events):.*") && !arn.contains(":api-destination/");
+    return arn.matches("arn:aws:(sns|sqs|events|firehose):.*")
+        && !arn.contains(":api-destination/");
   }
 
   /** A target as templates and requests write it. */
@@ -99,7 +94,7 @@ final class RuleOperations {
     String arn = Members.text(target, "Arn");
     if (!isRun(arn)) {
       throw new TemplateException(
-          rule + ": the laptop's rules send to SNS, SQS and buses, not to " + arn);
+          rule + ": the laptop's rules send to SNS, SQS, Firehose and buses, not to " + arn);
     }
     Map<String, Object> transformer = Members.object(target, "InputTransformer");
     Map<String, String> paths = new HashMap<>();

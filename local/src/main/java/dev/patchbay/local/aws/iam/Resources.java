@@ -34,6 +34,8 @@ final class Resources {
       case "rule" -> Set.of(rule(input));
       case "archive" -> Set.of(named("events", "archive/", first(input, "ArchiveName")));
       case "replay" -> Set.of(named("events", "replay/", first(input, "ReplayName")));
+      case "delivery-stream" ->
+          Set.of(named("firehose", "deliverystream/", first(input, "DeliveryStreamName")));
       case "table" -> Set.of(table(input));
       case "tables" -> tables(Members.object(input, "RequestItems").keySet());
       case "secret" -> Set.of(SecretsService.arnOf(first(input, "SecretId", "Name")));

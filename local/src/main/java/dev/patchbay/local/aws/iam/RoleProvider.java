@@ -16,6 +16,7 @@ import java.util.Set;
 /** Makes the template's roles, and those that SAM makes of a function's {@code Policies}. */
 public final class RoleProvider implements Provider {
   private static final String TYPE = "AWS::IAM::Role";
+  private static final String POLICY = "AWS::IAM::RolePolicy";
 
   /** Properties of a role that the laptop honours, or that change nothing here. */
   private static final Set<String> KNOWN =
@@ -37,11 +38,14 @@ public final class RoleProvider implements Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of(TYPE);
+    return Set.of(TYPE, POLICY);
   }
 
   @Override
   public Physical create(Declared resource) {
+    if (POLICY.equals(resource.type())) {
+      return policy(resource);
+    }
     Map<String, Object> properties = resource.properties();
     for (String property : properties.keySet()) {
       if (!KNOWN.contains(property)) {
@@ -71,6 +75,27 @@ public final class RoleProvider implements Provider {
             Members.object(properties, "AssumeRolePolicyDocument"));
     permissions.put(new Role(arn, List.copyOf(policies), trust));
     return new Physical(name, Map.of("Arn", arn, "RoleId", name));
+  }
+
+  /** One more policy of a role that stands. */
+  private Physical policy(Declared resource) {
+    String name = Members.text(resource.properties(), "RoleName");
+    Role role =
+        permissions.roles().stream()
+            .filter(it -> it.arn().endsWith("/" + name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TemplateException(
+                        "%s: there is no role %s".formatted(resource.logicalId(), name)));
+    List<Policy> policies = new ArrayList<>(role.policies());
+    policies.add(
+        PolicyReader.read(
+            Members.text(resource.properties(), "PolicyName"),
+            PolicyReader.Kind.IDENTITY,
+            Members.object(resource.properties(), "PolicyDocument")));
+    permissions.put(new Role(role.arn(), List.copyOf(policies), role.trust()));
+    return new Physical(resource.stack() + "-" + resource.logicalId(), Map.of());
   }
 
   /**

@@ -53,11 +53,14 @@ public final class LogsService implements AwsService, Provider {
 
   @Override
   public Set<String> types() {
-    return Set.of("AWS::Logs::LogGroup");
+    return Set.of("AWS::Logs::LogGroup", "AWS::Logs::LogStream");
   }
 
   @Override
   public Physical create(Declared resource) {
+    if ("AWS::Logs::LogStream".equals(resource.type())) { // made by its first line
+      return new Physical(Members.text(resource.properties(), "LogStreamName"), Map.of());
+    }
     String name =
         Members.text(
             resource.properties(), "LogGroupName", resource.stack() + "-" + resource.logicalId());

@@ -41,21 +41,19 @@ final class ObjectTable {
             ? "do nothing"
             : "do update set bytes = excluded.bytes, etag = excluded.etag,"
                 + " type = excluded.type, modified = excluded.modified";
-    String sql =
-        "insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) " + conflict;
+    String sql = "insert into objects values (?, ?, ?, ?, ?, ?) on conflict (bucket, name) ";
+    return store.write(in -> insert(in, sql + conflict, bucket, entry, bytes)) == 1;
+  }
+
+  /** Puts an object that has a key of its own. */
+  void put(Connection in, String bucket, Entry entry, byte[] bytes) throws SQLException {
+    insert(in, "insert into objects values (?, ?, ?, ?, ?, ?)", bucket, entry, bytes);
+  }
+
+  private static int insert(Connection in, String sql, String bucket, Entry entry, byte[] bytes)
+      throws SQLException {
     long modified = entry.modified().toEpochMilli();
-    return store.write(
-            in ->
-                update(
-                    in,
-                    sql,
-                    bucket,
-                    entry.key(),
-                    bytes,
-                    entry.etag(),
-                    entry.contentType(),
-                    modified))
-        == 1;
+    return update(in, sql, bucket, entry.key(), bytes, entry.etag(), entry.contentType(), modified);
   }
 
   private static int update(Connection in, String sql, Object... arguments) throws SQLException {

@@ -16,6 +16,8 @@ import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -105,6 +107,17 @@ public final class S3Service implements AwsService, Provider {
               .formatted(Xml.element("Code", e.code()), Xml.element("Message", e.getMessage()));
       return xml(e.status(), body);
     }
+  }
+
+  /** Puts a compressed object within a transaction of the caller's, under a key of its own. */
+  public void put(Connection in, String bucket, String key, byte[] bytes) throws SQLException {
+    buckets.require(bucket);
+    String etag = HexFormat.of().formatHex(Checksums.digest("MD5", bytes));
+    objects.put(
+        in,
+        bucket,
+        new ObjectTable.Entry(key, bytes.length, etag, "application/octet-stream", clock.instant()),
+        bytes);
   }
 
   private AwsResponse dispatch(AwsRequest request) {

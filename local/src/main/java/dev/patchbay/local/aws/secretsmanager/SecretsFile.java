@@ -13,11 +13,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +59,12 @@ public final class SecretsFile {
   synchronized Map<String, Object> value(String name, boolean before) {
     refresh();
     return before ? previous.get(name) : current.get(name);
+  }
+
+  /** When the file was last written; empty where there is none. */
+  synchronized Optional<Instant> changed() {
+    refresh();
+    return Optional.ofNullable(seen.changed()).map(FileTime::toInstant);
   }
 
   /** The names that have a value. */

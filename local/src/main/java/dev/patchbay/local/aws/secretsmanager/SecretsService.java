@@ -7,12 +7,14 @@ import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.AwsRequest;
 import dev.patchbay.local.aws.AwsResponse;
 import dev.patchbay.local.aws.AwsService;
+import dev.patchbay.local.aws.Constraints;
 import dev.patchbay.local.aws.JsonProtocol;
 import dev.patchbay.local.aws.Members;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.Physical;
 import dev.patchbay.local.template.Provider;
 import dev.patchbay.local.template.TemplateException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +33,10 @@ import java.util.function.Function;
  * the one place of secrets: what is put is written there. Thread-safe.
  */
 public final class SecretsService implements AwsService, Provider {
+  /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+  private static final int LARGEST_SECRET = 65_536;
+
+  private static final int LONGEST_NAME = 512;
   private static final String CURRENT = "AWSCURRENT";
   private static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -47,6 +53,9 @@ public final class SecretsService implements AwsService, Provider {
 
   /** By name and value; at random, since a digest would tell of a secret wherever it is logged. */
   private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+  /** When each version was first seen. */
+  private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
   private final JsonProtocol protocol;
 
@@ -144,8 +153,21 @@ public final class SecretsService implements AwsService, Provider {
   }
 
   private String version(String name, Map<String, Object> value) {
-    return versions.computeIfAbsent(
-        name + "\n" + Json.write(value), _ -> UUID.randomUUID().toString());
+    String version =
+        versions.computeIfAbsent(
+            name + "\n" + Json.write(value), _ -> UUID.randomUUID().toString());
+    seen.putIfAbsent(version, Instant.now());
+    return version;
+  }
+
+  /** When the value came: it was seen then, or stood in a file that was written before. */
+  private Optional<Instant> changed(String name) {
+    Map<String, Object> value = value(name, CURRENT);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Instant first = seen.get(version(name, value));
+    return Optional.of(file.changed().filter(first::isAfter).orElse(first));
   }
 
   /** The labels of each version that has one. */
@@ -217,6 +239,7 @@ public final class SecretsService implements AwsService, Provider {
     requireKnown(name);
     Map<String, Object> description = named(name);
     description.put("VersionIdsToStages", stages(name));
+    changed(name).ifPresent(at -> description.put("LastChangedDate", at.toEpochMilli() / 1000.0));
     return description;
   }
 
@@ -245,6 +268,7 @@ public final class SecretsService implements AwsService, Provider {
 
   private Map<String, Object> createSecret(Map<String, Object> in) {
     String name = Members.text(in, "Name");
+    Constraints.length("name", name, name.length(), 1, LONGEST_NAME);
     if (names().contains(name)) {
       throw new AwsException(
           "ResourceExistsException",
@@ -263,7 +287,9 @@ public final class SecretsService implements AwsService, Provider {
   private Map<String, Object> put(String name, Map<String, Object> in) {
     Map<String, Object> answer = named(name);
     if (in.containsKey("SecretString")) {
-      write(name, object(Members.text(in, "SecretString")));
+      String text = Members.text(in, "SecretString");
+      Constraints.secret("secretString", text, LARGEST_SECRET);
+      write(name, object(text));
       answer.put("VersionId", version(name, value(name, CURRENT)));
       answer.put("VersionStages", List.of(CURRENT));
     }

@@ -73,7 +73,7 @@ public final class SnsService implements AwsService {
     return publication.messageId();
   }
 
-  private static Topics.Publication publication(Map<String, String> in, String prefix) {
+  static Topics.Publication publication(Map<String, String> in, String prefix) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (int i = 1; in.containsKey(prefix + "MessageAttributes.entry." + i + ".Name"); i++) {
       String entry = prefix + "MessageAttributes.entry." + i + ".";
@@ -93,24 +93,24 @@ public final class SnsService implements AwsService {
   }
 
   private String publishBatch(Map<String, String> in) {
+    String topic = required(in, "TopicArn");
+    topics.require(topic);
+    Map<String, Topics.Publication> entries = PublishBatch.entries(in);
     List<String> successful = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (int i = 1; in.containsKey("PublishBatchRequestEntries.member." + i + ".Id"); i++) {
-      String entry = "PublishBatchRequestEntries.member." + i + ".";
-      String id = Xml.element("Id", in.get(entry + "Id"));
-      try {
-        successful.add(
-            id
-                + Xml.element(
-                    "MessageId", publish(required(in, "TopicArn"), publication(in, entry))));
-      } catch (AwsException e) {
-        failed.add(
-            id
-                + Xml.element("Code", e.code())
-                + Xml.element("Message", e.getMessage())
-                + Xml.element("SenderFault", true));
-      }
-    }
+    entries.forEach(
+        (id, publication) -> {
+          try {
+            successful.add(
+                Xml.element("Id", id) + Xml.element("MessageId", publish(topic, publication)));
+          } catch (AwsException e) {
+            failed.add(
+                Xml.element("Id", id)
+                    + Xml.element("Code", e.code())
+                    + Xml.element("Message", e.getMessage())
+                    + Xml.element("SenderFault", true));
+          }
+        });
     return "<Successful>"
         + members(successful)
         + "</Successful><Failed>"

@@ -8,7 +8,6 @@ import dev.patchbay.local.aws.iam.Principal;
 import dev.patchbay.local.aws.iam.ServiceCalls;
 import dev.patchbay.local.aws.sqs.Outgoing;
 import dev.patchbay.local.aws.sqs.Queues;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -57,11 +56,7 @@ public final class Topics {
     }
 
     int size() {
-      int size = message.getBytes(StandardCharsets.UTF_8).length;
-      for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
-        size += attribute.getKey().length() + Json.write(attribute.getValue()).length();
-      }
-      return size;
+      return Queues.size(message, attributes);
     }
   }
 
@@ -135,6 +130,10 @@ public final class Topics {
     if (publication.message().isEmpty()) {
       throw new AwsException("InvalidParameter", "Invalid parameter: Empty message");
     }
+    if (publication.subject() != null
+        && !publication.subject().matches("[^\\p{Cntrl}\\s][^\\p{Cntrl}]{0,99}")) {
+      throw new AwsException("InvalidParameter", "Invalid parameter: Subject");
+    }
     if (publication.size() > LARGEST) {
       throw new AwsException("InvalidParameter", "Invalid parameter: Message too long");
     }
@@ -155,7 +154,10 @@ public final class Topics {
     return reached;
   }
 
-  /** The queue that got it; a queue that refuses it is not asked again, as on AWS. */
+  /**
+   * The queue that got it; a queue that refuses it is not asked again, as on AWS. A raw message
+   * with more than ten attributes is refused by every queue.
+   */
   private Optional<String> insert(Connection in, Subscription subscription, Publication publication)
       throws SQLException {
     Outgoing message =
@@ -169,7 +171,8 @@ public final class Topics {
           "the queue " + subscription.queue() + " of a subscription does not exist");
     }
     for (String queue : stands ? ways(subscription) : List.of(subscription.deadLetterQueue())) {
-      if (mayFill(queue, subscription)) {
+      boolean fits = queues.fault(queue, message.body(), message.attributes()).isEmpty();
+      if (fits && mayFill(queue, subscription)) {
         queues.insert(in, queue, List.of(message));
         return Optional.of(queue);
       }

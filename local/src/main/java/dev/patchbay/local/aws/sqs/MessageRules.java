@@ -5,6 +5,7 @@ import dev.patchbay.local.aws.AwsException;
 import dev.patchbay.local.aws.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,24 @@ final class MessageRules {
     int size = body.getBytes(StandardCharsets.UTF_8).length;
     for (Map.Entry<String, Object> entry : attributes.entrySet()) {
       size += entry.getKey().length();
-      for (Object part : Json.object(entry.getValue()).values()) {
-        size += part.toString().getBytes(StandardCharsets.UTF_8).length;
+      for (Map.Entry<String, Object> part : Json.object(entry.getValue()).entrySet()) {
+        String text = part.getValue().toString();
+        size +=
+            part.getKey().equals("BinaryValue")
+                ? Base64.getDecoder().decode(text).length
+                : text.getBytes(StandardCharsets.UTF_8).length;
       }
     }
     return size;
+  }
+
+  static void checkBatchId(String id) {
+    if (!id.matches("[A-Za-z0-9_-]{1,80}")) {
+      throw new AwsException(
+          "InvalidBatchEntryId",
+          "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It"
+              + " can be at most 80 letters long.");
+    }
   }
 
   static void check(String body, Map<String, Object> attributes, int size, int largest) {

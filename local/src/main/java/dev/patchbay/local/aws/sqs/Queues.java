@@ -102,6 +102,17 @@ public final class Queues {
     return arn.startsWith("arn:aws:sqs:") && queues.containsKey(Arns.name(arn));
   }
 
+  /** What SQS would say against a message that another service sends; empty where it takes it. */
+  public Optional<String> fault(String name, String body, Map<String, Object> attributes) {
+    try {
+      int size = MessageRules.size(body, attributes);
+      MessageRules.check(body, attributes, size, settings(name).maximumSize());
+      return Optional.empty();
+    } catch (AwsException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** Sends messages; they are on disk on return. */
   public void send(String name, List<Outgoing> messages) {
     store.write(
@@ -245,6 +256,11 @@ public final class Queues {
           return null;
         });
     arrived(name);
+  }
+
+  /** Bytes of a message as SQS, and SNS too, counts them. */
+  public static int size(String body, Map<String, Object> attributes) {
+    return MessageRules.size(body, attributes);
   }
 
   /** How many messages lie visible, hidden by a receive, and delayed. */

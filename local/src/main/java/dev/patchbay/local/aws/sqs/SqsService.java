@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 /** SQS's JSON protocol over the queues, standard queues only. Thread-safe. */
 public final class SqsService implements AwsService {
   private static final int MOST_ENTRIES = 10;
+  private static final int LONGEST_DELAY = 900;
+  private static final int LONGEST_WAIT = 20;
 
   private final Queues queues;
   private final Supplier<String> endpoint;
@@ -158,19 +160,21 @@ public final class SqsService implements AwsService {
     Map<String, Object> attributes = Members.object(entry, "MessageAttributes");
     int size = MessageRules.size(body, attributes);
     MessageRules.check(body, attributes, size, queues.settings(queue).maximumSize());
-    long delay = Members.number(entry, "DelaySeconds", -1);
-    if (delay > 900) {
-      throw new AwsException(
-          "InvalidParameterValue",
-          "Value "
-              + delay
-              + " for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <="
-              + " 900.");
-    }
     Outgoing message = Outgoing.of(body, attributes);
-    return delay < 0
-        ? message
-        : new Outgoing(message.messageId(), body, attributes, Duration.ofSeconds(delay));
+    if (!entry.containsKey("DelaySeconds")) {
+      return message;
+    }
+    long delay = Members.number(entry, "DelaySeconds", 0);
+    if (delay < 0 || delay > LONGEST_DELAY) {
+      throw invalid("DelaySeconds", delay, "DelaySeconds must be >= 0 and <= 900.");
+    }
+    return new Outgoing(message.messageId(), body, attributes, Duration.ofSeconds(delay));
+  }
+
+  private static AwsException invalid(String parameter, long value, String reason) {
+    return new AwsException(
+        "InvalidParameterValue",
+        "Value %d for parameter %s is invalid. Reason: %s".formatted(value, parameter, reason));
   }
 
   private static Map<String, Object> sent(Outgoing message) {
@@ -207,6 +211,7 @@ public final class SqsService implements AwsService {
     Set<Object> ids = new HashSet<>();
     entries.forEach(
         entry -> {
+          MessageRules.checkBatchId(Members.text(entry, "Id"));
           if (!ids.add(entry.get("Id"))) {
             throw new AwsException(
                 "BatchEntryIdsNotDistinct", "Id " + entry.get("Id") + " repeated.");
@@ -295,39 +300,35 @@ public final class SqsService implements AwsService {
   }
 
   private void changeVisibility(String queue, Map<String, Object> in) {
-    long seconds = Members.number(in, "VisibilityTimeout", -1);
-    if (seconds < 0 || seconds > 43_200) {
-      throw new AwsException(
-          "InvalidParameterValue",
-          "Value "
-              + seconds
-              + " for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200,"
-              + " if provided.");
+    Duration hidden = visibility(Members.number(in, "VisibilityTimeout", -1));
+    queues.changeVisibility(queue, Members.text(in, "ReceiptHandle"), hidden);
+  }
+
+  private static Duration visibility(long seconds) {
+    if (seconds < 0 || seconds > Queues.LONGEST_VISIBILITY.toSeconds()) {
+      throw invalid("VisibilityTimeout", seconds, "Must be between 0 and 43200, if provided.");
     }
-    queues.changeVisibility(queue, Members.text(in, "ReceiptHandle"), Duration.ofSeconds(seconds));
+    return Duration.ofSeconds(seconds);
   }
 
   private Map<String, Object> receiveMessage(Map<String, Object> in) {
     String queue = queue(in);
     long most = Members.number(in, "MaxNumberOfMessages", 1);
     if (most < 1 || most > MOST_ENTRIES) {
-      throw new AwsException(
-          "InvalidParameterValue",
-          "Value "
-              + most
-              + " for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10,"
-              + " if provided.");
+      throw invalid("MaxNumberOfMessages", most, "Must be between 1 and 10, if provided.");
     }
     long wait =
         Members.number(in, "WaitTimeSeconds", queues.settings(queue).waitTime().toSeconds());
-    long visibility = Members.number(in, "VisibilityTimeout", -1);
+    if (wait < 0 || wait > LONGEST_WAIT) {
+      throw invalid("WaitTimeSeconds", wait, "Must be >= 0 and <= 20, if provided.");
+    }
+    Duration visibility =
+        in.containsKey("VisibilityTimeout")
+            ? visibility(Members.number(in, "VisibilityTimeout", 0))
+            : null;
     try {
       List<Message> messages =
-          queues.receive(
-              queue,
-              (int) most,
-              Duration.ofSeconds(Math.clamp(wait, 0, 20)),
-              visibility < 0 ? null : Duration.ofSeconds(visibility));
+          queues.receive(queue, (int) most, Duration.ofSeconds(wait), visibility);
       List<Map<String, Object>> received =
           messages.stream().map(message -> MessageRules.received(message, in)).toList();
       return received.isEmpty() ? Map.of() : Map.of("Messages", received);

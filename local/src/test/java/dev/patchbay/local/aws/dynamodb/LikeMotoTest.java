@@ -2,8 +2,8 @@ package dev.patchbay.local.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.core.moto.Moto;
 import dev.patchbay.local.aws.LocalAws;
-import dev.patchbay.local.aws.Moto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -80,4 +80,12 @@ class InputTransformerTest {
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("invalid placeholder v");
   }
+
+  @Test
+  void refusesJsonInsideOfAText() {
+    assertThatThrownBy(
+            () -> new InputTransformer(Map.of(), "{\"v\": \"of <aws.events.event.json>\"}"))
+        .isInstanceOf(AwsException.class)
+        .hasMessageContaining("aws.events.event.json, which is JSON, inside of a text");
+  }
 }

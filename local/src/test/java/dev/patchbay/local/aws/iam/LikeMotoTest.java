@@ -3,7 +3,7 @@ package dev.patchbay.local.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.core.json.Json;
-import dev.patchbay.local.aws.Moto;
+import dev.patchbay.core.moto.Moto;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

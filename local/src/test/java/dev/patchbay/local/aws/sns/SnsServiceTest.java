@@ -131,8 +131,7 @@ class SnsServiceTest {
         aws.sns.publishBatch(
             it ->
                 it.topicArn(topic)
-                    .publishBatchRequestEntries(
-                        entry("good", "a"), entry("bad", "x".repeat(262_145))));
+                    .publishBatchRequestEntries(entry("good", "a"), entry("bad", "")));
 
     assertThat(answer.successful()).extracting("id").containsExactly("good");
     assertThat(answer.failed()).extracting("id").containsExactly("bad");

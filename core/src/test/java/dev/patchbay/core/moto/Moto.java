@@ -1,4 +1,4 @@
-package dev.patchbay.local.aws;
+package dev.patchbay.core.moto;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** AWS as moto plays it, to compare ours with; a test without {@code moto_server} is skipped. */
+/**
+ * AWS as moto plays it (https://docs.getmoto.org/en/latest/docs/server_mode.html), for the tests of
+ * every module. Without {@code moto_server} a test is skipped, and {@code .ci/run} names it.
+ */
 public final class Moto implements AutoCloseable {
   private static final int TRIES = 300;
 
@@ -30,6 +33,11 @@ public final class Moto implements AutoCloseable {
     Process process = process(port);
     for (int i = 0; i < TRIES && process.isAlive() && !listens(port); i++) {
       Thread.sleep(100);
+    }
+    if (!listens(port)) {
+      process.destroy();
+      throw new IOException(
+          "moto_server does not listen; install it with: pip install 'moto[server]'");
     }
     return new Moto(process, port);
   }

@@ -1,0 +1,91 @@
+package dev.patchbay.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.connectors.spi.BatchSender;
+import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.testkit.Entries;
+import dev.patchbay.connectors.testkit.Loopback;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Splunk took is delivered when its indexer says so. */
+class AcknowledgementTest {
+  private static final String TAKEN = "{\"text\":\"Success\",\"code\":0,\"ackId\":7}";
+
+  private final Loopback hec = new Loopback();
+
+  @AfterEach
+  void close() {
+    hec.close();
+  }
+
+  private List<Outcome> send(Map<String, Object> secret) {
+    Map<String, Object> fields = new java.util.HashMap<>(secret);
+    fields.putAll(Map.of("token", "s3cret", "baseUrl", hec.url()));
+    Transport transport = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    BatchSender sender =
+        (BatchSender)
+            new HttpConnector(
+                    "splunk", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
+                .connect(Entries.connection("splunk", fields));
+    return sender.send(List.of(delivery(), delivery()));
+  }
+
+  private static Delivery delivery() {
+    return Entries.delivery("splunk", Deliveries.event(), Map.of());
+  }
+
+  @Test
+  void isAskedForUntilItComes() {
+    hec.answers(200, TAKEN)
+        .answers(200, "{\"acks\":{\"7\":false}}")
+        .answers(503, "{}")
+        .answers(200, "{\"acks\":{\"7\":true}}");
+    assertThat(send(Map.of("acknowledge", true)))
+        .hasSize(2)
+        .allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(hec.requests()).hasSize(4);
+    String channel = hec.requests().getFirst().headers().get("x-splunk-request-channel");
+    assertThat(channel).matches("[0-9a-f-]{36}");
+    assertThat(hec.requests().subList(1, 4))
+        .allSatisfy(
+            question -> {
+              assertThat(question.path()).isEqualTo("/services/collector/ack?channel=" + channel);
+              assertThat(question.body()).isEqualTo("{\"acks\":[7]}");
+              assertThat(question.headers()).containsEntry("authorization", "Splunk s3cret");
+            });
+  }
+
+  @Test
+  void leavesTheOutcomeUnknownWhereItDoesNotCome() {
+    hec.answers(200, TAKEN);
+    for (int i = 0; i < 9; i++) {
+      hec.answers(200, "{\"acks\":{\"7\":false}}");
+    }
+    assertThat(send(Map.of("acknowledge", true)))
+        .containsOnly(new Outcome.Unknown("taken, and not acknowledged within 8 s"));
+  }
+
+  @Test
+  void isNotAskedForWhereNobodyWantsIt() {
+    hec.answers(200, "{\"text\":\"Success\",\"code\":0}");
+    assertThat(send(Map.of())).allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(hec.requests()).hasSize(1);
+    assertThat(hec.requests().getFirst().headers()).doesNotContainKey("x-splunk-request-channel");
+  }
+
+  @Test
+  void isNotAskedForWhatWasRefused() {
+    hec.answers(
+        400, "{\"text\":\"Event field is required\",\"code\":12,\"invalid-event-number\":0}");
+    assertThat(send(Map.of("acknowledge", true)))
+        .hasExactlyElementsOfTypes(Outcome.Rejected.class, Outcome.Retry.class);
+    assertThat(hec.requests()).hasSize(1);
+  }
+}
