@@ -7,6 +7,7 @@ intrinsic functions stand for. moto's rules send to no topic; `send_to_topics` a
 Usage: chain.py TEMPLATE ROUTES < entries.json > bodies.json
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -21,12 +22,16 @@ os.environ.update(
 )
 
 import boto3
+import jsonpath_ng.ext
 from moto import mock_aws
 from moto.events.models import EventTemplateParser, Rule
 from moto.sns.models import sns_backends
 from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
+
+# moto reads the same few paths anew for each event, which takes most of a second.
+jsonpath_ng.ext.parse = functools.cache(jsonpath_ng.ext.parse)
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"

@@ -97,7 +97,7 @@ final class SnapStartTest {
       RuntimeApi.Answer old = process.api().invoke(FunctionEvents.webhook(push, push.signature()));
       assertThat(Json.parseObject(old.body())).containsEntry("statusCode", 401);
       assertAccepted(process, push, fresh);
-      assertThat(process.api().credentialsAsked()).isEqualTo(1);
+      assertThat(process.api().credentialsAsked()).isPositive();
       assertThat(process.output().lines().map(SnapStartTest::timestamp))
           .isNotEmpty()
           .allMatch(restored::isBefore);

@@ -8,12 +8,14 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.Hub;
 import dev.patchbay.router.Explanation;
 import dev.patchbay.router.Matcher;
 import dev.patchbay.router.Route;
 import dev.patchbay.router.RouteReport;
 import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
+import dev.patchbay.router.StackName;
 import dev.patchbay.router.StackSize;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,10 +79,21 @@ final class RoutesCommand {
       mixinStandardHelpOptions = true)
   int check(
       @Mixin RouteSources files,
+      @Option(
+              names = "--stack",
+              paramLabel = "NAME",
+              description = "name of the stack that they are for (default: ${DEFAULT-VALUE})",
+              defaultValue = Hub.STACK)
+          String stack,
       @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
     if (routes == null) {
+      return 1;
+    }
+    Optional<String> fault = StackName.fault(stack, routes);
+    if (fault.isPresent()) {
+      spec.commandLine().getErr().println(fault.get());
       return 1;
     }
     HubStacks stacks = CostCommand.stacks(catalog, Map.of());

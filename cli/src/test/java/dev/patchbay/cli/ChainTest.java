@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.Records;
+import dev.patchbay.webhooks.Sample;
 import dev.patchbay.webhooks.Samples;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,14 +86,13 @@ class ChainTest {
   }
 
   /** A sample of every source, as the webhook function puts it on the bus. */
-  private static List<Map<String, Object>> entries() {
+  private static List<Map<String, Object>> entries() throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (String source : new TreeMap<>(CATALOG.sources()).keySet()) {
-      SampleFolder samples = new SampleFolder(source);
       List<Event> events =
           Samples.events(
               CATALOG.source(source).orElseThrow(),
-              samples.read(samples.names().getFirst()),
+              sample(source),
               Instant.parse("2026-11-27T01:00:00Z"));
       for (Event event : events) {
         entries.add(
@@ -106,6 +108,13 @@ class ChainTest {
       }
     }
     return entries;
+  }
+
+  private static Sample sample(String source) throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("webhooks/sources/" + source + "/samples"))) {
+      Path first = files.sorted().findFirst().orElseThrow();
+      return Records.bind(Json.parseObject(Files.readString(first)), Sample.class);
+    }
   }
 
   private Map<String, List<String>> moto(Path routes, List<Map<String, Object>> entries)

@@ -9,10 +9,10 @@ import java.util.Optional;
  */
 public final class StackName {
   /**
-   * Of a bucket's 63 characters, {@code -payloads-}, the account and the longest name of a region
-   * take 37 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+   * Of a bucket's 63 characters, {@code -payloads-}, the account and a region's name, which is given
+   * 15, take 38 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
    */
-  private static final int LONGEST = 26;
+  private static final int LONGEST = 25;
 
   /**
    * Of a rule's name

@@ -101,7 +101,9 @@ class RouteCompilerTest {
             "{Prefix={Ref=Prefix}, Ledger={Ref=Ledger}, PayloadBucket={Ref=PayloadBucket},"
                 + " Catalog={Ref=Catalog}, PublicUrl={Ref=PublicUrl},"
                 + " LogRetentionDays={Ref=LogRetentionDays}, AlarmsArn={Ref=AlarmsArn},"
-                + " KmsKeyArn={Ref=KmsKeyArn}, Connector=slack,"
+                + " KmsKeyArn={Ref=KmsKeyArn}, Deployment={Ref=Deployment},"
+                + " ArchiveRetentionDays={Ref=ArchiveRetentionDays}, Tracing={Ref=Tracing},"
+                + " Connector=slack,"
                 + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2,"
                 + " Delivers={Fn::If=[SlackDelivers, true, false]}, LateSeconds=900}");
     assertThat(properties(stack, "SplunkConnector"))

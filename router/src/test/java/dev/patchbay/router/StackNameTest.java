@@ -17,9 +17,9 @@ class StackNameTest {
     assertThat(StackName.fault("patchbay", List.of())).isEmpty();
     assertThat(StackName.fault("Patchbay", List.of()).orElseThrow())
         .contains("take a-z, 0-9 and -");
-    assertThat(StackName.fault("s".repeat(26), List.of())).isEmpty();
-    assertThat(StackName.fault("s".repeat(27), List.of()).orElseThrow())
-        .contains("is 27 characters; a stack's name has 26 at most");
+    assertThat(StackName.fault("s".repeat(25), List.of())).isEmpty();
+    assertThat(StackName.fault("s".repeat(26), List.of()).orElseThrow())
+        .contains("is 26 characters; a stack's name has 25 at most");
   }
 
   @Test

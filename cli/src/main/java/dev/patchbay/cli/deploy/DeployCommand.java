@@ -8,6 +8,7 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.local.template.TemplateFile;
 import dev.patchbay.router.Route;
 import dev.patchbay.router.Routes;
+import dev.patchbay.router.StackName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -85,6 +86,11 @@ public final class DeployCommand implements Callable<Integer> {
     if (read == null) {
       return 1;
     }
+    StackName.fault(stack, read.routes())
+        .ifPresent(
+            fault -> {
+              throw new CommandFailure(fault);
+            });
     Path compiled = Home.file("router/target/routes.template.json");
     Files.createDirectories(compiled.getParent());
     Files.writeString(compiled, RouteFiles.compile(read, catalog));

@@ -152,23 +152,22 @@ final class DeployCommandTest {
   @Test
   void namesASecretThatHasNoValueAndNoneThatHasOne() throws Exception {
     SmallHome home = home("secrets");
-    home.routes(SLACK);
+    home.routes(SLACK_AND_BOX, "payments");
     String given = "not-to-be-seen";
-    moto.aws("secretsmanager", "create-secret", "--name", "patchbay/sources/github/acme")
-        .code(); // an account of the source, whose secret counts
+    moto.aws("secretsmanager", "create-secret", "--name", "patchbay/connectors/box");
     moto.aws(
         "secretsmanager",
         "create-secret",
         "--name",
-        "patchbay/sources/stripe",
+        "patchbay/sources/stripe/acme",
         "--secret-string",
         "{\"secret\": \"" + given + "\"}");
-    home.routes(SLACK, "payments");
 
     String out = deploy(home, "secrets", "--yes").out();
 
-    assertThat(out).contains("patchbay/connectors/slack");
-    assertThat(out).doesNotContain("--name patchbay/sources/stripe", given);
+    assertThat(out)
+        .contains("put-secret-value --secret-id patchbay/connectors/box --secret-string")
+        .doesNotContain("patchbay/sources/stripe", given);
   }
 
   @Test

@@ -1,9 +1,16 @@
 package dev.patchbay.cli.deploy;
 
 import dev.patchbay.cli.TestHub;
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.core.json.Json;
+import dev.patchbay.router.RouteCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A checkout with a template that moto can run: the routes' stack in it is Patchbay's own, and of a
@@ -22,13 +29,13 @@ final class SmallHome {
           Type: AWS::CloudFormation::Stack
           Properties:
             TemplateURL: router/target/routes.template.json
-            Parameters: {Prefix: !Ref AWS::StackName, UndeliveredEventsArn: !GetAtt Undelivered.Arn}
+            Parameters:
+              Prefix: !Ref AWS::StackName
+              UndeliveredEventsArn: !GetAtt Undelivered.Arn
+              Bus: default
       """;
   private static final String CONNECTOR =
       """
-      Parameters:
-        Prefix: {Type: String}
-        Connector: {Type: String}
       Resources:
         Queue:
           Type: AWS::SQS::Queue
@@ -38,6 +45,12 @@ final class SmallHome {
           Properties: {QueueName: !Sub "${Prefix}-${Connector}-dead-letters"}
       Outputs:
         QueueArn: {Value: !GetAtt Queue.Arn}
+      Parameters:
+        Prefix: {Type: String}
+        Connector: {Type: String}
+        Handler: {Type: String}
+        Concurrency: {Type: Number}
+        Bus: {Type: String, Default: ""}
       """;
 
   private final Path folder;
@@ -46,11 +59,27 @@ final class SmallHome {
     this.folder = folder;
     Files.copy(
         TestHub.ROOT.resolve("connector-catalog.json"), folder.resolve("connector-catalog.json"));
-    Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+    Set<String> parameters = parametersOfRoutes();
+    StringBuilder template = new StringBuilder(TEMPLATE);
+    StringBuilder connectorTemplate = new StringBuilder(CONNECTOR);
+    for (String name : parameters) {
+      template.append("        ").append(name).append(": any\n");
+      connectorTemplate.append("  ").append(name).append(": {Type: String, Default: any}\n");
+    }
+    Files.writeString(folder.resolve("template.yaml"), template);
     for (String connector : new String[] {"slack", "box"}) {
       Path target = Files.createDirectories(folder.resolve("connectors/" + connector + "/target"));
-      Files.writeString(target.resolve("template.yaml"), CONNECTOR);
+      Files.writeString(target.resolve("template.yaml"), connectorTemplate);
     }
+  }
+
+  /** The parameters of the routes' stack but those that the template above gives a value. */
+  private static Set<String> parametersOfRoutes() {
+    CatalogFile catalog = CatalogFile.read(TestHub.ROOT.resolve("connector-catalog.json"));
+    Map<String, Object> compiled = Json.parseObject(new RouteCompiler(catalog).compile(List.of()));
+    Set<String> names = new TreeSet<>(Json.object(compiled.get("Parameters")).keySet());
+    names.removeAll(Set.of("Prefix", "UndeliveredEventsArn", "Bus"));
+    return names;
   }
 
   Path folder() {

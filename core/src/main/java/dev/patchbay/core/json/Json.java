@@ -146,7 +146,15 @@ public final class Json {
     if (inside == null) {
       return false;
     }
-    return levels == 0 || inside.stream().anyMatch(item -> isDeeper(item, levels - 1));
+    if (levels == 0) {
+      return true;
+    }
+    for (Object item : inside) { // one frame for each level, which a stream has not
+      if (isDeeper(item, levels - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The JSON name of a value's type: object, array, string, number, boolean or null. */

@@ -14,6 +14,7 @@ final class QueryErrors {
           "TooManyEntriesInBatchRequest", "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
           "BatchEntryIdsNotDistinct", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
           "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong",
+          "InvalidBatchEntryId", "AWS.SimpleQueueService.InvalidBatchEntryId",
           "MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight",
           "QueueNameExists", "QueueAlreadyExists");
 

@@ -54,10 +54,10 @@ public record InputTransformer(Map<String, String> paths, String template) {
             throw invalid("the keys of InputPathsMap cannot start with AWS: " + key);
           }
         });
-    placeholders(template, paths.keySet());
   }
 
-  private static void placeholders(String template, Set<String> keys) {
+  /** Refuses a template whose placeholders stand for nothing, or for what has no place there. */
+  void check(String target) {
     Matcher variable = VARIABLE.matcher(template);
     boolean quoted = false;
     int from = 0;
@@ -65,11 +65,14 @@ public record InputTransformer(Map<String, String> paths, String template) {
       String name = variable.group(1);
       quoted = isQuoted(template, from, variable.start(), quoted);
       from = variable.end();
-      if (!keys.contains(name) && !KNOWN.contains(name)) {
-        throw invalid("InputTemplate contains invalid placeholder " + name + ".");
+      if (!paths.containsKey(name) && !KNOWN.contains(name)) {
+        throw invalid(
+            "InputTemplate for target %s contains invalid placeholder %s.".formatted(target, name));
       }
       if (quoted && JSON.contains(name)) {
-        throw invalid("InputTemplate has " + name + ", which is JSON, inside of a text.");
+        throw invalid(
+            "InputTemplate for target %s has %s, which is JSON, inside of a text."
+                .formatted(target, name));
       }
     }
   }

@@ -26,7 +26,7 @@ final class RuleOperations {
   Map<String, JsonProtocol.Operation> operations() {
     return Map.of(
         "ListRules", this::listRules,
-        "DescribeRule", in -> rule(find(in)),
+        "DescribeRule", in -> described(find(in)),
         "ListTargetsByRule", this::listTargets,
         "PutRule", this::putRule,
         "DeleteRule", this::deleteRule,
@@ -121,6 +121,12 @@ final class RuleOperations {
             .filter(rule -> rule.bus().equals(bus) && rule.name().startsWith(prefix))
             .map(RuleOperations::rule)
             .toList());
+  }
+
+  private static Map<String, Object> described(Rule rule) {
+    Map<String, Object> shown = rule(rule);
+    shown.put("CreatedBy", Arns.ACCOUNT);
+    return shown;
   }
 
   private static Map<String, Object> rule(Rule rule) {

@@ -54,6 +54,9 @@ final class RuleRules {
               + id
               + ".");
     }
+    if (transformer != null) {
+      transformer.check(id);
+    }
     if (input != null) {
       Constraints.length("targets.1.member.input", input, input.length(), 0, LONGEST_INPUT);
     }

@@ -211,6 +211,9 @@ public final class SnsService implements AwsService {
     attributes.put("TopicArn", subscription.topicArn());
     attributes.put("Protocol", "sqs");
     attributes.put("Endpoint", Arns.of("sqs", subscription.queue()));
+    attributes.put("Owner", Arns.ACCOUNT);
+    attributes.put("ConfirmationWasAuthenticated", "true");
+    attributes.put("PendingConfirmation", "false");
     attributes.put("RawMessageDelivery", Boolean.toString(subscription.raw()));
     if (subscription.filter().policy() != null) {
       attributes.put("FilterPolicy", subscription.filter().policy());

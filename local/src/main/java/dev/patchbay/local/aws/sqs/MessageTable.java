@@ -47,7 +47,9 @@ final class MessageTable {
         return new Handle(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
       } catch (RuntimeException e) {
         throw new AwsException(
-            "ReceiptHandleIsInvalid", "The input receipt handle is invalid.", 404);
+            "ReceiptHandleIsInvalid",
+            "The input receipt handle \"" + text + "\" is not a valid receipt handle.",
+            404);
       }
     }
 

@@ -46,14 +46,17 @@ public final class SqsService implements AwsService {
     operations.put("GetQueueAttributes", this::getQueueAttributes);
     operations.put("SetQueueAttributes", this::setQueueAttributes);
     operations.put("SendMessage", in -> send(queue(in), List.of(in)).getFirst());
-    operations.put("SendMessageBatch", in -> batch(in, this::sendEntries));
+    operations.put("SendMessageBatch", in -> batch("SendMessageBatch", in, this::sendEntries));
     operations.put("ReceiveMessage", this::receiveMessage);
     operations.put(
         "DeleteMessage",
         in -> done(() -> queues.delete(queue(in), List.of(Members.text(in, "ReceiptHandle")))));
-    operations.put("DeleteMessageBatch", in -> batch(in, this::deleteEntries));
+    operations.put(
+        "DeleteMessageBatch", in -> batch("DeleteMessageBatch", in, this::deleteEntries));
     operations.put("ChangeMessageVisibility", in -> done(() -> changeVisibility(queue(in), in)));
-    operations.put("ChangeMessageVisibilityBatch", in -> batch(in, each(this::changeVisibility)));
+    operations.put(
+        "ChangeMessageVisibilityBatch",
+        in -> batch("ChangeMessageVisibilityBatch", in, each(this::changeVisibility)));
     operations.put("PurgeQueue", in -> done(() -> queues.purge(queue(in))));
     operations.put("ListDeadLetterSourceQueues", this::listDeadLetterSourceQueues);
     operations.put("ListQueueTags", in -> Map.of("Tags", Map.of()));
@@ -195,13 +198,14 @@ public final class SqsService implements AwsService {
         List<Object> failed);
   }
 
-  private Map<String, Object> batch(Map<String, Object> in, Entries work) {
+  private Map<String, Object> batch(String operation, Map<String, Object> in, Entries work) {
     String queue = queue(in);
     List<Map<String, Object>> entries =
         Members.list(in, "Entries").stream().map(Json::object).toList();
     if (entries.isEmpty()) {
       throw new AwsException(
-          "EmptyBatchRequest", "There should be at least one entry in the request.");
+          "EmptyBatchRequest",
+          "There should be at least one " + operation + "RequestEntry in the request.");
     }
     if (entries.size() > MOST_ENTRIES) {
       throw new AwsException(

@@ -76,15 +76,17 @@ class InputTransformerTest {
 
   @Test
   void refusesAPlaceholderThatStandsForNothing() {
-    assertThatThrownBy(() -> new InputTransformer(Map.of(), "{\"v\": <v>}"))
+    assertThatThrownBy(() -> new InputTransformer(Map.of(), "{\"v\": <v>}").check("t"))
         .isInstanceOf(AwsException.class)
-        .hasMessageContaining("invalid placeholder v");
+        .hasMessageContaining("InputTemplate for target t contains invalid placeholder v.");
   }
 
   @Test
   void refusesJsonInsideOfAText() {
     assertThatThrownBy(
-            () -> new InputTransformer(Map.of(), "{\"v\": \"of <aws.events.event.json>\"}"))
+            () ->
+                new InputTransformer(Map.of(), "{\"v\": \"of <aws.events.event.json>\"}")
+                    .check("t"))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("aws.events.event.json, which is JSON, inside of a text");
   }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * An answer of AWS as texts by their paths, so that two can be laid side by side: what differs
@@ -30,6 +31,8 @@ final class Answers {
       paths.put("error.status", Integer.toString(e.statusCode()));
       paths.put("error.code", String.valueOf(e.awsErrorDetails().errorCode()));
       paths.put("error.message", normal("", e.awsErrorDetails().errorMessage()));
+    } catch (SdkClientException e) {
+      paths.put("error.client", e.getClass().getSimpleName());
     }
     return paths;
   }
@@ -87,8 +90,9 @@ final class Answers {
             .replaceAll("http://127\\.0\\.0\\.1:\\d+", "<endpoint>")
             .replaceAll("(:secret:[A-Za-z0-9/_-]+)-[A-Za-z0-9]{6}\\b", "$1-<suffix>")
             .replaceAll("\\b1[0-9]{12}\\b", "<millis>")
-            .replaceAll("\\b1[0-9]{9}\\b", "<seconds>")
+            .replaceAll("\\b1[0-9]{9}(\\.\\d+)?\\b", "<seconds>")
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "<time>")
+            .replaceAll("[0-9a-f]{32}\\.pem", "<id>.pem")
             .replace('\n', ' ')
             .replace('|', '/')
             .replace('`', '\'');

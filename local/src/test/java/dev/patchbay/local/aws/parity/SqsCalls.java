@@ -57,7 +57,7 @@ final class SqsCalls {
                   it.sqs()
                       .createQueue(
                           q ->
-                              q.queueName("odd")
+                              q.queueName("long")
                                   .attributes(
                                       Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "43201")))),
           call("get a queue's URL", it -> it.sqs().getQueueUrl(q -> q.queueName("orders"))),

@@ -18,7 +18,7 @@ final class StoreCalls {
                       .putObject(o -> o.bucket("none-such").key("k"), RequestBody.fromString("x"))),
           s3("get an object", it -> get(it, "a/one", null)),
           s3("get an object of an odd key", it -> get(it, "b/x y+ü", null)),
-          s3("get a part", it -> get(it, "a/one", "bytes=0-1")),
+          s3("get a part", it -> get(it, "a/one", "bytes=0-0")),
           s3("get a part beyond the end", it -> get(it, "a/one", "bytes=100-200")),
           s3("get no object", it -> get(it, "none", null)),
           s3(
