@@ -3,13 +3,17 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.core.json.Json;
 import dev.patchbay.local.template.TemplateException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +145,28 @@ final class OperationsTest {
       awaitAlarm(hub, "patchbay-undelivered-events");
       awaitAlarm(hub, "patchbay-overflow-dead-letters");
     }
+  }
+
+  @Test
+  void theDashboardIsJsonWhoseWidgetsDoNotOverlap() throws Exception {
+    String page = Files.readString(TestHub.ROOT.resolve("operations/template.yaml"));
+    String body = page.substring(page.indexOf("DashboardBody: !Sub |") + 21);
+    List<?> widgets =
+        (List<?>) Json.parseObject(body.replaceAll("\\$\\{[^}]*}", "X")).get("widgets");
+
+    Set<List<Integer>> cells = new HashSet<>();
+    for (Object widget : widgets) {
+      Map<String, Object> at = Json.object(widget);
+      int right = (int) at.get("x") + (int) at.get("width");
+      int bottom = (int) at.get("y") + (int) at.get("height");
+      assertThat(right).isLessThanOrEqualTo(24);
+      for (int x = (int) at.get("x"); x < right; x++) {
+        for (int y = (int) at.get("y"); y < bottom; y++) {
+          assertThat(cells.add(List.of(x, y))).as(at.get("properties").toString()).isTrue();
+        }
+      }
+    }
+    assertThat(widgets).hasSizeGreaterThan(15);
   }
 
   private static void awaitAlarm(TestHub hub, String alarm) {

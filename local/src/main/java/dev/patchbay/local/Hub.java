@@ -251,7 +251,7 @@ public final class Hub implements AutoCloseable {
 
   /** Shows the console, which reads by the given view and does what the actions do. */
   public void showConsole(View view, Actions actions) {
-    consoleServer.createContext("/", new Console(view, actions, inbox));
+    consoleServer.createContext("/", new Console(view, actions, inbox, this::alarms));
   }
 
   private List<RunStack> runStacks() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The console: one page that shows events, deliveries, refusals, dead letters and the sandbox's
@@ -40,11 +41,17 @@ public final class Console implements HttpHandler {
   private final View view;
   private final Actions actions;
   private final Inbox inbox;
+  private final Supplier<List<Map<String, Object>>> alarms;
 
-  public Console(View view, Actions actions, Inbox inbox) {
+  /**
+   * @param alarms those of the hub, with their {@code state}
+   */
+  public Console(
+      View view, Actions actions, Inbox inbox, Supplier<List<Map<String, Object>>> alarms) {
     this.view = view;
     this.actions = actions;
     this.inbox = inbox;
+    this.alarms = alarms;
   }
 
   @Override
@@ -103,6 +110,8 @@ public final class Console implements HttpHandler {
           case "/data/events" -> view.events(MOST_EVENTS);
           case "/data/refusals" -> view.refusals(MOST_EVENTS);
           case "/data/deadletters" -> view.deadLetters(MOST_EVENTS);
+          case "/data/alarms" ->
+              alarms.get().stream().filter(it -> "ALARM".equals(it.get("state"))).toList();
           case "/data/samples" -> view.samples();
           case "/data/trace" -> view.trace(value(query)).orElse(null);
           case "/data/inbox" -> inbox(value(query));

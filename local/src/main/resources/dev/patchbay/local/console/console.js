@@ -118,6 +118,12 @@ function changed(name, value) {
   return true;
 }
 
+function alarmItem(alarm) {
+  return element("li", "card",
+    element("div", "title refused", alarm.alarm),
+    element("div", "meta", "since " + clock(alarm.since) + " · " + alarm.description));
+}
+
 function deliveryCard(delivery) {
   const attempts = element("ol", "attempts");
   for (const attempt of delivery.log || []) {
@@ -176,11 +182,13 @@ function plainShape(it) {
 
 async function refresh() {
   try {
-    const [events, refusals, letters, arrivals] = await Promise.all(
-      [data("data/events"), data("data/refusals"), data("data/deadletters"), data("data/inbox?after=" + lastArrival)]);
+    const [events, alarms, refusals, letters, arrivals] = await Promise.all(
+      [data("data/events"), data("data/alarms"), data("data/refusals"), data("data/deadletters"), data("data/inbox?after=" + lastArrival)]);
     if (chosen === null && events.length > 0) chosen = events[0].event;
     if (changed("events", [events, chosen])) byId("events").replaceChildren(...events.map(eventItem));
     byId("no-events").hidden = events.length > 0;
+    if (changed("alarms", alarms)) byId("alarms").replaceChildren(...alarms.map(alarmItem));
+    byId("alarms-title").hidden = alarms.length === 0;
     if (changed("letters", letters)) lettersOf(letters);
     if (changed("refusals", refusals)) byId("refusals").replaceChildren(...refusals.map(refusalItem));
     byId("refusals-title").hidden = refusals.length === 0;

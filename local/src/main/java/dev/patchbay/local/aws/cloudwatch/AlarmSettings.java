@@ -87,25 +87,21 @@ record AlarmSettings(
       own.put("Metric", properties);
       return Optional.of(own);
     }
-    Map<String, Object> only = null;
-    String filled = "";
-    for (Object item : Members.list(properties, "Metrics")) {
-      Map<String, Object> query = Json.object(item);
-      if (query.containsKey("MetricStat")) {
-        only = Members.object(query, "MetricStat");
-        filled += "FILL(" + query.get("Id") + ", 0)";
-      } else if (query.get("Expression").toString().startsWith("FILL(")) {
-        continue;
-      } else {
-        return Optional.empty();
-      }
+    List<Map<String, Object>> queries =
+        Members.list(properties, "Metrics").stream().map(Json::object).toList();
+    List<Map<String, Object>> measured =
+        queries.stream().filter(query -> query.containsKey("MetricStat")).toList();
+    if (measured.size() != 1) {
+      return Optional.empty();
     }
-    String expected = filled;
+    String filled = "FILL(" + measured.getFirst().get("Id") + ", 0)";
     boolean known =
-        Members.list(properties, "Metrics").stream()
-            .map(item -> Json.object(item).get("Expression"))
-            .allMatch(expression -> expression == null || expression.equals(expected));
-    return known ? Optional.ofNullable(only) : Optional.empty();
+        queries.stream()
+            .filter(query -> !measured.contains(query))
+            .allMatch(query -> filled.equals(query.get("Expression")));
+    return known
+        ? Optional.of(Members.object(measured.getFirst(), "MetricStat"))
+        : Optional.empty();
   }
 
   private static Metric metric(Map<String, Object> stat) {
