@@ -1,7 +1,9 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,22 +32,38 @@ final class DiscardCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "really; without it, they are only counted")
   private boolean yes;
 
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
   @Override
   public Integer call() {
     filter.check(hub);
     if (!all && !filter.isNarrow()) {
       throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
     }
-    PrintWriter out = spec.commandLine().getOut();
     try (DeadLetters letters = new DeadLetters(hub)) {
       List<DeadLetter> found = letters.find(filter);
       if (!yes) {
-        out.println(found.size() + " would be deleted for good; say --yes to do it");
+        report("wouldDiscard", found.size(), " would be deleted for good; say --yes to do it");
         return 1;
       }
-      found.forEach(letters::delete);
-      out.println(found.size() + " discarded");
+      delete(letters, found);
+      report("discarded", found.size(), " discarded");
       return 0;
     }
+  }
+
+  private void delete(DeadLetters letters, List<DeadLetter> found) {
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      for (int i = 0; i < found.size(); i++) {
+        letters.delete(found.get(i));
+        progress.say(i + 1 + " of " + found.size() + " discarded");
+      }
+    }
+  }
+
+  private void report(String key, int count, String words) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.pretty(Map.of(key, count)) : count + words);
   }
 }

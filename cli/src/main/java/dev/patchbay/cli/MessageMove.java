@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -30,8 +31,10 @@ final class MessageMove {
    * Moves them and waits for the end.
    *
    * @param rate messages a second
+   * @param progress is told while it goes on
    */
-  ListMessageMoveTasksResultEntry run(int rate) throws InterruptedException {
+  ListMessageMoveTasksResultEntry run(int rate, Consumer<ListMessageMoveTasksResultEntry> progress)
+      throws InterruptedException {
     String source = attribute(from, QueueAttributeName.QUEUE_ARN);
     String destination = attribute(to, QueueAttributeName.QUEUE_ARN);
     sqs.startMessageMoveTask(
@@ -44,6 +47,7 @@ final class MessageMove {
           sqs.listMessageMoveTasks(list -> list.sourceArn(source).maxResults(1))
               .results()
               .getFirst();
+      progress.accept(task);
     } while ("RUNNING".equals(task.status()));
     return task;
   }

@@ -1,5 +1,7 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.core.json.Json;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class RedriveCommand implements Callable<Integer> {
       description = "at most so many a second (default: ${DEFAULT-VALUE})")
   private int rate = 10;
 
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
   @Override
   public Integer call() throws InterruptedException {
     filter.check(hub);
@@ -68,9 +73,14 @@ final class RedriveCommand implements Callable<Integer> {
   }
 
   private int report(int back, List<String> failures) {
-    failures.forEach(spec.commandLine().getErr()::println);
-    String left = failures.isEmpty() ? "" : ", " + failures.size() + " left where they were";
-    spec.commandLine().getOut().println(back + " put back" + left);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.pretty(Map.of("putBack", back, "left", failures)));
+    } else {
+      failures.forEach(spec.commandLine().getErr()::println);
+      String left = failures.isEmpty() ? "" : ", " + failures.size() + " left where they were";
+      out.println(back + " put back" + left);
+    }
     return failures.isEmpty() ? 0 : 1;
   }
 
@@ -94,7 +104,7 @@ final class RedriveCommand implements Callable<Integer> {
       if (!move.isNeeded()) {
         continue;
       }
-      ListMessageMoveTasksResultEntry end = move.run(rate);
+      ListMessageMoveTasksResultEntry end = move(move, hop);
       moved += end.approximateNumberOfMessagesMoved().intValue();
       if (!"COMPLETED".equals(end.status())) {
         failures.add(hop.queue() + ": " + end.status() + " " + end.failureReason());
@@ -103,19 +113,37 @@ final class RedriveCommand implements Callable<Integer> {
     return moved;
   }
 
+  private ListMessageMoveTasksResultEntry move(MessageMove move, Hop hop)
+      throws InterruptedException {
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      return move.run(
+          rate,
+          task ->
+              progress.say(
+                  "%s: %d of about %d on their way back"
+                      .formatted(
+                          hop.queue(),
+                          task.approximateNumberOfMessagesMoved(),
+                          task.approximateNumberOfMessagesToMove())));
+    }
+  }
+
   private int some(
       DeadLetters letters, Redrive redrive, List<DeadLetter> found, List<String> failures)
       throws InterruptedException {
     int back = 0;
-    for (DeadLetter letter : found) {
-      letters.keep();
-      try {
-        redrive.redrive(letter);
-        back++;
-      } catch (RuntimeException e) {
-        failures.add(letter.id() + ": " + Failures.explain(e));
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      for (DeadLetter letter : found) {
+        letters.keep();
+        try {
+          redrive.redrive(letter);
+          back++;
+        } catch (RuntimeException e) {
+          failures.add(letter.id() + ": " + Failures.explain(e));
+        }
+        progress.say(back + failures.size() + " of " + found.size() + " looked after");
+        Thread.sleep(1000 / rate);
       }
-      Thread.sleep(1000 / rate);
     }
     return back;
   }

@@ -1,10 +1,12 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -79,6 +81,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "only say how many deliveries it would make")
   private boolean dryRun;
 
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
   @Override
   public Integer call() throws InterruptedException {
     Instant start = DeadLetterFilter.time(from);
@@ -115,14 +120,18 @@ final class ReplayCommand implements Callable<Integer> {
     long made = states.stream().filter(MADE::contains).count();
     long doubtful = states.stream().filter(DOUBTFUL::equals).count();
     PrintWriter out = spec.commandLine().getOut();
+    long would = again ? states.size() + straight : states.size() - made - doubtful;
+    if (json) {
+      out.println(
+          Json.pretty(Map.of("deliveries", would, "madeAlready", made, "mayBeMade", doubtful)));
+      return;
+    }
     if (again) {
-      out.println(states.size() + straight + " deliveries would be made");
+      out.println(would + " deliveries would be made");
       return;
     }
     out.println(
-        states.size()
-            - made
-            - doubtful
+        would
             + " deliveries would be made"
             + (made == 0 ? "" : ", and " + made + " not, since they were made already")
             + (doubtful == 0 ? "" : ", and " + doubtful + " not, since they may have been made"));
@@ -192,11 +201,15 @@ final class ReplayCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (arns.isEmpty()) {
-      out.println("No route takes such events.");
+      out.println(json ? Json.pretty(Map.of("state", "none")) : "No route takes such events.");
       return true;
     }
     DescribeReplayResponse replay = await(events, name, arns, start, end);
-    out.println("replay " + name + " " + replay.stateAsString().toLowerCase(java.util.Locale.ROOT));
+    String state = replay.stateAsString().toLowerCase(Locale.ROOT);
+    out.println(
+        json
+            ? Json.pretty(Map.of("replay", name, "state", state))
+            : "replay " + name + " " + state);
     return replay.state() == ReplayState.COMPLETED;
   }
 
@@ -214,10 +227,14 @@ final class ReplayCommand implements Callable<Integer> {
                 .eventEndTime(end)
                 .destination(destination -> destination.arn(bus).filterArns(arns)));
     DescribeReplayResponse replay;
-    do {
-      Thread.sleep(POLL_MILLIS);
-      replay = events.describeReplay(get -> get.replayName(name));
-    } while (UNDER_WAY.contains(replay.state()));
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      do {
+        Thread.sleep(POLL_MILLIS);
+        replay = events.describeReplay(get -> get.replayName(name));
+        Instant reached = replay.eventLastReplayedTime();
+        progress.say("replaying" + (reached == null ? "" : ", up to " + reached));
+      } while (UNDER_WAY.contains(replay.state()));
+    }
     return replay;
   }
 }

@@ -230,9 +230,20 @@ final class DeadLettersTest {
   }
 
   @Test
+  void reportsToPrograms() throws Exception {
+    ping();
+    TestHub.await(() -> listed().size() == 1);
+    assertThat(run("discard", "--all", "--json")).startsWith("1 ").contains("\"wouldDiscard\" : 1");
+    assertThat(run("redrive", "--reason", "21614", "--json"))
+        .startsWith("0 ")
+        .contains("\"putBack\" : 1")
+        .contains("\"left\" : [");
+  }
+
+  @Test
   void wantsToKnowWhich() {
-    assertThat(run("redrive")).isEqualTo("1");
-    assertThat(run("discard", "--yes")).isEqualTo("1");
-    assertThat(run("deadletters", "--since", "yesterday")).isEqualTo("1");
+    assertThat(run("redrive")).isEqualTo("2");
+    assertThat(run("discard", "--yes")).isEqualTo("2");
+    assertThat(run("deadletters", "--since", "yesterday")).isEqualTo("2");
   }
 }

@@ -86,6 +86,8 @@ final class ReplayTest {
 
     assertThat(hub.run("replay", "--from", "1h", "--dry-run"))
         .isEqualTo("0 1 deliveries would be made, and 2 not, since they were made already");
+    assertThat(hub.run("replay", "--from", "1h", "--dry-run", "--json"))
+        .contains("\"deliveries\" : 1", "\"madeAlready\" : 2");
     assertThat(hub.run("replay", "--from", "1h")).startsWith("0 replay ").endsWith("completed");
 
     TestHub.await(() -> dead() == 2);
@@ -152,7 +154,7 @@ final class ReplayTest {
     assertThat(with(rehearse, "--type", "push")).isEqualTo("0 2 deliveries would be made");
     assertThat(with(rehearse, "--source", "stripe")).isEqualTo("0 0 deliveries would be made");
     assertThat(with(rehearse, "--route", "takl")).isEqualTo("1");
-    assertThat(hub.run("replay", "--from", "1h", "--to", "2h")).isEqualTo("1");
+    assertThat(hub.run("replay", "--from", "1h", "--to", "2h")).isEqualTo("2");
   }
 
   private String with(String[] command, String... more) {

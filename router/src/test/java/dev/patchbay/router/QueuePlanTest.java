@@ -79,10 +79,17 @@ final class QueuePlanTest {
   }
 
   @Test
-  void theLastAttemptComesWhenThePausesAreAsLongAsTheyMayBe() {
-    // 2 s doubled ten times: 2 * (2^11 - 1) seconds.
+  void theLastAttemptComesByTheAgeLimitHoweverLongThePauses() {
     RouteReport.Line line = line(Duration.ofMinutes(6), 1000, Duration.ofDays(14));
-    assertThat(line.spent()).isEqualTo(Duration.ofSeconds(2 * 2047));
-    assertThat(line.last()).isEqualTo("the last of them after 68 min at most");
+    assertThat(line.spent()).isEqualTo(Duration.ofHours(24));
+    assertThat(line.last()).isEqualTo("the last of them after 24 h at most");
+  }
+
+  @Test
+  void fewAttemptsAreUsedUpBeforeTheAgeLimit() {
+    // 5 s, 20 s, 80 s and 320 s: the bounds grow fourfold to last a day, and cannot with so few.
+    RouteReport.Line line = line(Duration.ofHours(6), 5, Duration.ofDays(14));
+    assertThat(line.spent()).isBetween(Duration.ofSeconds(423), Duration.ofSeconds(425));
+    assertThat(line.last()).isEqualTo("the last of them after 7 min at most");
   }
 }
