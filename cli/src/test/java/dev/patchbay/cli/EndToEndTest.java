@@ -254,8 +254,13 @@ final class EndToEndTest {
             TestHub.post(url + "/github/nosuch", "ping", "5", body, TestHub.sign(body))
                 .statusCode())
         .isEqualTo(404);
-    byte[] large = new byte[7 * 1024 * 1024];
+    byte[] large = "x".repeat(6_200_000).getBytes(StandardCharsets.UTF_8);
     assertThat(TestHub.post(url + "/github", "ping", "6", large, TestHub.sign(large)).statusCode())
+        .isEqualTo(413);
+    byte[] larger = "x".repeat(7_000_000).getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            TestHub.post(url + "/github", "ping", "7", larger, TestHub.sign(larger)).statusCode())
+        .as("more than Lambda takes, which the function does not see")
         .isEqualTo(413);
     try (HubView view = new HubView(Running.at(hub.hub()))) {
       TestHub.await(() -> view.refusals(100).size() >= 6);

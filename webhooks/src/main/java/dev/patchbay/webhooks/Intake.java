@@ -24,8 +24,12 @@ import java.util.regex.Pattern;
  * when it is first called. Thread-safe.
  */
 final class Intake {
-  /** What Lambda takes in one call. */
-  static final int MOST_BYTES = 6 * 1024 * 1024;
+  /**
+   * Of a body. An event of Lambda's ends at 6 MiB with what API Gateway writes around the body, and
+   * beyond that a source is answered 413 before the function is asked; what comes near is refused
+   * here, where it is counted and shown.
+   */
+  static final int MOST_BYTES = 6 * 1024 * 1024 - 128 * 1024;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final List<String> PLAIN_HEADERS =
@@ -100,7 +104,7 @@ final class Intake {
     try {
       source = source(name);
       if (request.body().length > MOST_BYTES) {
-        throw new RefusedException(Refusal.TOO_LARGE, "more than 6 MiB");
+        throw new RefusedException(Refusal.TOO_LARGE, "more than " + MOST_BYTES + " bytes");
       }
       if (!NAME.matcher(account).matches()) {
         throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "no name of an account");
