@@ -114,7 +114,7 @@ final class OperationsTest {
   }
 
   @Test
-  void sixConnectorsHaveSeventeenAlarmsAtMost() throws Exception {
+  void sixConnectorsHaveSixteenAlarmsAtMost() throws Exception {
     String six =
         """
         routes:
@@ -132,7 +132,7 @@ final class OperationsTest {
     try (TestHub hub = TestHub.start(folder, six, TestHub.githubSecret(), parameters)) {
       List<String> notRun = hub.hub().notRun().get("alarms");
       assertThat(notRun).containsExactly("WebhookErrorsAlarm");
-      assertThat(hub.hub().alarms()).hasSize(17 - notRun.size());
+      assertThat(hub.hub().alarms()).hasSize(16 - notRun.size());
       assertThat(hub.hub().alarms()).allMatch(it -> it.get("state").equals("OK"));
     }
   }
@@ -143,7 +143,7 @@ final class OperationsTest {
       hub.send("patchbay-undelivered-events", "{}");
       hub.send("patchbay-overflow", "none of the overflow");
       awaitAlarm(hub, "patchbay-undelivered-events");
-      awaitAlarm(hub, "patchbay-overflow-dead-letters");
+      awaitAlarm(hub, "patchbay-dead-letters");
     }
   }
 

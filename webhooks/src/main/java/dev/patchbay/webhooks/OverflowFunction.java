@@ -6,6 +6,8 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.metric.Measurements;
+import dev.patchbay.core.metric.Metric;
 import dev.patchbay.core.setting.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,10 @@ import java.util.Map;
  * again when its visibility ends.
  */
 public final class OverflowFunction implements RequestStreamHandler {
+  /** The dead letters of a hop that is no connector's count under its own name. */
+  private static final Measurements BURIED =
+      Measurements.ofConnector("overflow").count(Metric.DEAD_LETTERS);
+
   private final EventBridgeBus bus;
   private final Overflow deadLetters;
 
@@ -51,10 +57,11 @@ public final class OverflowFunction implements RequestStreamHandler {
       try {
         byMessage.put(id, Overflow.read((String) message.get("body")));
       } catch (JsonException e) {
-        Log.error("message is none of the overflow", e, "message", id);
-        if (!deadLetters.bury((String) message.get("body"))) {
+        boolean buried = deadLetters.bury((String) message.get("body"));
+        if (!buried) {
           failed.add(id);
         }
+        Log.error(buried ? BURIED : null, "message is none of the overflow", e, "message", id);
       }
     }
     List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));

@@ -93,7 +93,9 @@ public final class Measurements {
   private static Map<String, Object> definition(Metric metric) {
     Map<String, Object> definition = new LinkedHashMap<>();
     definition.put("Name", metric.word());
-    definition.put("Unit", metric.unit());
+    if (metric.unit() != null) {
+      definition.put("Unit", metric.unit());
+    }
     return definition;
   }
 

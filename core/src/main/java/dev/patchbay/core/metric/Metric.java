@@ -11,24 +11,23 @@ import java.util.List;
 /** All metrics of the hub, each with the sets of dimensions under which CloudWatch keeps it. */
 public enum Metric {
   /** Events that the bus or the overflow queue has accepted. */
-  EVENTS("Events", "Count", List.of(List.of(HUB), List.of(HUB, SOURCE))),
+  EVENTS("Events", null, List.of(List.of(HUB), List.of(HUB, SOURCE))),
   /** Webhooks that were refused, for whatever cause. */
-  WEBHOOKS_REFUSED("WebhooksRefused", "Count", List.of(List.of(HUB), List.of(HUB, SOURCE, CAUSE))),
+  WEBHOOKS_REFUSED("WebhooksRefused", null, List.of(List.of(HUB), List.of(HUB, SOURCE, CAUSE))),
   /** Webhooks whose signature was absent, wrong or out of date. */
-  SIGNATURE_FAILURES("SignatureFailures", "Count", List.of(List.of(HUB), List.of(HUB, SOURCE))),
+  SIGNATURE_FAILURES("SignatureFailures", null, List.of(List.of(HUB), List.of(HUB, SOURCE))),
   /** Webhooks that only the secret before the last rotation verified. */
-  PREVIOUS_SECRET_USED("PreviousSecretUsed", "Count", List.of(List.of(HUB, SOURCE))),
+  PREVIOUS_SECRET_USED("PreviousSecretUsed", null, List.of(List.of(HUB, SOURCE))),
   /** What calls to a destination came to, and deliveries that a digest told. */
-  DELIVERIES("Deliveries", "Count", List.of(List.of(HUB, CONNECTOR, OUTCOME))),
+  DELIVERIES("Deliveries", null, List.of(List.of(HUB, CONNECTOR, OUTCOME))),
   /** Milliseconds from an event's acceptance to its delivery. */
-  DELIVERY_LATENCY("DeliveryLatency", "Milliseconds", List.of(List.of(HUB, CONNECTOR))),
+  DELIVERY_LATENCY("DeliveryLatency", "Milliseconds", List.of(List.of(HUB, CONNECTOR, OUTCOME))),
   /** Deliveries that were given up, and messages that are none. */
-  DEAD_LETTERS("DeadLetters", "Count", List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
+  DEAD_LETTERS("DeadLetters", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
   /** Deliveries that wait since the destination, or its rate, said so. */
-  DELIVERIES_THROTTLED(
-      "DeliveriesThrottled", "Count", List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
+  DELIVERIES_THROTTLED("DeliveriesThrottled", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
   /** Deliveries that found nothing to work: they opened the circuit, or an open one holds them. */
-  CIRCUITS_OPEN("CircuitsOpen", "Count", List.of(List.of(HUB), List.of(HUB, CONNECTOR)));
+  CIRCUITS_OPEN("CircuitsOpen", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR)));
 
   private final String word;
   private final String unit;
@@ -45,7 +44,7 @@ public enum Metric {
     return word;
   }
 
-  /** Its unit, as CloudWatch names it. */
+  /** Its unit, as CloudWatch names it; null for a count, which needs none. */
   public String unit() {
     return unit;
   }

@@ -67,8 +67,7 @@ public final class LogLines {
                   + dimensions(line, (List<?>) set)
                   + " "
                   + value
-                  + " "
-                  + defined.get("Unit"));
+                  + (defined.containsKey("Unit") ? " " + defined.get("Unit") : ""));
         }
       }
     }

@@ -68,11 +68,10 @@ class MeasurementsTest {
 
   @Test
   void theFormatItselfRefusesWhatCloudWatchWould() {
-    Map<String, Object> line = line(Measurements.ofSource("github").count(Metric.EVENTS));
-    String json = Json.write(line);
+    String json = Json.write(line(all()));
     for (String broken :
         List.of(
-            json.replace("\"Count\"", "\"Pieces\""),
+            json.replace("\"Milliseconds\"", "\"Pieces\""),
             json.replace("\"Dimensions\"", "\"Dimension\""),
             json.replace("\"Namespace\":\"Patchbay\"", "\"Namespace\":\"\""),
             json.replace("_aws", "aws"))) {
@@ -84,21 +83,21 @@ class MeasurementsTest {
   void namesEveryMetricOnceWithItsDimensions() {
     assertThat(LogLines.metrics(line(all())))
         .containsExactlyInAnyOrder(
-            "Events{Hub=patchbay} 7 Count",
-            "Events{Hub=patchbay, Source=github} 7 Count",
-            "WebhooksRefused{Hub=patchbay} 7 Count",
-            "WebhooksRefused{Cause=bad-signature, Hub=patchbay, Source=github} 7 Count",
-            "SignatureFailures{Hub=patchbay} 7 Count",
-            "SignatureFailures{Hub=patchbay, Source=github} 7 Count",
-            "PreviousSecretUsed{Hub=patchbay, Source=github} 7 Count",
-            "Deliveries{Connector=slack, Hub=patchbay, Outcome=delivered} 7 Count",
-            "DeliveryLatency{Connector=slack, Hub=patchbay} 7 Milliseconds",
-            "DeadLetters{Hub=patchbay} 7 Count",
-            "DeadLetters{Connector=slack, Hub=patchbay} 7 Count",
-            "DeliveriesThrottled{Hub=patchbay} 7 Count",
-            "DeliveriesThrottled{Connector=slack, Hub=patchbay} 7 Count",
-            "CircuitsOpen{Hub=patchbay} 7 Count",
-            "CircuitsOpen{Connector=slack, Hub=patchbay} 7 Count");
+            "Events{Hub=patchbay} 7",
+            "Events{Hub=patchbay, Source=github} 7",
+            "WebhooksRefused{Hub=patchbay} 7",
+            "WebhooksRefused{Cause=bad-signature, Hub=patchbay, Source=github} 7",
+            "SignatureFailures{Hub=patchbay} 7",
+            "SignatureFailures{Hub=patchbay, Source=github} 7",
+            "PreviousSecretUsed{Hub=patchbay, Source=github} 7",
+            "Deliveries{Connector=slack, Hub=patchbay, Outcome=delivered} 7",
+            "DeliveryLatency{Connector=slack, Hub=patchbay, Outcome=delivered} 7 Milliseconds",
+            "DeadLetters{Hub=patchbay} 7",
+            "DeadLetters{Connector=slack, Hub=patchbay} 7",
+            "DeliveriesThrottled{Hub=patchbay} 7",
+            "DeliveriesThrottled{Connector=slack, Hub=patchbay} 7",
+            "CircuitsOpen{Hub=patchbay} 7",
+            "CircuitsOpen{Connector=slack, Hub=patchbay} 7");
     assertThat(new HashSet<>(LogLines.metrics(line(all())))).hasSize(15);
   }
 

@@ -162,12 +162,16 @@ final class Settlement {
 
   private void log(Attempt attempt, Ledger.Entry entry) {
     Measurements measured = measured(attempt, entry);
+    // The ledger has the receipt: an answer's body is the destination's, and belongs in no log.
     Object[] fields = {
-      "state", entry.state(),
-      "outcome", entry.outcome(),
-      "attempt", attempt.claim().attempts() + 1,
-      "reason", entry.reason(),
-      "receipt", entry.receipt()
+      "state",
+      entry.state().equals(entry.outcome()) ? null : entry.state(),
+      "outcome",
+      entry.outcome(),
+      "attempt",
+      attempt.claim().attempts() + 1,
+      "reason",
+      entry.reason()
     };
     if (AS_WANTED.contains(entry.outcome())) {
       Log.info(measured, "delivery", fields);
