@@ -160,11 +160,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandKnowsTheLaptop() {
+  void onlyTheCommandAndTheBenchmarksKnowTheLaptop() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.patchbay.local..", "dev.patchbay.cli..")
+            .resideOutsideOfPackages(
+                "dev.patchbay.local..", "dev.patchbay.cli..", "dev.patchbay.benchmarks..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.patchbay.local..", "dev.patchbay.cli..")

@@ -39,6 +39,7 @@ public final class HubStack {
           "AWS::Logs::LogGroup",
           "AWS::Logs::ResourcePolicy",
           "AWS::Logs::QueryDefinition",
+          "AWS::Logs::MetricFilter",
           "AWS::KMS::Alias",
           "AWS::CodeDeploy::Application",
           "AWS::CodeDeploy::DeploymentGroup",
