@@ -79,17 +79,18 @@ final class QueuePlanTest {
   }
 
   @Test
-  void theLastAttemptComesByTheAgeLimitHoweverLongThePauses() {
+  void theLastAttemptComesWhenThePausesAreAsLongAsTheyMayBe() {
+    // 2 s, and seven times four times the one before, and then 4 h, four times.
     RouteReport.Line line = line(Duration.ofMinutes(6), 1000, Duration.ofDays(14));
-    assertThat(line.spent()).isEqualTo(Duration.ofHours(24));
-    assertThat(line.last()).isEqualTo("the last of them after 24 h at most");
+    Duration growing = Duration.ofSeconds(2 * (16_384 - 1) / 3);
+    assertThat(line.spent()).isEqualTo(growing.plus(Duration.ofHours(16)));
+    assertThat(line.last()).isEqualTo("the last of them after 19 h 2 min at most");
   }
 
   @Test
   void fewAttemptsAreUsedUpBeforeTheAgeLimit() {
-    // 5 s, 20 s, 80 s and 320 s: the bounds grow fourfold to last a day, and cannot with so few.
     RouteReport.Line line = line(Duration.ofHours(6), 5, Duration.ofDays(14));
-    assertThat(line.spent()).isBetween(Duration.ofSeconds(423), Duration.ofSeconds(425));
-    assertThat(line.last()).isEqualTo("the last of them after 7 min at most");
+    assertThat(line.spent()).isEqualTo(Duration.ofSeconds(2 + 8 + 32 + 128));
+    assertThat(line.last()).isEqualTo("the last of them after 170 s at most");
   }
 }
