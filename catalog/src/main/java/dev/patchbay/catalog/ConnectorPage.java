@@ -164,7 +164,7 @@ final class ConnectorPage {
             ? new ConnectorEntry.Retry(0, null, null, null)
             : connector.retry();
     return "At most %d attempts within %s; the first pause is at most %s, and none is longer than"
-               + " %s;"
+        + " %s;"
         + " they grow so that the attempts spread over that time."
             .formatted(
                 retry.attempts(),
