@@ -76,7 +76,12 @@ final class RoutesCommand {
       description =
           "Find every mistake in the routes, with its line; say how often each delivery is tried"
               + " and what each route costs.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  ./patchbay routes check",
+        "  ./patchbay routes check --stack patchbay-staging --json"
+      })
   int check(
       @Mixin RouteSources files,
       @Option(

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
       "Make a stand-in of the sandbox fail for a while, to see what becomes of deliveries.",
       "With no option: which stand-ins fail now."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay sandbox slack --fail 429 --for 30s",
+      "  ./patchbay sandbox twilio --fail refuse --for 5m",
+      "  ./patchbay sandbox slack --well"
+    })
 final class SandboxCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Running running;

@@ -81,7 +81,9 @@ final class CommandLineTest {
             "catalog check",
             "catalog new",
             "catalog docs",
-            "cost");
+            "cost",
+            "sandbox",
+            "deploy");
   }
 
   @TestFactory

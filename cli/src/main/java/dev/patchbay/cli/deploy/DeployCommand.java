@@ -29,7 +29,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 @Command(
     name = "deploy",
     description = "Package the hub and deploy it to the AWS account of the environment.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay deploy --diff",
+      "  ./patchbay deploy --stack patchbay-staging --parameter Stage=staging",
+      "  ./patchbay deploy --routes-only --yes"
+    })
 public final class DeployCommand implements Callable<Integer> {
   /** With what the template adds to it, a bucket's name comes to 63 characters, S3's most. */
   private static final String STACK_NAME = "[a-z][a-z0-9-]{0,24}";

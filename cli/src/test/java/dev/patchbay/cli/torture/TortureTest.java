@@ -109,7 +109,8 @@ final class TortureTest {
       throws Exception {
     destination.is(Mood.BUSY);
     load.post(url(), EVENTS);
-    // A first call takes a cold function longer than time stands still for: its lease would run out.
+    // A first call takes a cold function longer than time stands still for: its lease would run
+    // out.
     TestHub.await(() -> destination.calls() > 0 && !hub.hub().isBusy());
     pass(Duration.ofHours(25), Duration.ofMinutes(5));
     List<Map<String, Object>> letters = Ledgers.letters(hub);

@@ -169,6 +169,12 @@ final class RuleOperations {
               "InputTemplate",
               target.transformer().template()));
     }
+    if (target.input() != null) {
+      shown.put("Input", target.input());
+    }
+    if (target.inputPath() != null) {
+      shown.put("InputPath", target.inputPath());
+    }
     if (target.roleArn() != null) {
       shown.put("RoleArn", target.roleArn());
     }
