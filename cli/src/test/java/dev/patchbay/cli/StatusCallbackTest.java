@@ -186,7 +186,7 @@ final class StatusCallbackTest {
             states(id).equals(List.of("delivered", "undelivered"))
                 && trace(id).contains("arrived"));
     assertThat(trace(id))
-        .contains("undelivered, receipt " + sid("two " + id))
+        .contains("undelivered, 1 attempt, receipt " + sid("two " + id))
         .contains("error 30003: the phone is off or out of reach");
 
     assertThat(callBack("two " + id, "delivered", null, AUTH_TOKEN)).isEqualTo(200);
