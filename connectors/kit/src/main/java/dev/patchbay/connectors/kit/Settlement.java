@@ -163,6 +163,7 @@ final class Settlement {
   private void log(Attempt attempt, Ledger.Entry entry) {
     Measurements measured = measured(attempt, entry);
     // The ledger has the receipt: an answer's body is the destination's, and belongs in no log.
+    int made = attempt.claim().attempts() + 1;
     Object[] fields = {
       "state",
       entry.state().equals(entry.outcome()) ? null : entry.state(),
