@@ -18,7 +18,7 @@ public enum Assumption {
       "messages",
       "that an invocation takes, up to the batch size; 1 where events only trickle",
       "given"),
-  LOG_BYTES(540, "bytes", "of a step's log line, its metrics included", "measured"),
+  LOG_BYTES(530, "bytes", "of a step's log line, its metrics included", "measured"),
   PLATFORM_LOG_BYTES(
       600, "bytes", "that Lambda logs of an invocation, unless its log level is WARN", "assumed"),
   LEDGER_WRITES(2, "writes", "for a delivery: claim and record", "measured"),

@@ -170,7 +170,7 @@ final class Settlement {
       "outcome",
       entry.outcome(),
       "attempt",
-      attempt.claim().attempts() + 1,
+      made == 1 ? null : made,
       "reason",
       entry.reason()
     };
