@@ -3,11 +3,8 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.core.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,25 +20,6 @@ final class CommandLineTest {
   static void home() {
     System.setProperty("patchbay.home", System.getProperty("patchbay.root"));
     System.setProperty("patchbay.caller", System.getProperty("patchbay.root"));
-  }
-
-  private record Run(int exit, String out, String err) {}
-
-  private static Run run(String... arguments) {
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exit = Main.run(arguments);
-      return new Run(
-          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
   }
 
   /** Every command and every command of a command. */
@@ -155,7 +133,7 @@ final class CommandLineTest {
   }
 
   private static void assertSlip(String said, String... arguments) {
-    Run run = run(arguments);
+    CommandRun run = CommandRun.of(arguments);
     assertThat(run.exit()).as(String.join(" ", arguments)).isEqualTo(2);
     assertThat(run.err()).startsWith("patchbay: ").contains(said);
     assertThat(run.out()).isEmpty();
@@ -163,17 +141,17 @@ final class CommandLineTest {
 
   @Test
   void noCommandAtAllPrintsTheHelpAndIsMisuse() {
-    Run run = run();
+    CommandRun run = CommandRun.of();
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).contains("Examples:").contains("Exit codes: 0 done, 1 failed, 2 misused");
-    assertThat(run("--help").exit()).isZero();
+    assertThat(CommandRun.of("--help").exit()).isZero();
   }
 
   @Test
   void whatCannotBeDoneIsAFailureAndNoMisuse() {
-    assertThat(run("catalog", "show", "slak").exit()).isEqualTo(1);
-    assertThat(run("catalog", "show", "slak").err()).contains("did you mean 'slack'?");
-    Run away = run("events", "--aws-port", "1");
+    assertThat(CommandRun.of("catalog", "show", "slak").exit()).isEqualTo(1);
+    assertThat(CommandRun.of("catalog", "show", "slak").err()).contains("did you mean 'slack'?");
+    CommandRun away = CommandRun.of("events", "--aws-port", "1");
     assertThat(away.exit()).isEqualTo(1);
     assertThat(away.err()).contains("no hub answers").contains("./patchbay up");
   }
@@ -182,7 +160,7 @@ final class CommandLineTest {
   void nothingThatIsNoTerminalGetsColour() {
     for (String[] command :
         new String[][] {{"--help"}, {"cost", "--help"}, {"cost"}, {"catalog", "list"}}) {
-      assertThat(run(command).out()).isNotEmpty().doesNotContain("\033");
+      assertThat(CommandRun.of(command).out()).isNotEmpty().doesNotContain("\033");
     }
   }
 
@@ -208,23 +186,27 @@ final class CommandLineTest {
 
   @Test
   void listingsOfTheCatalogAreTheSameAsJson() {
-    Object listed = Json.parse(run("catalog", "list", "--json").out());
+    Object listed = Json.parse(CommandRun.of("catalog", "list", "--json").out());
     assertThat((List<?>) listed).hasSizeGreaterThan(100);
-    assertThat(run("catalog", "list").out()).contains("slack").contains("github");
-    assertThat(Json.parse(run("catalog", "check", "--json").out())).isEqualTo(List.of());
-    assertThat(Json.parse(run("send", "github", "--json").out())).asString().contains("push");
+    assertThat(CommandRun.of("catalog", "list").out()).contains("slack").contains("github");
+    assertThat(Json.parse(CommandRun.of("catalog", "check", "--json").out())).isEqualTo(List.of());
+    assertThat(Json.parse(CommandRun.of("send", "github", "--json").out()))
+        .asString()
+        .contains("push");
   }
 
   @Test
   void routesAreTestedAndExplainedAsJsonToo() {
-    Run tested = run("routes", "test", "--json");
+    CommandRun tested = CommandRun.of("routes", "test", "--json");
     assertThat(tested.exit()).as(tested.err()).isZero();
     assertThat((List<?>) Json.parse(tested.out()))
         .isNotEmpty()
         .allSatisfy(test -> assertThat(Json.object(test)).containsEntry("passed", true));
     Map<String, Object> explained =
         Json.object(
-            ((List<?>) Json.parse(run("routes", "explain", "github", "push", "--json").out()))
+            ((List<?>)
+                    Json.parse(
+                        CommandRun.of("routes", "explain", "github", "push", "--json").out()))
                 .getFirst());
     assertThat((List<?>) explained.get("routes"))
         .anySatisfy(

@@ -3,8 +3,6 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.core.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,30 +24,10 @@ final class CostCommandTest {
     System.setProperty("patchbay.caller", ROOT.toString());
   }
 
-  /** Exit code, standard output and standard error. */
-  private record Run(int exit, String out, String err) {}
-
-  private static Run run(String... arguments) {
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exit = Main.run(arguments);
-      return new Run(
-          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-    }
-  }
-
   private static Map<String, Object> cost(String... options) {
     List<String> command = new java.util.ArrayList<>(List.of("cost", "--json"));
     command.addAll(List.of(options));
-    Run run = run(command.toArray(String[]::new));
+    CommandRun run = CommandRun.of(command.toArray(String[]::new));
     assertThat(run.exit()).as(run.err()).isZero();
     return Json.parseObject(run.out());
   }
@@ -118,7 +96,7 @@ final class CostCommandTest {
     assertThat(at(traced, "perMillionEvents", "oneDelivery", "parts", "X-Ray"))
         .as("each webhook, and each tenth of a delivery")
         .isCloseTo(5.5, org.assertj.core.data.Offset.offset(0.01));
-    assertThat(run("cost", "--parameter", "Tracing=Sometimes").exit()).isEqualTo(1);
+    assertThat(CommandRun.of("cost", "--parameter", "Tracing=Sometimes").exit()).isEqualTo(1);
   }
 
   @Test
@@ -147,13 +125,13 @@ final class CostCommandTest {
     assertThat(ofRoute(slack, "--batch", "1")).isGreaterThan(usual + 1);
     assertThat(ofRoute(slack, "--log-bytes", "3000")).isGreaterThan(usual + 2);
     assertThat(ofRoute(slack, "--ledger-bytes", "1025")).isGreaterThan(usual + 1.2);
-    assertThat(run("cost", "--batch", "0").exit()).isEqualTo(2);
-    assertThat(run("cost", "--batch", "many").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("cost", "--batch", "0").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("cost", "--batch", "many").exit()).isEqualTo(2);
   }
 
   @Test
   void pricesOfAnotherRegionAreNotGuessed() {
-    Run run = run("cost", "--region", "eu-west-1");
+    CommandRun run = CommandRun.of("cost", "--region", "eu-west-1");
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("eu-west-1").contains("us-east-1").contains("--prices");
   }
@@ -168,9 +146,10 @@ final class CostCommandTest {
                 .readAllBytes(),
             StandardCharsets.UTF_8);
     Files.writeString(own, text.replace("us-east-1", "eu-west-1"));
-    assertThat(run("cost", "--region", "eu-west-1", "--prices", own.toString()).exit()).isZero();
+    assertThat(CommandRun.of("cost", "--region", "eu-west-1", "--prices", own.toString()).exit())
+        .isZero();
     Files.writeString(own, text.replace("\"api-request\"", "\"api-requests\""));
-    Run run = run("cost", "--prices", own.toString());
+    CommandRun run = CommandRun.of("cost", "--prices", own.toString());
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("prices.api-request").contains("missing");
   }
@@ -182,16 +161,16 @@ final class CostCommandTest {
 
   @Test
   void thePageIsWhatTheCommandWrites() throws Exception {
-    Run run = run("cost");
+    CommandRun run = CommandRun.of("cost");
     assertThat(run.out()).contains("A million events").contains("Hookdeck").contains("--batch");
-    assertThat(run("routes", "check").out())
+    assertThat(CommandRun.of("routes", "check").out())
         .contains("at most 12 attempts over 24 h, then dead letter `slack`")
         .contains("per million events");
   }
 
   @Test
   void routesCheckSaysItAsJsonToo() {
-    Map<String, Object> json = Json.parseObject(run("routes", "check", "--json").out());
+    Map<String, Object> json = Json.parseObject(CommandRun.of("routes", "check", "--json").out());
     Map<String, Object> first = Json.object(((List<?>) json.get("deliveries")).getFirst());
     assertThat(first)
         .containsEntry("route", "pushes")
