@@ -7,6 +7,7 @@ import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -262,9 +263,12 @@ final class DeployCommandTest {
     assertThat(places(Files.readString(packaged), "CodeUri"))
         .isNotEmpty()
         .allMatch(uri -> uri.startsWith("s3://artifacts/real/"));
-    List<String> routes = places(Files.readString(packaged), "TemplateURL");
-    assertThat(routes).hasSize(1);
-    List<String> connectors = places(object(routes.getFirst()), "TemplateURL");
+    List<String> routesAndOperations = places(Files.readString(packaged), "TemplateURL");
+    assertThat(routesAndOperations).hasSize(2);
+    List<String> connectors = new ArrayList<>();
+    for (String nested : routesAndOperations) {
+      connectors.addAll(places(object(nested), "TemplateURL"));
+    }
     assertThat(connectors).isNotEmpty().allMatch(url -> url.contains("/artifacts/real/"));
     for (String connector : connectors) {
       assertThat(places(object(connector), "CodeUri"))
