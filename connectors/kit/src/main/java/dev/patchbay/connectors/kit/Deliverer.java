@@ -111,9 +111,8 @@ final class Deliverer {
     Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
     return switch (ledger.claim(wish, LEASE)) {
       case Ledger.Claim.Settled _ -> new Stage.Over(Optional.empty());
-      case Ledger.Claim.Leased leased ->
-          new Stage.Over(
-              Optional.of(Duration.between(clock.instant(), leased.until()).plusSeconds(1)));
+      case Ledger.Claim.NotYet(Instant at) ->
+          new Stage.Over(Optional.of(Duration.between(clock.instant(), at).plusSeconds(1)));
       case Ledger.Claim.Granted granted ->
           ready(new Attempt(message, placed, connector, key, granted, span(message, key)), isNew);
     };

@@ -35,7 +35,9 @@ final class DynamoLedger implements Ledger {
   private static final String CLAIM =
       TAKE + "firstAt = if_not_exists(firstAt, :at), attempts = if_not_exists(attempts, :zero)";
   private static final String CLAIMABLE =
-      "attribute_not_exists(pk) OR #state = :waiting OR (#state = :claimed AND leaseUntil < :now)";
+      "attribute_not_exists(pk)"
+          + " OR (#state = :waiting AND (attribute_not_exists(nextAt) OR nextAt <= :due))"
+          + " OR (#state = :claimed AND leaseUntil < :now)";
   private static final String REVIVE = TAKE + "firstAt = :at, attempts = :zero";
   private static final String REVIVABLE =
       "#state = :dead OR #state = :undelivered OR #state = :unknown";
@@ -82,14 +84,22 @@ final class DynamoLedger implements Ledger {
     Map<String, AttributeValue> values = values(wish, lease);
     values.put(":waiting", text("waiting"));
     values.put(":now", number(clock.millis()));
+    values.put(":due", text(clock.instant().plus(EARLY).toString()));
     try {
       return granted(take(wish, CLAIM, CLAIMABLE, values));
     } catch (ConditionalCheckFailedException e) {
-      String state = e.item().get("state").s();
-      return "claimed".equals(state)
-          ? new Claim.Leased(Instant.ofEpochMilli(Long.parseLong(e.item().get("leaseUntil").n())))
-          : new Claim.Settled(state);
+      return refused(e.item());
     }
+  }
+
+  private static Claim refused(Map<String, AttributeValue> item) {
+    String state = item.get("state").s();
+    return switch (state) {
+      case "claimed" ->
+          new Claim.NotYet(Instant.ofEpochMilli(Long.parseLong(item.get("leaseUntil").n())));
+      case "waiting" -> new Claim.NotYet(Instant.parse(item.get("nextAt").s()));
+      default -> new Claim.Settled(state);
+    };
   }
 
   private Claim granted(Map<String, AttributeValue> before) {

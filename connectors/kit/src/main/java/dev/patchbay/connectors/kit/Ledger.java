@@ -8,6 +8,11 @@ import java.time.Instant;
  * function.
  */
 interface Ledger {
+  /**
+   * How much earlier than noted a waiting delivery may be claimed, since clocks differ a little.
+   */
+  Duration EARLY = Duration.ofSeconds(2);
+
   /** A delivery's place: its event, and where in which route it stands. */
   record Key(String event, String delivery) {}
 
@@ -49,8 +54,8 @@ interface Ledger {
     /** Delivered, or given up, before: nothing is to be done. */
     record Settled(String state) implements Claim {}
 
-    /** Another caller has it until then. */
-    record Leased(Instant until) implements Claim {}
+    /** Another caller has it until then, or its next attempt is due then. */
+    record NotYet(Instant at) implements Claim {}
   }
 
   /**
@@ -90,7 +95,10 @@ interface Ledger {
     }
   }
 
-  /** Takes a delivery for this caller. A lease that has run out is a crash, and is taken over. */
+  /**
+   * Takes a delivery for this caller, if it is due. A lease that has run out is a crash, and is
+   * taken over.
+   */
   Claim claim(Wish wish, Duration lease);
 
   /** Records what an attempt came to and ends the lease. */

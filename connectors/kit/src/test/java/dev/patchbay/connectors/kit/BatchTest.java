@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
@@ -76,6 +77,7 @@ class BatchTest {
                 ? new Outcome.Retry("HTTP 500")
                 : new Outcome.Delivered(Receipt.NONE);
     assertThat(bench.invoke(two)).containsExactly("m0");
+    bench.pass();
     assertThat(bench.invoke(two)).containsExactly("m0");
     assertThat(bench.sent).hasSize(3);
     assertThat(bench.item("1", 0).state()).isEqualTo("delivered");
@@ -93,6 +95,42 @@ class BatchTest {
                 : new Outcome.Retry("HTTP 500");
     bench.invoke(two);
     assertThat(bench.hidden.get("m0")).isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void triesNoDeliveryBeforeItsOwnPauseIsOver() {
+    String two =
+        Workbench.message("1", Workbench.delivery(""), Workbench.delivery(", \"text\": \"b\""));
+    bench.destination = _ -> new Outcome.Retry("HTTP 500");
+    bench.invoke(two);
+    Instant first = bench.item("1", 0).last().next();
+    Instant second = bench.item("1", 1).last().next();
+    assertThat(Duration.between(first, second).abs()).isGreaterThan(Ledger.EARLY);
+    int sooner = first.isBefore(second) ? 0 : 1;
+
+    bench.pass();
+    bench.destination = _ -> new Outcome.Delivered(Receipt.NONE);
+    assertThat(bench.invoke(two)).containsExactly("m0");
+    assertThat(bench.item("1", sooner).state()).isEqualTo("delivered");
+    assertThat(bench.item("1", 1 - sooner).state()).isEqualTo("waiting");
+
+    bench.pass();
+    assertThat(bench.invoke(two)).isEmpty();
+    assertThat(bench.sent).hasSize(4);
+  }
+
+  @Test
+  void anotherCopyOfAMessageUsesUpNoAttempt() {
+    bench.destination = _ -> new Outcome.Retry("HTTP 500");
+    bench.invoke(Workbench.message("1"));
+    bench.pass();
+    bench.invoke(Workbench.message("1"));
+    Duration pause = bench.hidden.get("m0");
+    assertThat(pause).isGreaterThan(Ledger.EARLY);
+    assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
+    assertThat(bench.hidden.get("m0")).isBetween(pause, pause.plusSeconds(1));
+    assertThat(bench.sent).hasSize(2);
+    assertThat(bench.item("1", 0).attempts()).isEqualTo(2);
   }
 
   @Test
@@ -184,6 +222,7 @@ class BatchTest {
     assertThat(bench.item("1", 0).state()).isEqualTo("waiting");
     bench.secret = Map.of("token", "t0ken");
     bench.version = "2";
+    bench.pass();
     assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
     assertThat(bench.sent).isEmpty();
     assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
@@ -244,8 +283,10 @@ class BatchTest {
     bench.destination = _ -> new Outcome.Retry("HTTP 500");
     assertThat(bench.redrive(letter)).containsExactly("m0");
     assertThat(bench.item("1", 1).attempts()).isEqualTo(1);
+    bench.pass();
     assertThat(bench.redrive(letter)).containsExactly("m0");
     assertThat(bench.item("1", 1).attempts()).isEqualTo(2);
+    bench.pass();
 
     bench.destination = _ -> new Outcome.Delivered(Receipt.NONE);
     assertThat(bench.redrive(letter)).isEmpty();

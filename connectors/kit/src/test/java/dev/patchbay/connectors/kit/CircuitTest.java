@@ -83,7 +83,7 @@ class CircuitTest {
     bench.invoke(Workbench.message("1"));
     restore();
     bench.version = "2";
-    assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(bench.invoke(Workbench.message("2"))).isEmpty();
   }
 
   @Test
@@ -94,6 +94,7 @@ class CircuitTest {
         .contains("secret patchbay/connectors/pager has no value")
         .contains("put-secret-value");
     bench.secret = Map.of("token", "t0ken");
+    bench.pass();
     assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
   }
 

@@ -53,7 +53,10 @@ final class InMemoryLedger implements Ledger {
     }
     boolean isClaimed = item.state().equals("claimed");
     if (isClaimed && !item.leaseUntil().isBefore(now)) {
-      return new Claim.Leased(item.leaseUntil());
+      return new Claim.NotYet(item.leaseUntil());
+    }
+    if (item.state().equals("waiting") && item.last().next().isAfter(now.plus(EARLY))) {
+      return new Claim.NotYet(item.last().next());
     }
     if (!isClaimed && !item.state().equals("waiting")) {
       return new Claim.Settled(item.state());

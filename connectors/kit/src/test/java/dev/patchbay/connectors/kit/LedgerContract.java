@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ abstract class LedgerContract {
   @Test
   void saysUntilWhenAnotherHasIt() {
     claim();
-    assertThat(claim()).isEqualTo(new Ledger.Claim.Leased(clock.instant().plus(LEASE)));
+    assertThat(claim()).isEqualTo(new Ledger.Claim.NotYet(clock.instant().plus(LEASE)));
   }
 
   @Test
@@ -53,6 +54,18 @@ abstract class LedgerContract {
     Ledger.Claim first = granted(0, "", true);
     clock.move(LEASE.plusMillis(1));
     assertThat(claim()).isEqualTo(first);
+  }
+
+  @Test
+  void grantsWhatWaitsWhenItIsDueAndNotBefore() {
+    Instant due = clock.instant().plus(Duration.ofMinutes(5));
+    claim();
+    ledger().record(key, new Ledger.Entry("waiting", true, true, "retry", "why", null, due));
+    assertThat(claim()).isEqualTo(new Ledger.Claim.NotYet(due));
+    assertThat(redrive()).isEqualTo(new Ledger.Claim.NotYet(due));
+    Ledger.Claim second = granted(1, "retry", false);
+    clock.move(Duration.ofMinutes(5).minus(Ledger.EARLY));
+    assertThat(claim()).isEqualTo(second);
   }
 
   @Test
@@ -84,7 +97,10 @@ abstract class LedgerContract {
     record("waiting", false, "throttled");
     claim();
     ledger()
-        .record(key, new Ledger.Entry("waiting", false, false, "misconfigured", "why", null, null));
+        .record(
+            key,
+            new Ledger.Entry(
+                "waiting", false, false, "misconfigured", "why", null, clock.instant()));
     assertThat(claim()).isEqualTo(granted(0, "throttled", false));
   }
 
@@ -106,7 +122,7 @@ abstract class LedgerContract {
     record(state, true, "rejected");
     clock.move(Duration.ofDays(2));
     assertThat(redrive()).isEqualTo(granted(0, "", false));
-    assertThat(redrive()).isInstanceOf(Ledger.Claim.Leased.class);
+    assertThat(redrive()).isInstanceOf(Ledger.Claim.NotYet.class);
     record("waiting", true, "retry");
     assertThat(redrive()).isEqualTo(granted(1, "retry", false));
     record("delivered", true, "delivered");
