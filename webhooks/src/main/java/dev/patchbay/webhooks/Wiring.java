@@ -1,5 +1,6 @@
 package dev.patchbay.webhooks;
 
+import dev.patchbay.core.aws.AwsClients;
 import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.secret.AwsSecrets;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -94,8 +96,8 @@ final class Wiring {
         new S3PayloadStore(() -> BucketObjects.of(settings), settings::bucket));
   }
 
-  private <B extends AwsClientBuilder<?, ?>> B set(B builder) {
-    clients.accept(builder);
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B set(B builder) {
+    clients.accept(AwsClients.shared(builder));
     return builder;
   }
 }

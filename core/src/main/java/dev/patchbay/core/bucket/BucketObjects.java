@@ -1,5 +1,6 @@
 package dev.patchbay.core.bucket;
 
+import dev.patchbay.core.aws.AwsClients;
 import dev.patchbay.core.setting.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,19 +12,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
@@ -38,7 +36,6 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 public final class BucketObjects {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]+)</Code>");
 
   private record Answer(int status, byte[] body) {
@@ -50,7 +47,6 @@ public final class BucketObjects {
   private final Region region;
   private final URI endpoint;
   private final AwsCredentialsProvider credentials;
-  private final SdkHttpClient http;
 
   /**
    * Objects of a region.
@@ -61,11 +57,6 @@ public final class BucketObjects {
     this.region = region;
     this.endpoint = endpoint;
     this.credentials = credentials;
-    this.http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(2))
-            .socketTimeout(PATIENCE)
-            .build();
   }
 
   /** Those that a function's environment names. */
@@ -73,7 +64,7 @@ public final class BucketObjects {
     return new BucketObjects(
         Region.of(settings.region()),
         settings.endpoint("S3").map(URI::create).orElse(null),
-        DefaultCredentialsProvider.builder().build());
+        AwsClients.credentials());
   }
 
   /**
@@ -152,7 +143,7 @@ public final class BucketObjects {
                 });
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(call::contentStreamProvider);
-    HttpExecuteResponse response = http.prepareRequest(call.build()).call();
+    HttpExecuteResponse response = AwsClients.http().prepareRequest(call.build()).call();
     try (InputStream in =
         response.responseBody().<InputStream>map(one -> one).orElseGet(BucketObjects::nothing)) {
       return new Answer(response.httpResponse().statusCode(), in.readAllBytes());

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.core.aws.AwsClients;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.core.setting.Settings;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -34,7 +35,7 @@ final class EventBridgeResults implements ResultBus {
 
   private synchronized EventBridgeClient client() {
     if (client == null) {
-      client = EventBridgeClient.create();
+      client = AwsClients.shared(EventBridgeClient.builder()).build();
     }
     return client;
   }

@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.core.aws.AwsClients;
 import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
@@ -38,13 +39,17 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
                 () ->
                     new IllegalStateException("the catalog has no connector " + connector.name()));
     Clock clock = Clock.systemUTC();
-    Queue queue = new SqsQueue(SqsClient.create(), settings.queue(), settings.deadLetters());
-    DynamoDbClient table = DynamoDbClient.create();
+    Queue queue =
+        new SqsQueue(
+            AwsClients.shared(SqsClient.builder()).build(),
+            settings.queue(),
+            settings.deadLetters());
+    DynamoDbClient table = AwsClients.shared(DynamoDbClient.builder()).build();
     Destination destination =
         new Destination(
             connector,
             entry,
-            new AwsSecrets(SecretsManagerClient.create(), clock),
+            new AwsSecrets(AwsClients.shared(SecretsManagerClient.builder()).build(), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
     Ledger ledger = new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock);
