@@ -17,7 +17,7 @@ import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
 import dev.patchbay.router.StackName;
 import dev.patchbay.router.StackSize;
-import dev.patchbay.webhooks.Samples;
+import dev.patchbay.webhooks.sample.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

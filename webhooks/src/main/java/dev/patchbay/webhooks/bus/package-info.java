@@ -1,0 +1,2 @@
+/** The EventBridge bus, and the queue that keeps what it does not take. Knows nothing of webhooks. */
+package dev.patchbay.webhooks.bus;
