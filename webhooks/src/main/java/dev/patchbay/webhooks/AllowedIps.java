@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * From where each source may call: {@code github=192.30.252.0/22,stripe/acme=3.18.12.63}. An
  * account that is named has its own list and not that of its source; a source that is not named may
  * call from anywhere. Immutable.
  */
-record AllowedIps(Map<String, List<Network>> networks) {
+public record AllowedIps(Map<String, List<Network>> networks) {
   static final AllowedIps ANY = new AllowedIps(Map.of());
 
   /**
@@ -23,7 +25,7 @@ record AllowedIps(Map<String, List<Network>> networks) {
    * @throws IllegalArgumentException naming the item that is wrong. The function then does not
    *     start: a list that is passed over would let everybody in
    */
-  static AllowedIps parse(String text, Predicate<String> isSource) {
+  public static AllowedIps parse(String text, Predicate<String> isSource) {
     Map<String, List<Network>> networks = new TreeMap<>();
     for (String item : text.split(",")) {
       if (!item.isBlank()) {
@@ -53,6 +55,13 @@ record AllowedIps(Map<String, List<Network>> networks) {
   private static IllegalArgumentException wrong(String item, String why) {
     return new IllegalArgumentException(
         "the parameter AllowedIps is wrong at '" + item + "': " + why);
+  }
+
+  /** The sources that it names. */
+  public Set<String> sources() {
+    return networks.keySet().stream()
+        .map(name -> name.replaceFirst("/.*", ""))
+        .collect(Collectors.toSet());
   }
 
   boolean allows(String source, String account, String address) {
