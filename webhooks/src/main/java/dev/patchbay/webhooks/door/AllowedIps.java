@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * From where each source may call: {@code github=192.30.252.0/22,stripe/acme=3.18.12.63}. An
@@ -53,6 +55,13 @@ public record AllowedIps(Map<String, List<Network>> networks) {
   private static IllegalArgumentException wrong(String item, String why) {
     return new IllegalArgumentException(
         "the parameter AllowedIps is wrong at '" + item + "': " + why);
+  }
+
+  /** The sources that it names. */
+  public Set<String> sources() {
+    return networks.keySet().stream()
+        .map(name -> name.replaceFirst("/.*", ""))
+        .collect(Collectors.toSet());
   }
 
   boolean allows(String source, String account, String address) {
