@@ -125,6 +125,22 @@ class ObservedTest {
   }
 
   @Test
+  void countsAMethodThatTheSourceDoesNotHave() {
+    RawRequest get =
+        new RawRequest("GET", "https://hub/webhooks", Map.of(), Map.of(), new byte[] {});
+    List<Answer> answers = new ArrayList<>();
+    Map<String, Object> line =
+        LogLines.of(() -> answers.add(intake().answer("github", "default", get))).getFirst();
+
+    assertThat(answers).containsExactly(new Answer(405, Map.of("allow", "POST"), ""));
+    assertThat(line).containsEntry("detail", "method GET, where the source has POST");
+    assertThat(LogLines.metrics(line))
+        .containsExactlyInAnyOrder(
+            "WebhooksRefused{Hub=patchbay} 1",
+            "WebhooksRefused{Cause=unparsable-body, Hub=patchbay, Source=github} 1");
+  }
+
+  @Test
   void countsARefusedWebhookByItsCause() {
     Map<String, Object> forged =
         LogLines.of(

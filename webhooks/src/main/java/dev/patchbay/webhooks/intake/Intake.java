@@ -185,7 +185,7 @@ public final class Intake {
     }
     List<String> methods = source.entry().methods().stream().map(Enum::name).toList();
     if (!methods.contains(request.method())) {
-      return new Answer(405, Map.of("allow", String.join(", ", methods)), "");
+      return otherMethod(methods, source, account, request);
     }
     VerifiedRequest verified = source.verifier().verify(reading, name, account);
     return source
@@ -201,7 +201,32 @@ public final class Intake {
     return source.acceptance().answer(verified.reading(), ids);
   }
 
+  /** No cause is for this alone: a source's event has not come, as when its body is none. */
+  private static Answer otherMethod(
+      List<String> methods, Source source, String account, RawRequest request) {
+    String allowed = String.join(", ", methods);
+    String detail = "method " + request.method() + ", where the source has " + allowed;
+    log(Refusal.UNPARSABLE_BODY, detail, source, source.entry().name(), account, request);
+    return new Answer(405, Map.of("allow", allowed), "");
+  }
+
   private static Answer refused(
+      Refusal refusal,
+      String detail,
+      Source source,
+      String name,
+      String account,
+      RawRequest request) {
+    log(refusal, detail, source, name, account, request);
+    int status =
+        source == null
+            ? refusal.status()
+            : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
+    return new Answer(
+        status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
+  }
+
+  private static void log(
       Refusal refusal,
       String detail,
       Source source,
@@ -221,12 +246,6 @@ public final class Intake {
         detail,
         "headers",
         masked(request));
-    int status =
-        source == null
-            ? refusal.status()
-            : source.entry().answers().refused().getOrDefault(refusal.word(), refusal.status());
-    return new Answer(
-        status, status == 503 || status == 429 ? Map.of("retry-after", "5") : Map.of(), "");
   }
 
   /** A request of which not even a source can be read: nothing that API Gateway would send. */
