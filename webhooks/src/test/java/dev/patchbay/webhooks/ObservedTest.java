@@ -15,6 +15,7 @@ import dev.patchbay.webhooks.bus.BusEntry;
 import dev.patchbay.webhooks.intake.Intake;
 import dev.patchbay.webhooks.publishing.Publisher;
 import dev.patchbay.webhooks.reading.Bytes;
+import dev.patchbay.webhooks.request.Answer;
 import dev.patchbay.webhooks.request.RawRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayInputStream;
