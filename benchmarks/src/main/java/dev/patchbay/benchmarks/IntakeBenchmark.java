@@ -1,4 +1,4 @@
-package dev.patchbay.webhooks;
+package dev.patchbay.benchmarks;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
@@ -6,6 +6,12 @@ import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.WritableSecrets;
 import dev.patchbay.core.setting.Settings;
 import dev.patchbay.core.trace.Tracer;
+import dev.patchbay.webhooks.bus.BusEntry;
+import dev.patchbay.webhooks.intake.Intake;
+import dev.patchbay.webhooks.publishing.Publisher;
+import dev.patchbay.webhooks.reading.Bytes;
+import dev.patchbay.webhooks.request.Answer;
+import dev.patchbay.webhooks.request.RawRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
