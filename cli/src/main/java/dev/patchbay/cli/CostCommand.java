@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     })
 final class CostCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private RoutesCommand.RouteSources files;
+  @Mixin private HubFiles files;
 
   @Option(
       names = "--parameter",
@@ -91,10 +91,12 @@ final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CatalogFile catalog = files.catalog();
-    List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
+    List<Route> routes =
+        RouteFiles.read(files.routes().file(), catalog, spec.commandLine().getErr());
     if (routes == null) {
       return 1;
     }
+    ParameterNames.of(parameters, routes, catalog);
     CostReport report =
         CostReport.of(routes, catalog, stacks(catalog, parameters)::of, prices(), assumptions());
     if (docs) {

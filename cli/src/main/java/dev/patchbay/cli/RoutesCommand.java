@@ -17,7 +17,7 @@ import dev.patchbay.router.RouteTest;
 import dev.patchbay.router.RouteTests;
 import dev.patchbay.router.StackName;
 import dev.patchbay.router.StackSize;
-import dev.patchbay.webhooks.Samples;
+import dev.patchbay.webhooks.sample.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,30 +48,6 @@ import picocli.CommandLine.Spec;
 final class RoutesCommand {
   @Spec private CommandSpec spec;
 
-  /** Which routes, by which catalog. */
-  static final class RouteSources {
-    @Option(
-        names = "--routes",
-        paramLabel = "FILE",
-        description = "routes (default: routes.yaml of Patchbay)")
-    private Path routes;
-
-    @Option(
-        names = "--catalog",
-        paramLabel = "FILE",
-        description = "catalog (default: connector-catalog.json of Patchbay)")
-    private Path catalog;
-
-    Path routes() {
-      return routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    }
-
-    CatalogFile catalog() {
-      return Catalogs.read(
-          catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog));
-    }
-  }
-
   @Command(
       description =
           "Find every mistake in the routes, with its line; say how often each delivery is tried"
@@ -83,7 +59,7 @@ final class RoutesCommand {
         "  ./patchbay routes check --stack patchbay-staging --json"
       })
   int check(
-      @Mixin RouteSources files,
+      @Mixin HubFiles files,
       @Option(
               names = "--stack",
               paramLabel = "NAME",
@@ -92,7 +68,8 @@ final class RoutesCommand {
           String stack,
       @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
-    List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
+    List<Route> routes =
+        RouteFiles.read(files.routes().file(), catalog, spec.commandLine().getErr());
     if (routes == null) {
       return 1;
     }
@@ -126,7 +103,7 @@ final class RoutesCommand {
         "  ./patchbay routes test --tests other.test.yaml --json"
       })
   int test(
-      @Mixin RouteSources files,
+      @Mixin HubFiles files,
       @Option(
               names = "--tests",
               paramLabel = "FILE",
@@ -135,7 +112,7 @@ final class RoutesCommand {
       @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
     PrintWriter err = spec.commandLine().getErr();
-    List<Route> routes = RouteFiles.read(files.routes(), catalog, err);
+    List<Route> routes = RouteFiles.read(files.routes().file(), catalog, err);
     if (routes == null) {
       return 1;
     }
@@ -188,12 +165,13 @@ final class RoutesCommand {
         "  ./patchbay send github   lists its samples"
       })
   int explain(
-      @Mixin RouteSources files,
+      @Mixin HubFiles files,
       @Parameters(paramLabel = "SOURCE", index = "0") String source,
       @Parameters(paramLabel = "SAMPLE", index = "1") String sample,
       @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
-    List<Route> routes = RouteFiles.read(files.routes(), catalog, spec.commandLine().getErr());
+    List<Route> routes =
+        RouteFiles.read(files.routes().file(), catalog, spec.commandLine().getErr());
     if (routes == null) {
       return 1;
     }
@@ -247,7 +225,7 @@ final class RoutesCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  ./patchbay routes compile", "  ./patchbay routes compile --out routes.json"})
   int compile(
-      @Mixin RouteSources files,
+      @Mixin HubFiles files,
       @Option(
               names = "--out",
               paramLabel = "FILE",
@@ -255,7 +233,7 @@ final class RoutesCommand {
           Path out)
       throws IOException {
     String compiled =
-        RouteFiles.compile(files.routes(), files.catalog(), spec.commandLine().getErr());
+        RouteFiles.compile(files.routes().file(), files.catalog(), spec.commandLine().getErr());
     if (compiled == null) {
       return 1;
     }

@@ -2,11 +2,9 @@ package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
-import dev.patchbay.core.json.Nearest;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.local.Hub;
 import dev.patchbay.local.HubOptions;
-import dev.patchbay.router.Route;
 import dev.patchbay.router.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,6 +37,7 @@ final class UpCommand implements Callable<Integer> {
   private static final int CONSOLE_PORT = 8081;
 
   @Spec private CommandSpec spec;
+  @Mixin private HubFiles files;
 
   @Option(
       names = "--port",
@@ -65,22 +64,10 @@ final class UpCommand implements Callable<Integer> {
   private Path data = Path.of(".patchbay");
 
   @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "routes (default: routes.yaml of Patchbay)")
-  private Path routes;
-
-  @Option(
       names = "--secrets",
       paramLabel = "FILE",
       description = "secrets (default: ${DEFAULT-VALUE}, if it exists)")
   private Path secrets = Path.of("secrets.json");
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "FILE",
-      description = "catalog (default: connector-catalog.json of Patchbay)")
-  private Path catalog;
 
   @Option(
       names = "--parameter",
@@ -97,15 +84,12 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Path catalogFile = catalog == null ? Home.file("connector-catalog.json") : Home.given(catalog);
-    CatalogFile entries = Catalogs.read(catalogFile);
-    Path routesFile = routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    Routes read = RouteFiles.readAll(routesFile, entries, spec.commandLine().getErr());
+    CatalogFile entries = files.catalog();
+    Routes read = files.routes().read(entries, spec.commandLine().getErr());
     if (read == null) {
       return 1;
     }
-    List<String> connectors = connectors(read.routes());
-    List<String> off = off(connectors);
+    ParameterNames names = ParameterNames.of(parameters, read.routes(), entries);
     Path template = Files.createTempFile("patchbay-routes", ".json");
     Files.writeString(template, RouteFiles.compile(read, entries));
     try (Hub hub =
@@ -114,7 +98,7 @@ final class UpCommand implements Callable<Integer> {
                 Home.file("template.yaml"),
                 parameters,
                 template,
-                catalogFile,
+                files.catalogFile(),
                 Home.given(data),
                 Home.given(secrets),
                 port,
@@ -122,35 +106,9 @@ final class UpCommand implements Callable<Integer> {
                 consolePort(),
                 failing))) {
       Files.delete(template);
-      serve(hub, connectors, off, out);
+      serve(hub, names, out);
     }
     return 0;
-  }
-
-  private static List<String> connectors(List<Route> routes) {
-    return routes.stream()
-        .flatMap(route -> route.connectors().stream())
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /** The connectors of the routes that the parameters switch off. */
-  private List<String> off(List<String> connectors) {
-    List<String> on = List.of(parameters.getOrDefault("Connectors", "all").split("\\s*,\\s*"));
-    if (on.equals(List.of("all"))) {
-      return "off".equals(parameters.get("Deliveries")) ? connectors : List.of();
-    }
-    for (String name : on) {
-      if (!connectors.contains(name)) {
-        throw new CommandFailure(
-            "--parameter Connectors names '%s', which no route delivers to%s"
-                .formatted(name, Nearest.suggestion(name, new TreeSet<>(connectors))));
-      }
-    }
-    return "off".equals(parameters.get("Deliveries"))
-        ? connectors
-        : connectors.stream().filter(name -> !on.contains(name)).toList();
   }
 
   private int consolePort() {
@@ -165,8 +123,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Hub hub, List<String> connectors, List<String> off, PrintWriter out)
-      throws Exception {
+  private void serve(Hub hub, ParameterNames names, PrintWriter out) throws Exception {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -179,7 +136,7 @@ final class UpCommand implements Callable<Integer> {
     try (HubView view = new HubView(Running.at(hub))) {
       hub.showConsole(new ConsoleView(hub, view), new ConsoleActions(Home.given(data)));
       announce(hub);
-      print(hub, connectors, off, out);
+      print(hub, names, out);
       stop.await();
       Files.deleteIfExists(Home.given(data).resolve(Running.HUB_FILE));
       hub.close();
@@ -212,9 +169,9 @@ final class UpCommand implements Callable<Integer> {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void print(Hub hub, List<String> connectors, List<String> off, PrintWriter out) {
+  private void print(Hub hub, ParameterNames names, PrintWriter out) {
     List<String> sandboxed =
-        connectors.stream()
+        names.connectors().stream()
             .filter(name -> !hub.secretNames().contains(Secrets.ofConnector(name)))
             .toList();
     out.println("Patchbay is up.");
@@ -230,8 +187,8 @@ final class UpCommand implements Callable<Integer> {
               + secrets
               + ")");
     }
-    if (!off.isEmpty()) {
-      out.println("  off        " + String.join(", ", off) + " (their deliveries wait)");
+    if (!names.off().isEmpty()) {
+      out.println("  off        " + String.join(", ", names.off()) + " (their deliveries wait)");
     }
     if ("off".equals(parameters.get("Intake"))) {
       out.println("  off        the intake: every webhook is answered 503");

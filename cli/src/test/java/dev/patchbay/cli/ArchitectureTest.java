@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +172,29 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.patchbay.local..", "dev.patchbay.cli..")
             .because("on AWS there is no laptop"));
+  }
+
+  /** A part can be read, and taken elsewhere, without those that use it. */
+  @Test
+  void foldersOfAPartDependOneWay() {
+    check(
+        slices()
+            .assignedFrom(
+                new SliceAssignment() {
+                  @Override
+                  public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    return javaClass.getPackageName().startsWith("dev.patchbay.webhooks")
+                        ? SliceIdentifier.of(javaClass.getPackageName())
+                        : SliceIdentifier.ignore();
+                  }
+
+                  @Override
+                  public String getDescription() {
+                    return "folders of Java";
+                  }
+                })
+            .should()
+            .beFreeOfCycles());
   }
 
   private static void check(ArchRule rule) {

@@ -367,6 +367,7 @@ final class LeastPrivilegeTest {
     }
     String log = "log-group:/aws/kinesisfirehose/patchbay-archive:log-stream:s3";
     questions.add(Question.of(stream, "logs:PutLogEvents", Arns.of("logs", log)));
+    questions.addAll(encrypted(stream));
     return questions;
   }
 

@@ -20,7 +20,7 @@ final class ConnectorStack {
 
   /** Those that the stack of a connector with no function takes. */
   private static final Set<String> OF_TARGETS =
-      new TreeSet<>(Set.of("EventRetentionDays", "LogRetentionDays", "Prefix"));
+      new TreeSet<>(Set.of("EventRetentionDays", "KmsKeyArn", "LogRetentionDays", "Prefix"));
 
   /** Those that no other stack takes. */
   private static final Set<String> OF_TARGETS_ALONE = Set.of("EventRetentionDays");
@@ -40,7 +40,7 @@ final class ConnectorStack {
     parameters.put("LogRetentionDays", "Days for which the functions' log lines are kept.");
     parameters.put("EventRetentionDays", "Days for which archived events are kept.");
     parameters.put("AlarmsArn", "Topic of all alarms.");
-    parameters.put("KmsKeyArn", "Key of queues, topics, table, bucket and logs, or nothing.");
+    parameters.put("KmsKeyArn", "Key of queues, topics, table, buckets and logs, or nothing.");
     parameters.put("Deployment", "How new code takes over from the old.");
     parameters.put("ArchiveRetentionDays", "Days for which events can be replayed.");
     parameters.put("Tracing", "Active where X-Ray is to have traces, else PassThrough.");

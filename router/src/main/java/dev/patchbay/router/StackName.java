@@ -29,18 +29,26 @@ public final class StackName {
 
   private StackName() {}
 
-  /** What AWS would refuse of a stack of this name with these routes, in the user's words. */
-  public static Optional<String> fault(String stack, List<Route> routes) {
+  /** What AWS would refuse of any stack of this name, in the user's words. */
+  public static Optional<String> fault(String stack) {
     if (!stack.matches("[a-z][a-z0-9-]*")) {
       return Optional.of(
           "'%s' cannot name the stack: take a-z, 0-9 and -, as the names of buckets do, and a letter first"
               .formatted(stack));
     }
-    if (stack.length() > LONGEST) {
-      return Optional.of(
-          "'%s' is %d characters; a stack's name has %d at most, since the name of its bucket begins with it"
-              .formatted(stack, stack.length(), LONGEST));
-    }
+    return stack.length() <= LONGEST
+        ? Optional.empty()
+        : Optional.of(
+            "'%s' is %d characters; a stack's name has %d at most, since the name of its bucket begins with it"
+                .formatted(stack, stack.length(), LONGEST));
+  }
+
+  /** What AWS would refuse of a stack of this name with these routes, in the user's words. */
+  public static Optional<String> fault(String stack, List<Route> routes) {
+    return fault(stack).or(() -> tooLong(stack, routes));
+  }
+
+  private static Optional<String> tooLong(String stack, List<Route> routes) {
     return longest(routes.stream().map(route -> "route-" + route.name()).toList())
         .filter(name -> joined(stack, name) > LONGEST_RULE)
         .or(

@@ -11,6 +11,12 @@ import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.setting.Settings;
 import dev.patchbay.core.trace.SpanContext;
 import dev.patchbay.core.trace.Tracer;
+import dev.patchbay.webhooks.bus.BusEntry;
+import dev.patchbay.webhooks.intake.Intake;
+import dev.patchbay.webhooks.publishing.Publisher;
+import dev.patchbay.webhooks.reading.Bytes;
+import dev.patchbay.webhooks.request.Answer;
+import dev.patchbay.webhooks.request.RawRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +123,22 @@ class ObservedTest {
         .contains("PreviousSecretUsed{Hub=patchbay, Source=github} 1")
         .contains("Events{Hub=patchbay} 1");
     assertThat(line).containsEntry("secretVersion", 1);
+  }
+
+  @Test
+  void countsAMethodThatTheSourceDoesNotHave() {
+    RawRequest get =
+        new RawRequest("GET", "https://hub/webhooks", Map.of(), Map.of(), new byte[] {});
+    List<Answer> answers = new ArrayList<>();
+    Map<String, Object> line =
+        LogLines.of(() -> answers.add(intake().answer("github", "default", get))).getFirst();
+
+    assertThat(answers).containsExactly(new Answer(405, Map.of("allow", "POST"), ""));
+    assertThat(line).containsEntry("detail", "method GET, where the source has POST");
+    assertThat(LogLines.metrics(line))
+        .containsExactlyInAnyOrder(
+            "WebhooksRefused{Hub=patchbay} 1",
+            "WebhooksRefused{Cause=unparsable-body, Hub=patchbay, Source=github} 1");
   }
 
   @Test

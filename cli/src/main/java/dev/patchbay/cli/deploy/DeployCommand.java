@@ -3,7 +3,9 @@ package dev.patchbay.cli.deploy;
 import dev.patchbay.cli.Catalogs;
 import dev.patchbay.cli.CommandFailure;
 import dev.patchbay.cli.Home;
+import dev.patchbay.cli.ParameterNames;
 import dev.patchbay.cli.RouteFiles;
+import dev.patchbay.cli.RoutesOption;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.local.template.TemplateFile;
 import dev.patchbay.router.Route;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,10 +40,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
       "  ./patchbay deploy --routes-only --yes"
     })
 public final class DeployCommand implements Callable<Integer> {
-  /** With what the template adds to it, a bucket's name comes to 63 characters, S3's most. */
-  private static final String STACK_NAME = "[a-z][a-z0-9-]{0,24}";
-
   @Spec private CommandSpec spec;
+  @Mixin private RoutesOption routes;
 
   @Option(
       names = "--stack",
@@ -59,12 +60,6 @@ public final class DeployCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "parameter of template.yaml; one not named stays as it is; repeatable")
   private Map<String, String> parameters = Map.of();
-
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "routes (default: routes.yaml of Patchbay)")
-  private Path routes;
 
   @Option(
       names = "--bucket",
@@ -87,8 +82,7 @@ public final class DeployCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkUsage();
     CatalogFile catalog = Catalogs.read(Home.file("connector-catalog.json"));
-    Path file = routes == null ? Home.file("routes.yaml") : Home.given(routes);
-    Routes read = RouteFiles.readAll(file, catalog, spec.commandLine().getErr());
+    Routes read = routes.read(catalog, spec.commandLine().getErr());
     if (read == null) {
       return 1;
     }
@@ -97,6 +91,7 @@ public final class DeployCommand implements Callable<Integer> {
             fault -> {
               throw new CommandFailure(fault);
             });
+    ParameterNames.of(parameters, read.routes(), catalog);
     Path compiled = Home.file("router/target/routes.template.json");
     Files.createDirectories(compiled.getParent());
     Files.writeString(compiled, RouteFiles.compile(read, catalog));
@@ -135,14 +130,11 @@ public final class DeployCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    if (!stack.matches(STACK_NAME)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "a stack's name is 1 to 25 of a-z, 0-9 and -, a letter first, since buckets are named"
-              + " after it; not '"
-              + stack
-              + "'");
-    }
+    StackName.fault(stack)
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(spec.commandLine(), fault);
+            });
     if (!yes && !diff && !Question.canBeAsked()) {
       throw new ParameterException(
           spec.commandLine(),

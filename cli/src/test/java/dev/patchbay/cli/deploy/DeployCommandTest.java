@@ -199,6 +199,9 @@ final class DeployCommandTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("say --yes");
     assertThat(deploy(home, "Not_A_Name", "--diff").code()).isEqualTo(2);
+    Moto.Answer tooLong = deploy(home, "s".repeat(26), "--diff");
+    assertThat(tooLong.code()).isEqualTo(2);
+    assertThat(tooLong.err()).contains("is 26 characters; a stack's name has 25 at most");
     assertThat(stacks()).doesNotContain("asking");
   }
 
@@ -214,6 +217,34 @@ final class DeployCommandTest {
     Moto.Answer parameter = deploy(home, "wrong", "--yes", "--parameter", "LogRetention=3");
     assertThat(parameter.code()).isEqualTo(1);
     assertThat(parameter.err()).contains("did you mean 'LogRetentionDays'?");
+  }
+
+  @Test
+  void refusesParametersThatNameAConnectorOrASourceWhichIsNone() throws Exception {
+    SmallHome home = home("names");
+    home.routes(SLACK_AND_BOX);
+    for (String[] wrong :
+        new String[][] {
+          {
+            "Connectors=slak,box", "names 'slak', which no route delivers to; did you mean 'slack'?"
+          },
+          {"Connectors=twilio", "names 'twilio', which no route delivers to; known: box, slack"},
+          {"Connectors=all,box", "has 'all' beside names"},
+          {"Connectors=", "has an empty name; say all"},
+          {
+            "AllowedIps=gihtub=192.0.2.0/24",
+            "names 'gihtub', which is no source of the catalog; did"
+          },
+          {"AllowedIps=stripe/acme=192.0.2.0/33", "needs a prefix of 0 to 32"}
+        }) {
+      Moto.Answer answer = deploy(home, "names", "--yes", "--parameter", wrong[0]);
+      assertThat(answer.code()).isEqualTo(1);
+      assertThat(answer.err()).contains(wrong[1]);
+    }
+    assertThat(stacks()).doesNotContain("\"names\"");
+
+    Moto.Answer right = deploy(home, "names", "--diff", "--parameter", "Connectors=box, slack");
+    assertThat(right.code()).as(right.err()).isZero();
   }
 
   @Test
