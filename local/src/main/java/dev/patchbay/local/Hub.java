@@ -332,13 +332,9 @@ public final class Hub implements AutoCloseable {
     return List.copyOf(functions.functions());
   }
 
-  /**
-   * Whether any function is at work, or about to be: a test that moves time on waits for that to
-   * end.
-   */
+  /** Whether any function is at work: a test that moves time on waits for that to end. */
   public boolean isBusy() {
-    return functions.functions().stream().anyMatch(LambdaFunction::isBusy)
-        || functions.mappings().stream().anyMatch(EventSourceMapping::isBusy);
+    return functions.functions().stream().anyMatch(LambdaFunction::isBusy);
   }
 
   @Override

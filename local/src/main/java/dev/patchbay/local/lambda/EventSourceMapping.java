@@ -84,17 +84,11 @@ public final class EventSourceMapping implements AutoCloseable {
     readers.forEach(reader -> reader.thread.start());
   }
 
-  /** Whether messages are to be had, gathered or worked off. */
-  public boolean isBusy() {
-    return readers.stream().anyMatch(reader -> reader.hasMessages) || queues.counts(queue)[0] > 0;
-  }
-
   /** Takes batch after batch; idle where it only waits for one. */
   private final class Reader {
     private final Thread thread =
         Thread.ofVirtual().name("reader of " + queue).unstarted(this::read);
     private volatile boolean idle = true;
-    private volatile boolean hasMessages;
 
     private void read() {
       while (open) {
@@ -107,31 +101,28 @@ public final class EventSourceMapping implements AutoCloseable {
               work(part.messages(), part.event());
             }
             idle = true;
-            hasMessages = false;
           }
         } catch (InterruptedException e) {
           return;
         } catch (RuntimeException e) {
           idle = true;
-          hasMessages = false;
           failed(e);
         }
       }
     }
+  }
 
-    private List<Message> batch() throws InterruptedException {
-      List<Message> batch = new ArrayList<>(queues.receive(queue, batchSize, WAIT, null));
-      hasMessages = !batch.isEmpty();
-      long until = System.nanoTime() + window.toNanos();
-      while (open && hasMessages && batch.size() < batchSize) {
-        Duration left = Duration.ofNanos(until - System.nanoTime());
-        if (!left.isPositive()) {
-          break;
-        }
-        batch.addAll(queues.receive(queue, batchSize - batch.size(), left, null));
+  private List<Message> batch() throws InterruptedException {
+    List<Message> batch = new ArrayList<>(queues.receive(queue, batchSize, WAIT, null));
+    long until = System.nanoTime() + window.toNanos();
+    while (open && !batch.isEmpty() && batch.size() < batchSize) {
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (!left.isPositive()) {
+        break;
       }
-      return batch;
+      batch.addAll(queues.receive(queue, batchSize - batch.size(), left, null));
     }
+    return batch;
   }
 
   private void failed(RuntimeException failure) {
