@@ -27,7 +27,7 @@ final class ArchitectureTest {
         .contains(
             "dev.patchbay.core.event",
             "dev.patchbay.webhooks",
-            "dev.patchbay.router",
+            "dev.patchbay.router.route",
             "dev.patchbay.catalog",
             "dev.patchbay.connectors.spi",
             "dev.patchbay.connectors.kit",
@@ -183,7 +183,9 @@ final class ArchitectureTest {
                 new SliceAssignment() {
                   @Override
                   public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-                    return javaClass.getPackageName().startsWith("dev.patchbay.webhooks")
+                    return JavaClass.Predicates.resideInAnyPackage(
+                                "dev.patchbay.webhooks..", "dev.patchbay.router..")
+                            .test(javaClass)
                         ? SliceIdentifier.of(javaClass.getPackageName())
                         : SliceIdentifier.ignore();
                   }
