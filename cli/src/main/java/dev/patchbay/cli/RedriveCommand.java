@@ -12,8 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 
 @Command(
@@ -53,9 +51,8 @@ final class RedriveCommand implements Callable<Integer> {
       throw new Misuse("--rate is from 1 to 500 a second, as SQS moves messages");
     }
     try (DeadLetters letters = new DeadLetters(hub);
-        EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
-        SnsClient sns = hub.client(SnsClient.builder()).build()) {
-      Redrive redrive = new Redrive(hub, letters, new RuleTargets(events, sns, letters.sqs()));
+        TargetServices services = new TargetServices(hub)) {
+      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services));
       int back = 0;
       List<String> failures = new ArrayList<>();
       if (filter.onlyConnector() != null) {
