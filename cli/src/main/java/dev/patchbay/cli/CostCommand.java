@@ -14,7 +14,7 @@ import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.local.Hub;
-import dev.patchbay.router.Route;
+import dev.patchbay.router.route.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

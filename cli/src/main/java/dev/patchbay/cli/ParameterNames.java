@@ -2,8 +2,8 @@ package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Nearest;
-import dev.patchbay.router.Route;
-import dev.patchbay.webhooks.AllowedIps;
+import dev.patchbay.router.route.Route;
+import dev.patchbay.webhooks.door.AllowedIps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.patchbay.cli;
 import dev.patchbay.cli.cost.CostReport;
 import dev.patchbay.cli.cost.CostTables;
 import dev.patchbay.core.json.Durations;
-import dev.patchbay.router.RouteReport;
+import dev.patchbay.router.check.RouteReport;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
-import dev.patchbay.router.Route;
-import dev.patchbay.router.RouteCompiler;
-import dev.patchbay.router.Routes;
+import dev.patchbay.router.compile.RouteCompiler;
+import dev.patchbay.router.reading.Routes;
+import dev.patchbay.router.route.Route;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.core.catalog.CatalogFile;
-import dev.patchbay.router.Routes;
+import dev.patchbay.router.reading.Routes;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

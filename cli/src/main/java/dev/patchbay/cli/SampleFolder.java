@@ -3,7 +3,7 @@ package dev.patchbay.cli;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.Nearest;
 import dev.patchbay.core.json.Records;
-import dev.patchbay.webhooks.Sample;
+import dev.patchbay.webhooks.sample.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.local.Hub;
 import dev.patchbay.local.HubOptions;
-import dev.patchbay.router.Routes;
+import dev.patchbay.router.reading.Routes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;

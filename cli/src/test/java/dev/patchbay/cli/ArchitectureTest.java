@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class ArchitectureTest {
         .contains(
             "dev.patchbay.core.event",
             "dev.patchbay.webhooks",
-            "dev.patchbay.router",
+            "dev.patchbay.router.route",
             "dev.patchbay.catalog",
             "dev.patchbay.connectors.spi",
             "dev.patchbay.connectors.kit",
@@ -170,6 +172,31 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.patchbay.local..", "dev.patchbay.cli..")
             .because("on AWS there is no laptop"));
+  }
+
+  /** A part can be read, and taken elsewhere, without those that use it. */
+  @Test
+  void foldersOfAPartDependOneWay() {
+    check(
+        slices()
+            .assignedFrom(
+                new SliceAssignment() {
+                  @Override
+                  public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    return JavaClass.Predicates.resideInAnyPackage(
+                                "dev.patchbay.webhooks..", "dev.patchbay.router..")
+                            .test(javaClass)
+                        ? SliceIdentifier.of(javaClass.getPackageName())
+                        : SliceIdentifier.ignore();
+                  }
+
+                  @Override
+                  public String getDescription() {
+                    return "folders of Java";
+                  }
+                })
+            .should()
+            .beFreeOfCycles());
   }
 
   private static void check(ArchRule rule) {

@@ -6,7 +6,7 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
-import dev.patchbay.router.Routes;
+import dev.patchbay.router.reading.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
 import dev.patchbay.local.sandbox.Sandbox;
 import dev.patchbay.local.store.Store;
-import dev.patchbay.router.Routes;
+import dev.patchbay.router.reading.Routes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

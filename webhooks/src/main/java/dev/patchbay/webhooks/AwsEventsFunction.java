@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.webhooks.intake.AwsEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.webhooks.intake.HttpApi;
+import dev.patchbay.webhooks.intake.Intake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Secrets in memory, by name. */
-record MemorySecrets(Map<String, List<Secret>> byName) implements WritableSecrets {
+public record MemorySecrets(Map<String, List<Secret>> byName) implements WritableSecrets {
   @Override
   public List<Secret> versions(String name) {
     return byName.getOrDefault(name, List.of());

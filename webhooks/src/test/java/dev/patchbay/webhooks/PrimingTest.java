@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.setting.Settings;
+import dev.patchbay.webhooks.intake.Intake;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Clock;

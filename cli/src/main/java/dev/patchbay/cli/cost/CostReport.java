@@ -2,7 +2,7 @@ package dev.patchbay.cli.cost;
 
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.ConnectorEntry;
-import dev.patchbay.router.Route;
+import dev.patchbay.router.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

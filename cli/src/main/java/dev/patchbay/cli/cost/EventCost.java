@@ -3,8 +3,8 @@ package dev.patchbay.cli.cost;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.delivery.Timing;
-import dev.patchbay.router.Route;
-import dev.patchbay.router.RuleTarget;
+import dev.patchbay.router.route.Route;
+import dev.patchbay.router.route.RuleTarget;
 import java.util.List;
 import java.util.Map;
 

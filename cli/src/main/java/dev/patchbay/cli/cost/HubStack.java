@@ -2,7 +2,7 @@ package dev.patchbay.cli.cost;
 
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.StackSurvey;
-import dev.patchbay.router.QueuePlan;
+import dev.patchbay.router.check.QueuePlan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

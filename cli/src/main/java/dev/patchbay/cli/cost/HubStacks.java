@@ -2,8 +2,8 @@ package dev.patchbay.cli.cost;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.local.template.StackSurvey;
-import dev.patchbay.router.Route;
-import dev.patchbay.router.RouteCompiler;
+import dev.patchbay.router.compile.RouteCompiler;
+import dev.patchbay.router.route.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.ConnectorEntry.Schema;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.secret.Secrets;
-import dev.patchbay.router.Route;
+import dev.patchbay.router.route.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

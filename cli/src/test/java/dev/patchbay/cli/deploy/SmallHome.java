@@ -3,7 +3,7 @@ package dev.patchbay.cli.deploy;
 import dev.patchbay.cli.TestHub;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
-import dev.patchbay.router.RouteCompiler;
+import dev.patchbay.router.compile.RouteCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,53 @@
+package dev.patchbay.router.reading;
+
+import dev.patchbay.core.catalog.CatalogFile;
+import dev.patchbay.router.route.Route;
+import dev.patchbay.router.route.Watch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The routes of {@code routes.yaml}, or everything that is wrong with it.
+ *
+ * @param routes empty where there are problems
+ * @param watches what of which sources raises an alarm; empty where there are problems
+ */
+public record Routes(List<Route> routes, List<Watch> watches, List<Problem> problems) {
+  private static Routes wrong(List<Problem> problems) {
+    return new Routes(List.of(), List.of(), problems);
+  }
+
+  /** Reads and validates a file against the catalog. */
+  public static Routes read(Path file, CatalogFile catalog) {
+    String name = String.valueOf(file.getFileName());
+    try {
+      return parse(name, Files.readString(file), catalog);
+    } catch (java.nio.charset.MalformedInputException e) {
+      return wrong(List.of(new Problem(name, 1, 1, "", "is not UTF-8 text")));
+    } catch (IOException e) {
+      return wrong(
+          List.of(
+              new Problem(
+                  name,
+                  1,
+                  1,
+                  "",
+                  "cannot be read: there is no such file, or you may not read it")));
+    }
+  }
+
+  /** Reads and validates a text; the name is for the problems. */
+  public static Routes parse(String name, String text, CatalogFile catalog) {
+    YamlTree tree = YamlTree.read(name, text);
+    if (!tree.problems().isEmpty()) {
+      return wrong(tree.problems());
+    }
+    RouteReader reader = new RouteReader(tree, catalog);
+    List<Route> routes = reader.routes();
+    return reader.problems().isEmpty()
+        ? new Routes(routes, reader.watches(), List.of())
+        : wrong(reader.problems());
+  }
+}

@@ -1,0 +1,2 @@
+/** What a routes file holds: routes, where their rules send, watched sources. */
+package dev.patchbay.router.route;

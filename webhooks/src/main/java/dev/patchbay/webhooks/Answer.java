@@ -1,6 +1,0 @@
-package dev.patchbay.webhooks;
-
-import java.util.Map;
-
-/** What the source is told. */
-public record Answer(int status, Map<String, String> headers, String body) {}
