@@ -106,9 +106,7 @@ final class TargetServices implements AutoCloseable {
     client(arn[3], KinesisClient.builder())
         .putRecord(
             put ->
-                put.streamARN(target.arn())
-                    .partitionKey(key)
-                    .data(SdkBytes.fromUtf8String(input)));
+                put.streamARN(target.arn()).partitionKey(key).data(SdkBytes.fromUtf8String(input)));
   }
 
   /** A log stream for each letter, as EventBridge makes one of its own for what it writes. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -71,40 +70,6 @@ final class AwsTargetsTest {
       assertThat(hub.run("replay", "--from", "1h", "--dry-run", "--again"))
           .as("the event is in the archive once")
           .isEqualTo("0 2 deliveries would be made");
-    }
-  }
-
-  @Test
-  void whatTheLaptopDoesNotRunStaysAmongTheDeadLetters() throws Exception {
-    String slackAlone = BESIDE_SLACK.replaceAll(".*aws:.*\n", "");
-    String function = "arn:aws:lambda:us-east-1:000000000000:function:elsewhere";
-    String letters = "arn:aws:sqs:us-east-1:000000000000:patchbay-undelivered-events";
-    try (TestHub hub = TestHub.start(folder, slackAlone, TestHub.githubSecret());
-        EventBridgeClient events =
-            Running.at(hub.hub()).client(EventBridgeClient.builder()).build()) {
-      String rule = "patchbay-route-own";
-      events.putRule(
-          put ->
-              put.eventBusName("patchbay")
-                  .name(rule)
-                  .eventPattern("{\"source\": [\"patchbay.github\"]}"));
-      events.putTargets(
-          put ->
-              put.eventBusName("patchbay")
-                  .rule(rule)
-                  .targets(
-                      target ->
-                          target.id("1").arn(function).deadLetterConfig(to -> to.arn(letters))));
-      ping(hub);
-      TestHub.await(() -> hub.run("deadletters").contains("the target does not exist"));
-      TestHub.await(() -> hub.inbox("slack").size() == 1);
-
-      assertThat(hub.run("redrive", "--all"))
-          .startsWith("1 ")
-          .contains("the laptop runs no AWS service with the signing name 'lambda'")
-          .contains("0 put back, 1 left where they were");
-      assertThat(hub.run("deadletters")).contains("the target does not exist");
-      assertThat(hub.inbox("slack")).hasSize(1);
     }
   }
 

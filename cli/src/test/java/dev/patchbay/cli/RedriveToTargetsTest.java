@@ -192,8 +192,7 @@ final class RedriveToTargetsTest {
                   .code(of -> of.zipFile(code)));
     }
     moto.control("POST", "recorder/start-recording", "");
-    CommandRun run =
-        redrive("lambda", normalised("arn:aws:lambda:" + ACCOUNT + "function:audit"));
+    CommandRun run = redrive("lambda", normalised("arn:aws:lambda:" + ACCOUNT + "function:audit"));
     moto.control("POST", "recorder/stop-recording", "");
     assertPutBack(run);
 
@@ -208,7 +207,9 @@ final class RedriveToTargetsTest {
     boolean encoded = Boolean.TRUE.equals(recorded.get("body_encoded"));
     String input =
         encoded ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8) : body;
-    assertThat(Json.parseObject(input)).containsEntry("id", "d-1").containsEntry("source", "github");
+    assertThat(Json.parseObject(input))
+        .containsEntry("id", "d-1")
+        .containsEntry("source", "github");
   }
 
   @Test
@@ -229,7 +230,9 @@ final class RedriveToTargetsTest {
               .getFirst()
               .executionArn();
       String input = states.describeExecution(get -> get.executionArn(execution)).input();
-      assertThat(Json.parseObject(input)).containsEntry("id", "d-1").containsEntry("source", "github");
+      assertThat(Json.parseObject(input))
+          .containsEntry("id", "d-1")
+          .containsEntry("source", "github");
     }
   }
 
@@ -274,10 +277,8 @@ final class RedriveToTargetsTest {
       assertPutBack(
           redrive("firehose", normalised("arn:aws:firehose:" + ACCOUNT + "deliverystream/audit")));
 
-      String key =
-          s3.listObjectsV2(list -> list.bucket("audit")).contents().getFirst().key();
-      String written =
-          s3.getObjectAsBytes(get -> get.bucket("audit").key(key)).asUtf8String();
+      String key = s3.listObjectsV2(list -> list.bucket("audit")).contents().getFirst().key();
+      String written = s3.getObjectAsBytes(get -> get.bucket("audit").key(key)).asUtf8String();
       assertThat(Json.parseObject(written)).containsEntry("id", "d-1");
     }
   }
