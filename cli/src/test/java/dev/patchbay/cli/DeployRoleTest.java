@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.cli.files.RouteFiles;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.template.TemplateFile;
@@ -123,7 +124,8 @@ final class DeployRoleTest {
     TreeSet<String> allowed = allowed(stage);
     table()
         .forEach(
-            (type, actions) -> assertThat((Collection<?>) actions).as(type).allMatch(allowed::contains));
+            (type, actions) ->
+                assertThat((Collection<?>) actions).as(type).allMatch(allowed::contains));
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
-package dev.patchbay.cli;
+package dev.patchbay.cli.deadletters;
 
+import dev.patchbay.cli.command.CommandFailure;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.events.InputTransformer;
 import java.time.Instant;
