@@ -1,6 +1,22 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.catalog.CatalogCommand;
+import dev.patchbay.cli.command.Failures;
+import dev.patchbay.cli.command.Misuse;
+import dev.patchbay.cli.command.Terminal;
+import dev.patchbay.cli.cost.CostCommand;
+import dev.patchbay.cli.deadletters.DeadLettersCommand;
+import dev.patchbay.cli.deadletters.DiscardCommand;
+import dev.patchbay.cli.deadletters.RedriveCommand;
 import dev.patchbay.cli.deploy.DeployCommand;
+import dev.patchbay.cli.events.EventsCommand;
+import dev.patchbay.cli.events.SendCommand;
+import dev.patchbay.cli.events.TailCommand;
+import dev.patchbay.cli.events.TraceCommand;
+import dev.patchbay.cli.laptop.SandboxCommand;
+import dev.patchbay.cli.laptop.UpCommand;
+import dev.patchbay.cli.replay.ReplayCommand;
+import dev.patchbay.cli.routes.RoutesCommand;
 import dev.patchbay.core.json.Nearest;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -73,6 +89,8 @@ public final class Main {
   static CommandLine command() {
     CommandLine command = new CommandLine(new Main());
     CostCommand.addAssumptions(command.getSubcommands().get("cost").getCommandSpec());
+    UpCommand up = command.getSubcommands().get("up").getCommand();
+    up.runCommandsBy(Main::run);
     command.setUsageHelpWidth(100);
     command.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()));
     command.setExecutionExceptionHandler(

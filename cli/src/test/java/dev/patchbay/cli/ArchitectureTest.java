@@ -183,9 +183,7 @@ final class ArchitectureTest {
                 new SliceAssignment() {
                   @Override
                   public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-                    return JavaClass.Predicates.resideInAnyPackage(
-                                "dev.patchbay.webhooks..", "dev.patchbay.router..")
-                            .test(javaClass)
+                    return javaClass.getPackageName().startsWith("dev.patchbay")
                         ? SliceIdentifier.of(javaClass.getPackageName())
                         : SliceIdentifier.ignore();
                   }

@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.local.Hub;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;

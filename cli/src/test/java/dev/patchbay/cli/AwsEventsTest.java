@@ -1,5 +1,6 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.sandbox.Inbox;
 import java.nio.file.Path;

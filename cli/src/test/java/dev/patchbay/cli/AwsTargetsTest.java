@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.cli.command.Progress;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;

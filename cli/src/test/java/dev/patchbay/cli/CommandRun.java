@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What a command came to: exit code, standard output and standard error. */
-record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
   /** Runs a command in this process. */
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     PrintStream outBefore = System.out;
     PrintStream errBefore = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();

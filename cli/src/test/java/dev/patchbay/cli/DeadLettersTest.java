@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
 import java.net.http.HttpResponse;

@@ -101,7 +101,7 @@ public final class HubProcess {
   }
 
   /** Where its console is. */
-  String console() throws IOException {
+  public String console() throws IOException {
     return address("consolePort");
   }
 

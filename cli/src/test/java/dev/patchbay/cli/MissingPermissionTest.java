@@ -3,6 +3,8 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.iam.Policy;
 import dev.patchbay.local.aws.iam.Question;

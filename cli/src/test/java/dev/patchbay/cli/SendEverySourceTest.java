@@ -2,6 +2,8 @@ package dev.patchbay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.cli.catalog.SampleFolder;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.local.sandbox.Inbox;

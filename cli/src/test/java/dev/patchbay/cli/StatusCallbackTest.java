@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;

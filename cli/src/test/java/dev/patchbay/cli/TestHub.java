@@ -1,5 +1,8 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.cli.files.RouteFiles;
+import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.Hub;
@@ -122,7 +125,7 @@ public final class TestHub implements AutoCloseable {
   }
 
   /** Posts a webhook as GitHub does. */
-  HttpResponse<String> post(String event, String delivery, byte[] body)
+  public HttpResponse<String> post(String event, String delivery, byte[] body)
       throws IOException, InterruptedException {
     return post(hub.webhooksUrl() + "/github", event, delivery, body, sign(body));
   }
@@ -214,7 +217,7 @@ public final class TestHub implements AutoCloseable {
     return hub.inbox().after(0, 100_000);
   }
 
-  List<Inbox.Arrival> inbox(String connector) {
+  public List<Inbox.Arrival> inbox(String connector) {
     return inbox().stream().filter(arrival -> arrival.connector().equals(connector)).toList();
   }
 

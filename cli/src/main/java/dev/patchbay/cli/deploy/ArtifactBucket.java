@@ -1,6 +1,6 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.CommandFailure;
+import dev.patchbay.cli.command.CommandFailure;
 import java.nio.file.Path;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;

@@ -1,6 +1,6 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.CommandFailure;
+import dev.patchbay.cli.command.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

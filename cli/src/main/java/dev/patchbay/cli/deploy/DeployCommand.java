@@ -1,11 +1,11 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.Catalogs;
-import dev.patchbay.cli.CommandFailure;
-import dev.patchbay.cli.Home;
-import dev.patchbay.cli.ParameterNames;
-import dev.patchbay.cli.RouteFiles;
-import dev.patchbay.cli.RoutesOption;
+import dev.patchbay.cli.catalog.Catalogs;
+import dev.patchbay.cli.command.CommandFailure;
+import dev.patchbay.cli.command.Home;
+import dev.patchbay.cli.files.ParameterNames;
+import dev.patchbay.cli.files.RouteFiles;
+import dev.patchbay.cli.files.RoutesOption;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.local.template.TemplateFile;
 import dev.patchbay.router.check.StackName;

@@ -1,6 +1,6 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.CommandFailure;
+import dev.patchbay.cli.command.CommandFailure;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.template.TemplateFile;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.CommandFailure;
+import dev.patchbay.cli.command.CommandFailure;
 
 /** Between two questions whether something is done. */
 final class Pause {

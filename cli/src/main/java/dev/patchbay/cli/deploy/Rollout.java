@@ -1,7 +1,7 @@
 package dev.patchbay.cli.deploy;
 
-import dev.patchbay.cli.CommandFailure;
-import dev.patchbay.cli.Home;
+import dev.patchbay.cli.command.CommandFailure;
+import dev.patchbay.cli.command.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

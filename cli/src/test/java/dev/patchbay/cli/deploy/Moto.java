@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * moto's server, which stands in for S3, CloudFormation, SQS and Secrets Manager, with AWS's own
- * command line and the patchbay command before it. Tests are skipped where either is not installed.
+ * moto's server, which stands in for AWS, with AWS's own command line and the patchbay command
+ * before it. Tests are skipped where either is not installed.
  */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
   /** What a command came to. */
   record Answer(int code, String out, String err) {}
 
@@ -31,14 +35,16 @@ final class Moto implements AutoCloseable {
     this.folder = folder;
   }
 
-  static Moto start(Path folder) throws Exception {
+  public static Moto start(Path folder) throws Exception {
     assumeTrue(isInstalled("aws") && isInstalled("moto_server"), "no AWS CLI or no moto_server");
     int port = freePort();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder("moto_server", "-p", Integer.toString(port))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("moto.log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("moto.log").toFile());
+    // What it was asked, where a test has it recorded.
+    builder.environment().put("MOTO_RECORDER_FILEPATH", folder.resolve("recording").toString());
+    Process process = builder.start();
     Moto moto = new Moto(process, port, folder);
     dev.patchbay.cli.TestHub.await(moto::answers);
     return moto;
@@ -71,10 +77,14 @@ final class Moto implements AutoCloseable {
     }
   }
 
+  public String endpoint() {
+    return "http://localhost:" + port;
+  }
+
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     // moto reads a nested template only from an address that says localhost.
-    environment.put("AWS_ENDPOINT_URL", "http://localhost:" + port);
+    environment.put("AWS_ENDPOINT_URL", endpoint());
     environment.put("AWS_ACCESS_KEY_ID", "any");
     environment.put("AWS_SECRET_ACCESS_KEY", "any");
     environment.put("AWS_DEFAULT_REGION", "us-east-1");
@@ -86,9 +96,26 @@ final class Moto implements AutoCloseable {
   Answer aws(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("aws", "--output", "json"));
     // Version 1 of the AWS CLI takes SQS's old address where it is not told by an option.
-    command.addAll(List.of("--endpoint-url", "http://localhost:" + port));
+    command.addAll(List.of("--endpoint-url", endpoint()));
     command.addAll(List.of(arguments));
     return run(command, Map.of());
+  }
+
+  /** moto's own control ({@code /moto-api/…}), and what it answers. */
+  public String control(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint() + "/moto-api/" + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  /** A role that anyone may take, for what wants the ARN of one. */
+  public void makeRole(String name) throws Exception {
+    String trust = "{\"Version\": \"2012-10-17\", \"Statement\": []}";
+    aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust);
   }
 
   /** The patchbay command, over a checkout that lies in a folder. */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The words of a CloudFormation template; maps keep their order, so that the same routes give the same text. */
+/**
+ * The words of a CloudFormation template; maps keep their order, so that the same routes give the
+ * same text.
+ */
 public final class CloudFormation {
   private CloudFormation() {}
 

@@ -1,0 +1,121 @@
+package dev.patchbay.cli.deadletters;
+
+import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * A message of a dead-letter queue.
+ *
+ * @param hop where it was given up
+ * @param message with its receipt handle, body and attributes
+ */
+public record DeadLetter(Hop hop, Message message) {
+  /** The id under which commands take it: that of its message. */
+  String id() {
+    return message.messageId();
+  }
+
+  /** {@code source/account/id} of its event; empty where its body is none of ours. */
+  String event() {
+    Map<String, Object> detail = detail();
+    return detail.containsKey("id")
+        ? detail.get("source") + "/" + detail.get("account") + "/" + detail.get("id")
+        : attribute("event", "");
+  }
+
+  String route() {
+    return attribute("route", body().get("route") instanceof String route ? route : "");
+  }
+
+  String connector() {
+    return attribute("connector", hop.connector());
+  }
+
+  /** Why it was given up, as whoever gave it up said. */
+  String reason() {
+    String said = attribute("reason", attribute("ERROR_MESSAGE", attribute("ErrorMessage", "")));
+    return said.isEmpty()
+        ? "received " + receives() + " times and never done: the function crashed or timed out"
+        : said;
+  }
+
+  String attempts() {
+    return attribute("attempts", receives());
+  }
+
+  /** When it was given up. */
+  public Instant at() {
+    String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
+    String last = attribute("lastAt", "");
+    return last.isEmpty() ? Instant.ofEpochMilli(Long.parseLong(sent)) : Instant.parse(last);
+  }
+
+  /** When its first attempt was made. */
+  Instant firstAt() {
+    String first = attribute("firstAt", "");
+    return first.isEmpty() ? at() : Instant.parse(first);
+  }
+
+  /** All of it, for people and programs. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id());
+    json.put("queue", hop.queue());
+    json.put("event", event());
+    json.put("route", route());
+    json.put("connector", connector());
+    json.put("state", attribute("state", "dead"));
+    json.put("reason", reason());
+    json.put("attempts", attempts());
+    json.put("firstAt", firstAt().toString());
+    json.put("lastAt", at().toString());
+    json.put("body", parsed());
+    return json;
+  }
+
+  /** The event's detail, where the body is a routed message or an event of the bus. */
+  Map<String, Object> detail() {
+    Object envelope = body().getOrDefault("event", body());
+    return envelope instanceof Map<?, ?> map && map.get("detail") instanceof Map<?, ?> detail
+        ? Json.object(detail)
+        : Map.of();
+  }
+
+  /** The connectors that a routed message names. */
+  List<String> connectors() {
+    return body().get("connectors") instanceof List<?> names
+        ? names.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  Map<String, Object> body() {
+    return parsed() instanceof Map<?, ?> map ? Json.object(map) : Map.of();
+  }
+
+  private Object parsed() {
+    try {
+      return Json.parse(message.body());
+    } catch (JsonException _) {
+      return message.body();
+    }
+  }
+
+  private String receives() {
+    return message
+        .attributes()
+        .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "");
+  }
+
+  /** Said by whoever gave it up, in an attribute of the message. */
+  String attribute(String name, String otherwise) {
+    MessageAttributeValue value = message.messageAttributes().get(name);
+    return value == null || value.stringValue() == null ? otherwise : value.stringValue();
+  }
+}

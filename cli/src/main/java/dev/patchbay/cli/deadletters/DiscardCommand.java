@@ -1,0 +1,73 @@
+package dev.patchbay.cli.deadletters;
+
+import dev.patchbay.cli.command.Misuse;
+import dev.patchbay.cli.command.Progress;
+import dev.patchbay.cli.hub.Running;
+import dev.patchbay.core.json.Json;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code patchbay discard}: dead letters that nobody wants delivered any more. */
+@Command(
+    name = "discard",
+    description = "Delete dead letters for good.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay discard --connector slack --until 7d",
+      "  ./patchbay discard ID --yes",
+      "  ./patchbay discard --all --yes"
+    })
+public final class DiscardCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Running hub;
+  @Mixin private DeadLetterFilter filter;
+
+  @Option(names = "--all", description = "all of them")
+  private boolean all;
+
+  @Option(names = "--yes", description = "really; without it, they are only counted")
+  private boolean yes;
+
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    filter.check(hub);
+    if (!all && !filter.isNarrow()) {
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
+    }
+    try (DeadLetters letters = new DeadLetters(hub)) {
+      List<DeadLetter> found = letters.find(filter);
+      if (!yes) {
+        report("wouldDiscard", found.size(), " would be deleted for good; say --yes to do it");
+        return 1;
+      }
+      delete(letters, found);
+      report("discarded", found.size(), " discarded");
+      return 0;
+    }
+  }
+
+  private void delete(DeadLetters letters, List<DeadLetter> found) {
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      for (int i = 0; i < found.size(); i++) {
+        letters.delete(found.get(i));
+        progress.say(i + 1 + " of " + found.size() + " discarded");
+      }
+    }
+  }
+
+  private void report(String key, int count, String words) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.pretty(Map.of(key, count)) : count + words);
+  }
+}

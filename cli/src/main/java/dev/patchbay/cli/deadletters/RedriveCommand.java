@@ -1,0 +1,153 @@
+package dev.patchbay.cli.deadletters;
+
+import dev.patchbay.cli.command.CommandFailure;
+import dev.patchbay.cli.command.Failures;
+import dev.patchbay.cli.command.Misuse;
+import dev.patchbay.cli.command.Progress;
+import dev.patchbay.cli.hub.Running;
+import dev.patchbay.core.json.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
+
+/** {@code patchbay redrive}: dead letters back where they can be delivered. */
+@Command(
+    name = "redrive",
+    description = "Put dead letters back, so that they are delivered after all.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./patchbay redrive --connector slack",
+      "  ./patchbay redrive --reason 401 --since 2h --rate 5",
+      "  ./patchbay redrive --all"
+    })
+public final class RedriveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Running hub;
+  @Mixin private DeadLetterFilter filter;
+
+  @Option(names = "--all", description = "all of them")
+  private boolean all;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "at most so many a second (default: ${DEFAULT-VALUE})")
+  private int rate = 10;
+
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    filter.check(hub);
+    if (!all && !filter.isNarrow()) {
+      throw new Misuse("say which: IDs, --connector, --route, --reason, --since …, or --all");
+    }
+    if (rate < 1 || rate > 500) {
+      throw new Misuse("--rate is from 1 to 500 a second, as SQS moves messages");
+    }
+    try (DeadLetters letters = new DeadLetters(hub);
+        TargetServices services = new TargetServices(hub)) {
+      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services));
+      int back = 0;
+      List<String> failures = new ArrayList<>();
+      if (filter.onlyConnector() != null) {
+        back = queues(letters, List.of(queue(letters)), failures);
+      } else if (all && !filter.isNarrow()) {
+        Map<Boolean, List<Hop>> hops =
+            letters.hops().stream().collect(Collectors.partitioningBy(hop -> hop.back() != null));
+        back = queues(letters, hops.get(true), failures);
+        back += some(letters, redrive, letters.find(hops.get(false), filter), failures);
+      } else {
+        back = some(letters, redrive, letters.find(filter), failures);
+      }
+      return report(back, failures);
+    }
+  }
+
+  private int report(int back, List<String> failures) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.pretty(Map.of("putBack", back, "left", failures)));
+    } else {
+      failures.forEach(spec.commandLine().getErr()::println);
+      String left = failures.isEmpty() ? "" : ", " + failures.size() + " left where they were";
+      out.println(back + " put back" + left);
+    }
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  private Hop queue(DeadLetters letters) {
+    return letters.hops().stream()
+        .filter(hop -> hop.connector().equals(filter.onlyConnector()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "no connector " + filter.onlyConnector() + " has dead letters here"));
+  }
+
+  /** Whole queues are moved by SQS itself, which goes on if this command ends before it has. */
+  private int queues(DeadLetters letters, List<Hop> hops, List<String> failures)
+      throws InterruptedException {
+    int moved = 0;
+    for (Hop hop : hops) {
+      letters.awaitOthers(hop);
+      MessageMove move = new MessageMove(letters, hop);
+      if (!move.isNeeded()) {
+        continue;
+      }
+      ListMessageMoveTasksResultEntry end = move(move, hop);
+      moved += end.approximateNumberOfMessagesMoved().intValue();
+      if (!"COMPLETED".equals(end.status())) {
+        failures.add(hop.queue() + ": " + end.status() + " " + end.failureReason());
+      }
+    }
+    return moved;
+  }
+
+  private ListMessageMoveTasksResultEntry move(MessageMove move, Hop hop)
+      throws InterruptedException {
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      return move.run(
+          rate,
+          task ->
+              progress.say(
+                  "%s: %d of about %d on their way back"
+                      .formatted(
+                          hop.queue(),
+                          task.approximateNumberOfMessagesMoved(),
+                          task.approximateNumberOfMessagesToMove())));
+    }
+  }
+
+  private int some(
+      DeadLetters letters, Redrive redrive, List<DeadLetter> found, List<String> failures)
+      throws InterruptedException {
+    int back = 0;
+    try (Progress progress = new Progress(spec.commandLine().getErr())) {
+      for (DeadLetter letter : found) {
+        letters.keep();
+        try {
+          redrive.redrive(letter);
+          back++;
+        } catch (RuntimeException e) {
+          failures.add(letter.id() + ": " + Failures.explain(e));
+        }
+        progress.say(back + failures.size() + " of " + found.size() + " looked after");
+        Thread.sleep(1000 / rate);
+      }
+    }
+    return back;
+  }
+}

@@ -1,0 +1,2 @@
+/** Dead letters: list, redrive, discard. */
+package dev.patchbay.cli.deadletters;

@@ -1,0 +1,2 @@
+/** Events of a running hub: send, list, trace, follow. */
+package dev.patchbay.cli.events;

@@ -1,0 +1,2 @@
+/** The hub on this machine: run it, its console, its sandbox. */
+package dev.patchbay.cli.laptop;

@@ -1,0 +1,2 @@
+/** Routes: check, test, explain, compile. */
+package dev.patchbay.cli.routes;
