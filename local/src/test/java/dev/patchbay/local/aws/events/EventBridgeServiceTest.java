@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.ReplayState;
 import software.amazon.awssdk.services.eventbridge.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -91,6 +92,23 @@ class EventBridgeServiceTest {
                     .maxNumberOfMessages(10)
                     .messageAttributeNames("All"))
         .messages();
+  }
+
+  @Test
+  void refusesATargetThatItDoesNotRun() {
+    toInbox(ALL);
+    String stream = Arns.of("kinesis", "stream/orders");
+    assertThatThrownBy(
+            () ->
+                aws.events.putTargets(
+                    put ->
+                        put.eventBusName("bus")
+                            .rule("watch")
+                            .targets(Target.builder().id("other").arn(stream).build())))
+        .isInstanceOfSatisfying(
+            EventBridgeException.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException"))
+        .hasMessageContaining("not to " + stream);
   }
 
   @Test
