@@ -2,6 +2,16 @@ package dev.patchbay.connectors.kit;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.patchbay.connectors.kit.completion.Completer;
+import dev.patchbay.connectors.kit.completion.DynamoCompletions;
+import dev.patchbay.connectors.kit.delivery.BatchWorker;
+import dev.patchbay.connectors.kit.destination.Destination;
+import dev.patchbay.connectors.kit.digest.DynamoDigests;
+import dev.patchbay.connectors.kit.ledger.DynamoLedger;
+import dev.patchbay.connectors.kit.ledger.DynamoMemory;
+import dev.patchbay.connectors.kit.queue.Queue;
+import dev.patchbay.connectors.kit.queue.SqsEvents;
+import dev.patchbay.connectors.kit.queue.SqsQueue;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.core.aws.AwsClients;
 import dev.patchbay.core.bucket.BucketObjects;
@@ -52,23 +62,15 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             new AwsSecrets(AwsClients.shared(SecretsManagerClient.builder()).build(), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
-    Ledger ledger = new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock);
-    Deliverer deliverer =
-        new Deliverer(
+    this.worker =
+        BatchWorker.of(
             destination,
-            ledger,
-            new Payloads(() -> BucketObjects.of(settings)),
-            new Gathering(new DynamoDigests(table, settings.ledger(), clock), clock),
-            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
-            new Settlement(
-                destination,
-                ledger,
-                queue,
-                new Backoff(entry.retry(), new java.util.Random()),
-                clock),
+            new DynamoLedger(table, settings.ledger(), settings.ledgerKept(), clock),
+            queue,
+            new DynamoDigests(table, settings.ledger(), clock),
+            () -> BucketObjects.of(settings),
             new Tracer(settings, clock),
             clock);
-    this.worker = new BatchWorker(connector.name(), deliverer, queue);
     this.completer =
         new Completer(entry, new DynamoCompletions(table, settings.ledger(), clock), queue);
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands until it is moved. */
-final class MovingClock implements InstantSource {
+public final class MovingClock implements InstantSource {
   private volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
 
   @Override
@@ -13,7 +13,8 @@ final class MovingClock implements InstantSource {
     return now;
   }
 
-  void move(Duration by) {
+  /** Lets so much time go by. */
+  public void move(Duration by) {
     now = now.plus(by);
   }
 }

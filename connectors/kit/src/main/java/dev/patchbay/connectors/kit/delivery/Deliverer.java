@@ -1,0 +1,282 @@
+package dev.patchbay.connectors.kit.delivery;
+
+import dev.patchbay.connectors.kit.destination.Destination;
+import dev.patchbay.connectors.kit.destination.Hold;
+import dev.patchbay.connectors.kit.ledger.Ledger;
+import dev.patchbay.connectors.spi.BatchSender;
+import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.core.event.Event;
+import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.Parameters;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.trace.Span;
+import dev.patchbay.core.trace.SpanContext;
+import dev.patchbay.core.trace.Tracer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Makes deliveries: claims each in the ledger, renders it, sends it, and settles what it came to.
+ * Thread-safe.
+ *
+ * <p>A delivery's answer is how long its message must wait before it is handed out again; empty
+ * where the delivery needs it no more.
+ */
+final class Deliverer {
+  /**
+   * A lease that ran out is a crash, and nothing else: it outlives the function's time-out of 60 s,
+   * and clocks that differ a little. SQS hides the message for longer still.
+   */
+  static final Duration LEASE = Duration.ofSeconds(75);
+
+  /** Of one call: more than a connector's own time-outs. */
+  static final Duration DEADLINE = Duration.ofSeconds(25);
+
+  /** Of asking a destination what it has: a call or two. */
+  static final Duration ASKING = Duration.ofSeconds(8);
+
+  /** What an invocation must have left for a call, a question about it, and the record. */
+  private static final Duration CALL = DEADLINE.plus(ASKING).plusSeconds(4);
+
+  /** That, and a question beforehand. */
+  static final Duration LEAST = CALL.plus(ASKING);
+
+  private static final String THROTTLED = "throttled";
+
+  private final Destination destination;
+  private final Ledger ledger;
+  private final Payloads payloads;
+  private final Gathering gathering;
+  private final Calls calls;
+  private final Settlement settlement;
+  private final Tracer tracer;
+  private final InstantSource clock;
+
+  Deliverer(
+      Destination destination,
+      Ledger ledger,
+      Payloads payloads,
+      Gathering gathering,
+      Calls calls,
+      Settlement settlement,
+      Tracer tracer,
+      InstantSource clock) {
+    this.destination = destination;
+    this.ledger = ledger;
+    this.payloads = payloads;
+    this.gathering = gathering;
+    this.calls = calls;
+    this.settlement = settlement;
+    this.tracer = tracer;
+    this.clock = clock;
+  }
+
+  /** How far a delivery has come before its call. */
+  sealed interface Stage {
+    /** Nothing more is to be done with it now. */
+    record Over(Optional<Duration> pause) implements Stage {}
+
+    /** It is this function's, and rendered. */
+    record Ready(Attempt attempt, Destination.Connected connected, Delivery delivery, boolean isNew)
+        implements Stage {
+      /** Whether it may share a call with others. */
+      boolean isBatched() {
+        return connected.sender() instanceof BatchSender;
+      }
+    }
+  }
+
+  /**
+   * Claims a delivery and renders it.
+   *
+   * @param isNew whether its message was never handed out before
+   */
+  Stage ready(RoutedMessage message, RoutedMessage.Placed placed, boolean isNew) {
+    if (isNew) {
+      Optional<Duration> line = line(message, placed);
+      if (line.isPresent()) {
+        return new Stage.Over(line);
+      }
+    }
+    String connector = destination.entry().name();
+    Ledger.Key key = Attempt.key(message, placed, connector);
+    Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
+    return switch (ledger.claim(wish, LEASE)) {
+      case Ledger.Claim.Settled _ -> new Stage.Over(Optional.empty());
+      case Ledger.Claim.NotYet(Instant at) ->
+          new Stage.Over(Optional.of(Duration.between(clock.instant(), at).plusSeconds(1)));
+      case Ledger.Claim.Granted granted ->
+          ready(new Attempt(message, placed, connector, key, granted, span(message, key)), isNew);
+    };
+  }
+
+  /**
+   * The span of an attempt: it goes on from the one that accepted the event. What comes again later
+   * begins a trace of its own, which names the event's.
+   */
+  private Span span(RoutedMessage message, Ledger.Key key) {
+    String connector = destination.entry().name();
+    String name = "deliver " + connector;
+    Optional<SpanContext> accepted = SpanContext.of(message.event().traceparent());
+    Span span =
+        message.isAgain() || accepted.isEmpty()
+            ? tracer.begin(Span.Kind.CLIENT, name)
+            : tracer.follow(Span.Kind.CLIENT, name, accepted.get());
+    if (message.isAgain()) {
+      accepted.ifPresent(span::linkedTo);
+    }
+    return span.with("peer.service", connector)
+        .with("patchbay.event", key.event())
+        .with("patchbay.route", message.route());
+  }
+
+  /**
+   * How long a delivery must stand in line that has just come: a flood for one channel costs no
+   * more than this, and holds up nobody else.
+   */
+  private Optional<Duration> line(RoutedMessage message, RoutedMessage.Placed placed) {
+    if (!placed.timing().isPlain()) {
+      return Optional.empty();
+    }
+    try {
+      return destination.line(parameters(message, placed));
+    } catch (MisconfiguredException | ExpressionException _) {
+      return Optional.empty(); // the ledger gets to know it
+    }
+  }
+
+  private Stage ready(Attempt attempt, boolean isNew) {
+    try {
+      return switch (gathering.step(attempt, delivery(attempt))) {
+        case Gathering.Step.Wait(Hold hold) -> new Stage.Over(settlement.waiting(attempt, hold));
+        case Gathering.Step.ToldBy(String event, Instant at) ->
+            new Stage.Over(settlement.toldBy(attempt, event, at));
+        case Gathering.Step.Send(Delivery delivery) -> {
+          Optional<Hold> open = destination.hold();
+          yield open.isPresent()
+              ? new Stage.Over(settlement.held(attempt, open.get()))
+              : new Stage.Ready(attempt, destination.connected(), delivery, isNew);
+        }
+      };
+    } catch (MisconfiguredException e) {
+      return over(attempt, new Outcome.Misconfigured(e.getMessage()));
+    } catch (ExpressionException e) {
+      return over(attempt, new Outcome.Rejected(e.getMessage()));
+    } catch (RuntimeException e) { // nothing was sent, and the ledger must know that
+      Log.error("delivery not begun", e, "connector", attempt.connector());
+      return over(attempt, new Outcome.Retry("not begun: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private Stage over(Attempt attempt, Outcome outcome) {
+    return new Stage.Over(settlement.settled(attempt, outcome));
+  }
+
+  private Delivery delivery(Attempt attempt) {
+    Event event = attempt.message().event();
+    return new Delivery(
+        attempt.marker(),
+        attempt.message().route(),
+        event,
+        parameters(attempt.message(), attempt.placed()),
+        () -> payloads.whole(event),
+        attempt.span().context().toString());
+  }
+
+  private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {
+    return Parameters.render(
+        destination.entry().parameters(), placed.written(), message.event().detail());
+  }
+
+  /**
+   * Makes one delivery.
+   *
+   * @param remaining milliseconds until the invocation is cut off
+   */
+  Optional<Duration> made(Stage.Ready ready, LongSupplier remaining) {
+    Attempt attempt = ready.attempt();
+    Sender sender = ready.connected().sender();
+    return turn(ready, calls.isInDoubt(attempt) ? LEAST : CALL, remaining)
+        .map(hold -> settlement.held(attempt, hold))
+        .orElseGet(
+            () ->
+                settlement.settled(
+                    attempt.outOfDoubt(), calls.outcome(attempt, sender, ready.delivery())));
+  }
+
+  /**
+   * Makes deliveries that may share calls.
+   *
+   * @param remaining milliseconds until the invocation is cut off
+   * @return for each, in order, what is left to do: settling it, which gives its answer
+   */
+  List<Supplier<Optional<Duration>>> made(List<Stage.Ready> all, LongSupplier remaining) {
+    Map<Stage.Ready, Supplier<Optional<Duration>>> left = new IdentityHashMap<>();
+    Map<BatchSender, List<Stage.Ready>> sharing = new IdentityHashMap<>();
+    for (Stage.Ready ready : all) {
+      if (calls.isInDoubt(ready.attempt())) {
+        left.put(ready, () -> made(ready, remaining));
+      } else {
+        BatchSender sender = (BatchSender) ready.connected().sender();
+        sharing.computeIfAbsent(sender, _ -> new ArrayList<>()).add(ready);
+      }
+    }
+    sharing.forEach(
+        (sender, group) -> {
+          for (int from = 0; from < group.size(); from += sender.most()) {
+            int to = Math.min(group.size(), from + sender.most());
+            share(sender, group.subList(from, to), remaining, left);
+          }
+        });
+    return all.stream().map(left::get).toList();
+  }
+
+  /** One batch, which takes one turn. */
+  private void share(
+      BatchSender sender,
+      List<Stage.Ready> batch,
+      LongSupplier remaining,
+      Map<Stage.Ready, Supplier<Optional<Duration>>> left) {
+    Optional<Hold> hold = turn(batch.getFirst(), CALL, remaining);
+    if (hold.isPresent()) {
+      batch.forEach(ready -> left.put(ready, () -> settlement.held(ready.attempt(), hold.get())));
+      return;
+    }
+    List<Outcome> outcomes =
+        calls.outcomes(sender, batch.stream().map(Stage.Ready::delivery).toList());
+    for (int i = 0; i < batch.size(); i++) {
+      Attempt attempt = batch.get(i).attempt().outOfDoubt();
+      Outcome outcome = outcomes.get(i);
+      left.put(batch.get(i), () -> settlement.settled(attempt, outcome));
+    }
+  }
+
+  /** Waits for the delivery's turn at the destination; or says why it cannot be waited for. */
+  private Optional<Hold> turn(Stage.Ready ready, Duration needed, LongSupplier remaining) {
+    if (remaining.getAsLong() < needed.toMillis()) {
+      return Optional.of(new Hold("put off", "no time for a call was left", Duration.ofSeconds(1)));
+    }
+    try {
+      Duration turn = destination.turn(ready.connected(), ready.delivery(), !ready.isNew());
+      if (turn.compareTo(ready.connected().pace().patience()) > 0) {
+        return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
+      }
+      Thread.sleep(turn);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(new Hold(THROTTLED, "the function was stopped", Duration.ofSeconds(1)));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.patchbay.connectors.kit.destination;
+
+import dev.patchbay.connectors.spi.Connection;
+import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.Memory;
+import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Template;
+import dev.patchbay.core.log.Log;
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.SecretRefusedException;
+import dev.patchbay.core.secret.Secrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
+public final class Destination {
+  private static final Duration SECRET_AGE = Duration.ofSeconds(30);
+
+  /** A sender and the pace that its secret allows. */
+  public record Connected(Sender sender, Pace pace, String version) {}
+
+  private final Connector connector;
+  private final ConnectorEntry entry;
+  private final Secrets secrets;
+  private final Memory memory;
+  private final Pacer pacer;
+  private final Circuit circuit;
+  private Connected connected;
+
+  /** The destination of a connector; its secret is read when the first delivery needs it. */
+  public Destination(
+      Connector connector,
+      ConnectorEntry entry,
+      Secrets secrets,
+      Memory memory,
+      InstantSource clock) {
+    this.connector = connector;
+    this.entry = entry;
+    this.secrets = secrets;
+    this.memory = memory;
+    this.pacer = new Pacer(clock);
+    this.circuit = new Circuit(clock);
+  }
+
+  /** What the catalog says of the connector. */
+  public ConnectorEntry entry() {
+    return entry;
+  }
+
+  /** Why a delivery must wait while nothing can work; empty where it may be tried. */
+  public Optional<Hold> hold() {
+    Optional<Hold> hold = circuit.hold();
+    return hold.isPresent() && secretChanged() ? Optional.empty() : hold;
+  }
+
+  private boolean secretChanged() {
+    try {
+      connected();
+      return !circuit.isOpen();
+    } catch (RuntimeException _) { // not to be read, or not to be used: nothing has got better
+      return false;
+    }
+  }
+
+  /** Nothing can work: deliveries wait, save the probes. */
+  public Hold open(String reason) {
+    boolean isNews = !circuit.isOpen();
+    Hold hold = new Hold("misconfigured", reason, circuit.open(reason));
+    if (isNews) {
+      Log.warn("deliveries wait until this is mended", "connector", entry.name(), "reason", reason);
+    }
+    return hold;
+  }
+
+  /** A delivery got through. */
+  public void close() {
+    circuit.close();
+  }
+
+  /** How long a delivery must stand in line; empty where there is no line. */
+  public Optional<Duration> line(Map<String, Object> parameters) {
+    return pacer.line(connected().pace(), key(parameters));
+  }
+
+  /**
+   * How long a delivery must wait to keep to the rate; beyond the pace's patience, it must ask
+   * again.
+   */
+  public Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
+    return pacer.turn(connected.pace(), key(delivery.parameters()), stoodInLine);
+  }
+
+  private String key(Map<String, Object> parameters) {
+    String key = entry.rate() == null ? null : entry.rate().key();
+    return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
+  }
+
+  /** The destination said wait: all of its deliveries do. */
+  public void pauseFor(Duration wait) {
+    pacer.pauseFor(wait);
+  }
+
+  /**
+   * The sender of the current secret; an open circuit closes where the secret has changed.
+   *
+   * @throws MisconfiguredException where the secret has no value or lacks what the connector needs
+   */
+  public synchronized Connected connected() {
+    Secret current = secret(Secrets.ofConnector(connector.name()));
+    if (connected == null || !connected.version().equals(current.version())) {
+      connected =
+          new Connected(
+              connector.connect(new Connection(current, entry, memory)),
+              Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
+              current.version());
+      circuit.close();
+    }
+    return connected;
+  }
+
+  private Secret secret(String name) {
+    List<Secret> versions = versions(name);
+    if (!versions.isEmpty()) {
+      return versions.getFirst();
+    }
+    if (entry.secret().isOptional()) {
+      return new Secret(name, "", Map.of());
+    }
+    throw new MisconfiguredException(
+        "secret %s has no value; set it with: aws secretsmanager create-secret --name %s (or"
+                .formatted(name, name)
+            + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
+  }
+
+  private List<Secret> versions(String name) {
+    try {
+      List<Secret> versions =
+          circuit.isOpen() ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
+      return versions.isEmpty() ? secrets.refreshed(name, SECRET_AGE) : versions;
+    } catch (SecretRefusedException e) {
+      if (entry.secret().isOptional()) {
+        return List.of();
+      }
+      throw new MisconfiguredException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.patchbay.connectors.kit.digest;
+
+final class InMemoryDigestsTest extends DigestsContract {
+  private final Digests digests = new InMemoryDigests();
+
+  @Override
+  Digests digests() {
+    return digests;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.patchbay.connectors.kit.ledger;
+
+final class InMemoryLedgerTest extends LedgerContract {
+  private final Ledger ledger = new InMemoryLedger(clock);
+
+  @Override
+  Ledger ledger() {
+    return ledger;
+  }
+}
