@@ -44,7 +44,7 @@ public final class AwsEventsFunction implements RequestStreamHandler {
       try {
         take(message);
       } catch (RuntimeException e) {
-        Log.error("event of AWS not taken", e, "message", message.get("messageId"));
+        Log.error("event of AWS not taken", e, "messageId", message.get("messageId"));
         failures.add(Map.of("itemIdentifier", message.get("messageId")));
       }
     }

@@ -64,7 +64,7 @@ public final class OverflowFunction implements RequestStreamHandler {
         if (!buried) {
           failed.add(id);
         }
-        Log.error(buried ? BURIED : null, "message is none of the overflow", e, "message", id);
+        Log.error(buried ? BURIED : null, "message is none of the overflow", e, "messageId", id);
       }
     }
     List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));

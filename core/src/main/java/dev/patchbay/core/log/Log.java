@@ -78,6 +78,7 @@ public final class Log {
     line.put("message", message);
     line.putAll(ABOUT.orElse(Map.of()));
     put(line, fields);
+    line.put("message", message); // whatever a field is called
     if (cause != null) {
       line.put("cause", trace(cause));
     }

@@ -43,6 +43,12 @@ class LogTest {
   }
 
   @Test
+  void aFieldIsNeverTheMessage() {
+    String printed = LogLines.printed(() -> Log.info("left in the queue", "message", "m-1"));
+    assertThat(Json.parseObject(printed)).containsEntry("message", "left in the queue");
+  }
+
+  @Test
   void lettersOfOtherLanguagesStayReadable() {
     assertThat(LogLines.printed(() -> Log.info("Grüße aus Zürich, 東京 und Αθήνα")))
         .contains("Grüße aus Zürich, 東京 und Αθήνα");

@@ -117,12 +117,12 @@ public final class Completer {
           e,
           "connector",
           connector,
-          "message",
+          "messageId",
           message.getMessageId());
       return true;
     } catch (RuntimeException e) {
       Log.error(
-          "word left in the queue", e, "connector", connector, "message", message.getMessageId());
+          "word left in the queue", e, "connector", connector, "messageId", message.getMessageId());
       return false;
     }
   }

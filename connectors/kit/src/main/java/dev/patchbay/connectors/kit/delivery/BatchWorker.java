@@ -242,7 +242,7 @@ public final class BatchWorker {
           connector,
           "event",
           work.event,
-          "message",
+          "messageId",
           work.message.getMessageId());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -259,7 +259,7 @@ public final class BatchWorker {
         "malformed message",
         "connector",
         connector,
-        "message",
+        "messageId",
         message.getMessageId(),
         "reason",
         cut);
