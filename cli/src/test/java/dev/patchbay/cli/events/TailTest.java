@@ -33,7 +33,7 @@ final class TailTest {
   void showsWhatComesWhileItRunsEachLineOnce() throws Exception {
     try (TestHub hub = TestHub.start(folder, ROUTES, TestHub.githubSecret())) {
       String before = post(hub);
-      TestHub.await(() -> !hub.inbox("slack").isEmpty());
+      TestHub.await(() -> !hub.inbox("slack").isEmpty() && !hub.hub().isBusy());
       CompletableFuture<String> during =
           CompletableFuture.supplyAsync(
               () -> {
