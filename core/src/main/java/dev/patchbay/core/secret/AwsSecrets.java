@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
- * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, then {@code AWSPREVIOUS}. Thread-safe. Kept
- * for five minutes; that a secret does not exist, for thirty seconds. A cached value outlives its
- * time while Secrets Manager fails.
+ * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, and {@code AWSPREVIOUS} only when that is
+ * wanted, since it is a call of its own. Thread-safe. Kept for five minutes; that a secret does not
+ * exist, for thirty seconds. A cached value outlives its time while Secrets Manager fails.
  */
 public final class AwsSecrets implements WritableSecrets {
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -27,9 +27,18 @@ public final class AwsSecrets implements WritableSecrets {
   /** Names come from URLs, so what is remembered about them is bounded. */
   private static final int MOST = 1000;
 
-  private record Cached(List<Secret> versions, Instant at) {
+  /**
+   * What is known of a secret.
+   *
+   * @param isWhole whether the previous version was asked for too
+   */
+  private record Cached(List<Secret> versions, boolean isWhole, Instant at) {
     boolean youngerThan(Duration age, Instant now) {
       return at.plus(age).isAfter(now);
+    }
+
+    boolean isYoung(Instant now) {
+      return youngerThan(versions.isEmpty() ? KEPT_ABSENT : KEPT, now);
     }
   }
 
@@ -43,20 +52,28 @@ public final class AwsSecrets implements WritableSecrets {
   }
 
   @Override
+  public Optional<Secret> current(String name) {
+    Cached cached = cache.get(name);
+    return (cached != null && cached.isYoung(clock.instant())
+            ? cached.versions()
+            : read(name, cached, false))
+        .stream().findFirst();
+  }
+
+  @Override
   public List<Secret> versions(String name) {
     Cached cached = cache.get(name);
-    return cached != null
-            && cached.youngerThan(cached.versions().isEmpty() ? KEPT_ABSENT : KEPT, clock.instant())
+    return cached != null && cached.isWhole() && cached.isYoung(clock.instant())
         ? cached.versions()
-        : read(name, cached);
+        : read(name, cached, true);
   }
 
   @Override
   public List<Secret> refreshed(String name, Duration youngerThan) {
     Cached cached = cache.get(name);
-    return cached != null && cached.youngerThan(youngerThan, clock.instant())
+    return cached != null && cached.isWhole() && cached.youngerThan(youngerThan, clock.instant())
         ? cached.versions()
-        : read(name, cached);
+        : read(name, cached, true);
   }
 
   @Override
@@ -65,11 +82,11 @@ public final class AwsSecrets implements WritableSecrets {
     cache.remove(name);
   }
 
-  private List<Secret> read(String name, Cached before) {
+  private List<Secret> read(String name, Cached before, boolean whole) {
     List<Secret> versions = new ArrayList<>();
     try {
       stage(name, "AWSCURRENT").ifPresent(versions::add);
-      if (!versions.isEmpty()) {
+      if (whole && !versions.isEmpty()) {
         stage(name, "AWSPREVIOUS").ifPresent(versions::add);
       }
     } catch (SdkException e) {
@@ -81,7 +98,8 @@ public final class AwsSecrets implements WritableSecrets {
     if (cache.size() >= MOST) {
       cache.clear();
     }
-    cache.put(name, new Cached(List.copyOf(versions), clock.instant()));
+    boolean isAll = whole || versions.isEmpty();
+    cache.put(name, new Cached(List.copyOf(versions), isAll, clock.instant()));
     return List.copyOf(versions);
   }
 

@@ -2,6 +2,7 @@ package dev.patchbay.core.secret;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Where secrets are read. Implementations are thread-safe and cache. */
 public interface Secrets {
@@ -13,6 +14,11 @@ public interface Secrets {
   /** The name of a connector's secret. */
   static String ofConnector(String connector) {
     return "patchbay/connectors/" + connector;
+  }
+
+  /** The version to use; empty where the secret does not exist or has no value. */
+  default Optional<Secret> current(String name) {
+    return versions(name).stream().findFirst();
   }
 
   /**

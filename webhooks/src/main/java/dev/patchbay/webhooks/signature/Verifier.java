@@ -7,6 +7,7 @@ import dev.patchbay.webhooks.reading.Reading;
 import dev.patchbay.webhooks.request.Refusal;
 import dev.patchbay.webhooks.request.RefusedException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,36 +37,40 @@ public final class Verifier {
    * and is not there.
    */
   public Secret current(String source, String account) {
-    return keyless ? null : versions(source, account).getFirst();
-  }
-
-  private List<Secret> versions(String source, String account) {
-    List<Secret> versions = secrets.versions(Secrets.ofSource(source, account));
-    if (versions.isEmpty()) {
-      throw new RefusedException(Refusal.UNKNOWN_ACCOUNT, "there is no secret for this account");
+    if (keyless) {
+      return null;
     }
-    return versions;
+    return secrets
+        .current(Secrets.ofSource(source, account))
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.UNKNOWN_ACCOUNT, "there is no secret for this account"));
   }
 
   /**
-   * The request, verified.
+   * The request, verified: by the current version of the secret, and only where that does not
+   * verify it by the one before and by what has come since.
    *
    * @throws RefusedException where no alternative of the signature holds with any version of the
    *     secret
    */
   public VerifiedRequest verify(Reading reading, String source, String account) {
-    if (keyless) {
-      return verify(reading, java.util.Collections.singletonList(null));
-    }
-    List<Secret> versions = versions(source, account);
+    List<Secret> tried = Collections.singletonList(current(source, account));
     try {
-      return verify(reading, versions);
+      return verify(reading, tried);
     } catch (RefusedException e) {
-      List<Secret> fresh =
-          e.refusal() == Refusal.BAD_SIGNATURE
-              ? secrets.refreshed(Secrets.ofSource(source, account), REFRESH)
-              : versions;
-      if (fresh.equals(versions)) {
+      if (keyless || e.refusal() != Refusal.BAD_SIGNATURE) {
+        throw e;
+      }
+    }
+    String name = Secrets.ofSource(source, account);
+    List<Secret> live = secrets.versions(name);
+    try {
+      return verify(reading, live);
+    } catch (RefusedException e) {
+      List<Secret> fresh = secrets.refreshed(name, REFRESH);
+      if (fresh.equals(live) || e.refusal() != Refusal.BAD_SIGNATURE) {
         throw e;
       }
       return verify(reading, fresh);
