@@ -22,7 +22,7 @@ public final class WebhookFunction implements RequestStreamHandler {
   private final Intake intake;
   private final HttpApi api;
 
-  /** Held here, since hooks are registered weakly; null where there is nothing to prime. */
+  /** Held here, since hooks are registered weakly; null where no snapshot is made. */
   private final Priming priming;
 
   /** Lambda's constructor. */
@@ -33,8 +33,10 @@ public final class WebhookFunction implements RequestStreamHandler {
   private WebhookFunction(Settings settings) {
     this.intake = new Wiring(settings).intake();
     this.api = new HttpApi(settings.publicUrl().orElse(null));
-    this.priming = new Priming(settings, intake);
-    Core.getGlobalContext().register(priming);
+    this.priming = settings.isSnapStart() ? new Priming(settings, intake) : null;
+    if (priming != null) {
+      Core.getGlobalContext().register(priming);
+    }
   }
 
   WebhookFunction(Intake intake, String publicUrl) {

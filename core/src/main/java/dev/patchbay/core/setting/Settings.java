@@ -121,6 +121,14 @@ public record Settings(Function<String, String> environment) {
     return optional("AWS_ENDPOINT_URL_" + service).or(() -> optional("AWS_ENDPOINT_URL"));
   }
 
+  /**
+   * Whether Lambda takes a snapshot of this process
+   * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+   */
+  public boolean isSnapStart() {
+    return optional("AWS_LAMBDA_INITIALIZATION_TYPE").filter("snap-start"::equals).isPresent();
+  }
+
   /** From where sources may call, as {@code SOURCE=CIDR} with commas between; may be empty. */
   public String allowedIps() {
     return optional("PATCHBAY_ALLOWED_IPS").orElse("");
