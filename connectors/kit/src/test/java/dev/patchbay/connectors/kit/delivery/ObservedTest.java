@@ -114,7 +114,7 @@ class ObservedTest {
     assertThat(LogLines.metrics(line))
         .containsExactlyInAnyOrder(
             "DeadLetters{Hub=patchbay} 1", "DeadLetters{Connector=pager, Hub=patchbay} 1");
-    assertThat(line).containsEntry("message", "m0");
+    assertThat(line).containsEntry("message", "malformed message").containsEntry("messageId", "m0");
   }
 
   @Test
