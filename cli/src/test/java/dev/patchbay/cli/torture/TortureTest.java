@@ -74,7 +74,7 @@ final class TortureTest {
     for (Duration left = time; left.isPositive(); left = left.minus(step)) {
       hub.hub().clock().advance(step);
       Thread.sleep(20);
-      for (int i = 0; i < 300 && hub.hub().isBusy(); i++) {
+      for (int i = 0; i < 3000 && hub.hub().isBusy(); i++) {
         Thread.sleep(10);
       }
     }
