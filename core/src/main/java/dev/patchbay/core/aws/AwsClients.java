@@ -21,8 +21,8 @@ public final class AwsClients {
   /** Of the SDK's own HTTP client. */
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  /** No call that a function makes waits for anything; the SDK's own client would wait 30 s. */
-  private static final Duration READ = Duration.ofSeconds(10);
+  /** As the SDK's own HTTP client; a time-out that a client sets ends a call sooner. */
+  private static final Duration READ = Duration.ofSeconds(30);
 
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create(AwsClients::connection);
   private static final Once<AwsCredentialsProvider> CREDENTIALS =

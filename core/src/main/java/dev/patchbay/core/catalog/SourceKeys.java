@@ -64,6 +64,9 @@ public final class SourceKeys {
       if (algorithm.equals("EC")) {
         generator.initialize(256);
       }
+      if (algorithm.equals("RSA")) {
+        generator.initialize(2048); // the JDK's own size takes a young JVM half a minute
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class StandInSecrets {
 
   private final Catalog catalog;
   private final Supplier<String> sandboxUrl;
+  private final Map<String, Map<String, Object>> known = new ConcurrentHashMap<>();
   private final Store store;
   private final SecureRandom random = new SecureRandom();
 
@@ -51,7 +53,9 @@ public final class StandInSecrets {
       return ofConnector(name.substring(CONNECTORS.length()));
     }
     return name.startsWith(SOURCES)
-        ? catalog.source(name.substring(SOURCES.length())).map(entry -> kept(name, ofSource(entry)))
+        ? catalog
+            .source(name.substring(SOURCES.length()))
+            .map(entry -> kept(name, () -> ofSource(entry)))
         : Optional.empty();
   }
 
@@ -65,7 +69,7 @@ public final class StandInSecrets {
 
   private Map<String, Object> withAddress(String connector, ConnectorEntry entry) {
     Map<String, Object> fields =
-        new LinkedHashMap<>(kept(CONNECTORS + connector, made(entry.secret())));
+        new LinkedHashMap<>(kept(CONNECTORS + connector, () -> made(entry.secret())));
     fields.put("baseUrl", sandboxUrl.get() + Sandbox.PATH + connector);
     return fields;
   }
@@ -83,7 +87,27 @@ public final class StandInSecrets {
     return fields;
   }
 
-  private Map<String, Object> kept(String name, Map<String, Object> fresh) {
+  /** What is known under a name; made once, since a key pair takes seconds. */
+  private Map<String, Object> kept(String name, Supplier<Map<String, Object>> made) {
+    return known.computeIfAbsent(name, _ -> stored(name).orElseGet(() -> stored(name, made.get())));
+  }
+
+  private Optional<Map<String, Object>> stored(String name) {
+    return store.write(
+        in -> {
+          try (PreparedStatement select =
+              in.prepareStatement("select fields from stand_in_secrets where name = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.of(Json.parseObject(row.getString(1)))
+                  : Optional.<Map<String, Object>>empty();
+            }
+          }
+        });
+  }
+
+  private Map<String, Object> stored(String name, Map<String, Object> fresh) {
     return store.write(
         in -> {
           try (PreparedStatement upsert =
