@@ -156,16 +156,15 @@ public final class SendCommand implements Callable<Integer> {
     String name = Secrets.ofSource(source, account);
     try (SecretsManagerClient client = hub.client(SecretsManagerClient.builder()).build()) {
       return new AwsSecrets(client, Clock.systemUTC())
-          .versions(name).stream()
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CommandFailure(
-                          "the hub has no secret "
-                              + name
-                              + (hub.isLocal()
-                                  ? "; add it to secrets.json"
-                                  : "; set it with aws secretsmanager create-secret")));
+          .current(name)
+          .orElseThrow(
+              () ->
+                  new CommandFailure(
+                      "the hub has no secret "
+                          + name
+                          + (hub.isLocal()
+                              ? "; add it to secrets.json"
+                              : "; set it with aws secretsmanager create-secret")));
     }
   }
 

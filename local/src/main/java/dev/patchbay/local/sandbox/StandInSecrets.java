@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +27,6 @@ public final class StandInSecrets {
 
   private final Catalog catalog;
   private final Supplier<String> sandboxUrl;
-  private final Map<String, Map<String, Object>> known = new ConcurrentHashMap<>();
   private final Store store;
   private final SecureRandom random = new SecureRandom();
 
@@ -87,12 +85,12 @@ public final class StandInSecrets {
     return fields;
   }
 
-  /** What is known under a name; made once, since a key pair takes seconds. */
+  /** What is kept under a name; made only where there is none, since a key pair takes seconds. */
   private Map<String, Object> kept(String name, Supplier<Map<String, Object>> made) {
-    return known.computeIfAbsent(name, _ -> stored(name).orElseGet(() -> stored(name, made.get())));
+    return kept(name).orElseGet(() -> kept(name, made.get()));
   }
 
-  private Optional<Map<String, Object>> stored(String name) {
+  private Optional<Map<String, Object>> kept(String name) {
     return store.write(
         in -> {
           try (PreparedStatement select =
@@ -107,7 +105,8 @@ public final class StandInSecrets {
         });
   }
 
-  private Map<String, Object> stored(String name, Map<String, Object> fresh) {
+  /** The first to be kept stands, whoever else has made one meanwhile. */
+  private Map<String, Object> kept(String name, Map<String, Object> fresh) {
     return store.write(
         in -> {
           try (PreparedStatement upsert =

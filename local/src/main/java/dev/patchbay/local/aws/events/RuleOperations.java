@@ -63,13 +63,12 @@ final class RuleOperations {
     Map<String, Rule.Target> targets = new LinkedHashMap<>();
     rule.targets().forEach(target -> targets.put(target.id(), target));
     for (Object each : Members.list(in, "Targets")) {
-      Map<String, Object> wanted = Json.object(each);
-      String arn = Members.text(wanted, "Arn");
-      if (!isRun(arn)) {
-        throw new AwsException("ValidationException", elsewhere(rule.name(), arn));
+      try {
+        Rule.Target target = target(rule.name(), Json.object(each));
+        targets.put(target.id(), target);
+      } catch (TemplateException e) {
+        throw new AwsException("ValidationException", e.getMessage());
       }
-      Rule.Target target = target(rule.name(), wanted);
-      targets.put(target.id(), target);
     }
     return changed(rule, List.copyOf(targets.values()));
   }
@@ -94,15 +93,12 @@ final class RuleOperations {
         && !arn.contains(":api-destination/");
   }
 
-  private static String elsewhere(String rule, String arn) {
-    return rule + ": the laptop's rules send to SNS, SQS, Firehose and buses, not to " + arn;
-  }
-
   /** A target as templates and requests write it. */
   static Rule.Target target(String rule, Map<String, Object> target) {
     String arn = Members.text(target, "Arn");
     if (!isRun(arn)) {
-      throw new TemplateException(elsewhere(rule, arn));
+      throw new TemplateException(
+          rule + ": the laptop's rules send to SNS, SQS, Firehose and buses, not to " + arn);
     }
     Map<String, Object> transformer = Members.object(target, "InputTransformer");
     Map<String, String> paths = new HashMap<>();

@@ -15,7 +15,6 @@ import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,9 +125,9 @@ public final class Destination {
   }
 
   private Secret secret(String name) {
-    List<Secret> versions = versions(name);
-    if (!versions.isEmpty()) {
-      return versions.getFirst();
+    Optional<Secret> current = current(name);
+    if (current.isPresent()) {
+      return current.get();
     }
     if (entry.secret().isOptional()) {
       return new Secret(name, "", Map.of());
@@ -139,14 +138,13 @@ public final class Destination {
             + " put-secret-value --secret-id, where it exists) --secret-string '{…}'");
   }
 
-  private List<Secret> versions(String name) {
+  private Optional<Secret> current(String name) {
     try {
-      List<Secret> versions =
-          circuit.isOpen() ? secrets.refreshed(name, SECRET_AGE) : secrets.versions(name);
-      return versions.isEmpty() ? secrets.refreshed(name, SECRET_AGE) : versions;
+      Optional<Secret> known = circuit.isOpen() ? Optional.empty() : secrets.current(name);
+      return known.or(() -> secrets.refreshed(name, SECRET_AGE).stream().findFirst());
     } catch (SecretRefusedException e) {
       if (entry.secret().isOptional()) {
-        return List.of();
+        return Optional.empty();
       }
       throw new MisconfiguredException(e.getMessage());
     }
