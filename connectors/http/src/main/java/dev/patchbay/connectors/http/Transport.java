@@ -28,7 +28,12 @@ import javax.net.ssl.SSLHandshakeException;
  * @param answer how long the destination may be silent
  */
 record Transport(Duration connect, Duration answer) {
-  static final Transport DEFAULT = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(15));
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** One whose calls end by a connector's deadline, with time to spare for reading an answer. */
+  static Transport within(Duration deadline) {
+    return new Transport(CONNECT, deadline.minus(CONNECT).minusSeconds(5));
+  }
 
   private static final int MAX_ANSWER = 4 * 1024 * 1024;
 

@@ -63,8 +63,7 @@ final class Settlement {
       case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
       case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
       case Outcome.Throttled throttled -> {
-        Duration after = bounded(throttled.after());
-        destination.pauseFor(after);
+        Duration after = pause(throttled);
         yield held(attempt, new Hold("throttled", throttled.reason(), after));
       }
       case Outcome.Unknown unknown ->
@@ -126,6 +125,13 @@ final class Settlement {
   /** The age limit: no attempt is made after it, and one that would be is made then. */
   private Instant end(Attempt attempt) {
     return attempt.due().plus(backoff.retry().within());
+  }
+
+  /** The destination said wait: all of its deliveries do, for so long. */
+  Duration pause(Outcome.Throttled throttled) {
+    Duration after = bounded(throttled.after());
+    destination.pauseFor(after);
+    return after;
   }
 
   /** A destination may say what it likes, and the age limit ends every wait. */
