@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -45,19 +46,19 @@ final class DeliveryBatch implements Batch {
 
   private final Turns turns;
   private final Duration deadline;
-  private final Consumer<Outcome.Throttled> throttled;
+  private final BiConsumer<Delivery, Outcome> heard;
   private final Map<Delivery, Reached> reached = new IdentityHashMap<>();
   private long end = System.nanoTime();
   private boolean isClosed;
 
   /**
    * @param deadline of a call, from its turn on
-   * @param throttled is told at once that the destination said wait, since other calls follow
+   * @param heard is told at once what a delivery came to, since other calls follow
    */
-  DeliveryBatch(Turns turns, Duration deadline, Consumer<Outcome.Throttled> throttled) {
+  DeliveryBatch(Turns turns, Duration deadline, BiConsumer<Delivery, Outcome> heard) {
     this.turns = turns;
     this.deadline = deadline;
-    this.throttled = throttled;
+    this.heard = heard;
     lasts(Duration.ZERO);
   }
 
@@ -96,9 +97,7 @@ final class DeliveryBatch implements Batch {
 
   @Override
   public void came(Delivery delivery, Outcome outcome) {
-    if (outcome instanceof Outcome.Throttled wait) {
-      throttled.accept(wait);
-    }
+    heard.accept(delivery, outcome);
     reach(List.of(delivery), new Reached.Came(outcome));
   }
 
