@@ -50,7 +50,8 @@ final class VersionsTest {
           Map.entry("PublicUrl", "https://hooks.example.com"),
           Map.entry("Catalog", "/other.json"),
           Map.entry("DefaultBusSources", "aws.s3"),
-          Map.entry("DynamoDbStreamArn", "arn:aws:dynamodb:us-east-1:123456789012:table/a/stream/b"),
+          Map.entry(
+              "DynamoDbStreamArn", "arn:aws:dynamodb:us-east-1:123456789012:table/a/stream/b"),
           Map.entry("KinesisStreamArn", "arn:aws:kinesis:us-east-1:123456789012:stream/a"),
           Map.entry("SqsQueueArn", "arn:aws:sqs:us-east-1:123456789012:a"),
           Map.entry("Handler", "dev.patchbay.Other"),
@@ -157,7 +158,9 @@ final class VersionsTest {
           .findFirst()
           .orElseThrow();
     }
-    assertThat(declared.get("Type")).as("%s has no other value here", parameter).isEqualTo("Number");
+    assertThat(declared.get("Type"))
+        .as("%s has no other value here", parameter)
+        .isEqualTo("Number");
     return new BigDecimal(now).add(BigDecimal.ONE).toPlainString();
   }
 
@@ -212,7 +215,8 @@ final class VersionsTest {
   /** The resources of a template after SAM's transform, versions first. */
   private List<Declared> survey(String template, Map<String, String> parameters) throws Exception {
     // Of the parameters' values the transform looks at this one alone, and each takes it a second.
-    Map<String, String> seen = Map.of("Deployment", parameters.getOrDefault("Deployment", "AllAtOnce"));
+    Map<String, String> seen =
+        Map.of("Deployment", parameters.getOrDefault("Deployment", "AllAtOnce"));
     String text = transformed.get(template + seen);
     if (text == null) {
       text = transform(template, parameters);
