@@ -193,6 +193,8 @@ public record ConnectorEntry(
    * @param body JSON with templates in its strings; a string that is one expression takes the
    *     value's JSON type; what is null is left out
    * @param form in place of body: form fields
+   * @param redirects whether one redirect (301, 307 or 308) to the same host is followed, for what
+   *     may be renamed; the log says so
    * @param compress how the body is compressed; null for not at all
    * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
@@ -213,6 +215,7 @@ public record ConnectorEntry(
       Auth auth,
       Object body,
       Map<String, String> form,
+      boolean redirects,
       Compression compress,
       Batch batch,
       String receipt,

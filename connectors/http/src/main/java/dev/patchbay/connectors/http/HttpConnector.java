@@ -70,9 +70,9 @@ public final class HttpConnector implements Connector {
     String base = base(connection, request);
     Map<String, Object> place = Map.of("region", region, "channel", UUID.randomUUID().toString());
     RequestPlan plan = RequestPlan.of(request, base, secret, place);
-    Transport transport = transports.apply(entry);
+    Transport transport = transport(entry, secret);
     Auth auth = Auth.of(request.auth(), secret, transport, clock);
-    Caller caller = new Caller(auth, request.compress(), transport);
+    Caller caller = new Caller(auth, request.compress(), request.redirects(), transport);
     AnswerReading reading =
         AnswerReading.of(request, entry.effect(), mask(entry, secret, auth), clock);
     if (request.batch() != null) {
@@ -89,6 +89,12 @@ public final class HttpConnector implements Connector {
     Results results =
         request.publishes() == null ? null : new Results(name, request.publishes(), bus, clock);
     return new HttpSender(plan, caller, reading, results, entry.effect());
+  }
+
+  /** The indexer that took something is the one that knows whether it has stored it. */
+  private Transport transport(ConnectorEntry entry, Secret secret) {
+    Transport transport = transports.apply(entry).trusting(Trust.of(secret));
+    return entry.request().acknowledgement() == null ? transport : transport.sticky();
   }
 
   private static Mask mask(ConnectorEntry entry, Secret secret, Auth auth) {
@@ -113,6 +119,7 @@ public final class HttpConnector implements Connector {
         request.auth(),
         request.acknowledgement().body(),
         Map.of(),
+        false,
         null,
         null,
         null,

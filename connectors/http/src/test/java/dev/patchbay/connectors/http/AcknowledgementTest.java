@@ -69,6 +69,15 @@ class AcknowledgementTest {
             });
   }
 
+  /** Behind a load balancer, the indexer that took it is found again by a cookie. */
+  @Test
+  void isAskedForWhereTheEventsWent() {
+    hec.answers(200, TAKEN, "Set-Cookie", "AWSALB=indexer-3; Path=/")
+        .answers(200, "{\"acks\":{\"7\":true}}");
+    assertThat(send(Map.of("acknowledge", true))).allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(hec.requests().getLast().headers()).containsEntry("cookie", "AWSALB=indexer-3");
+  }
+
   /** Events of 200 KB each, of which a request holds two. */
   @Test
   void isAskedForOnceForAllRequestsOfABatch() {
