@@ -85,7 +85,8 @@ public final class Destination {
 
   /** How long a delivery must stand in line; empty where there is no line. */
   public Optional<Duration> line(Map<String, Object> parameters) {
-    return pacer.line(connected().pace(), key(parameters));
+    String key = key(parameters);
+    return pacer.hasLine(key) ? pacer.line(connected().pace(), key) : Optional.empty();
   }
 
   /**

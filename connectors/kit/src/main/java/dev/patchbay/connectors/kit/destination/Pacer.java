@@ -23,6 +23,11 @@ final class Pacer {
     this.clock = clock;
   }
 
+  /** Whether anybody stands in line. */
+  boolean hasLine(String key) {
+    return promised.getOrDefault(key, Instant.MIN).isAfter(clock.instant());
+  }
+
   /**
    * Stands in line: how long until the time that the caller is told to come; empty where there is
    * no line.
