@@ -83,6 +83,13 @@ public record ConnectorEntry(
       first = first == null ? java.time.Duration.ofSeconds(5) : first;
       longest = longest == null ? java.time.Duration.ofHours(6) : longest;
     }
+
+    /** A destination may say what it likes, and the age limit ends every wait. */
+    public java.time.Duration bounded(java.time.Duration wait) {
+      return wait.isNegative()
+          ? java.time.Duration.ZERO
+          : wait.compareTo(within) > 0 ? within : wait;
+    }
   }
 
   /**
@@ -112,8 +119,20 @@ public record ConnectorEntry(
    * @param per in this time
    * @param key template over the parameters that names what the limit holds for, such as the
    *     channel; may be null
+   * @param throttled whom the destination means when it says wait: those of the same key, also
+   *     where none is named, or all
    */
-  public record Rate(int limit, java.time.Duration per, String key) {}
+  public record Rate(int limit, java.time.Duration per, String key, Throttled throttled) {
+    public Rate {
+      throttled = throttled == null ? Throttled.KEY : throttled;
+    }
+
+    /** Whom the destination means when it says wait. */
+    public enum Throttled {
+      KEY,
+      ALL
+    }
+  }
 
   /**
    * A JSON Schema of an object, as far as Patchbay reads it; the rest is for the validator.
@@ -161,6 +180,8 @@ public record ConnectorEntry(
    * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
    *     be null
+   * @param success JSONata over the answer: what a 2xx must show to be a yes; null for anything but
+   *     a web page. A 2xx that is no yes is misconfigured where it is a page, else unknown or retry
    * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
    *     status does
    * @param acknowledgement how the destination is asked whether it has stored what it took; null
@@ -178,6 +199,7 @@ public record ConnectorEntry(
       Compression compress,
       Batch batch,
       String receipt,
+      String success,
       List<OutcomeRule> outcomes,
       Acknowledgement acknowledgement,
       Publishes publishes) {}
