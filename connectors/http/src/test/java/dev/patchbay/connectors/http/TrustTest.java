@@ -78,9 +78,13 @@ class TrustTest {
   }
 
   private void serve(String name) throws Exception {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store(name), "changeit".toCharArray());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    char[] password = "changeit".toCharArray();
+    KeyStore all = store(name);
+    KeyStore alone = KeyStore.getInstance("PKCS12"); // and not the authority's key beside it
+    alone.load(null, null);
+    alone.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
+    keys.init(alone, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

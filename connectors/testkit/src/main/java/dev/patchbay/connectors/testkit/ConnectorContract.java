@@ -247,8 +247,14 @@ public abstract class ConnectorContract {
   @TestFactory
   Stream<DynamicTest> tellsASecretThatIsWrong() {
     ConnectorEntry.Sandbox sandbox = Entries.of(name()).sandbox();
-    return Stream.concat(
-            sandbox.refuse().stream(), sandbox.endpoints().getFirst().refuse().stream())
+    destination.answers(yesStatus(), yes());
+    send(LONG);
+    String path = destination.requests().getFirst().path().replaceAll("\\?.*", "");
+    Stream<ConnectorEntry.Refusal> ofTheCall =
+        sandbox.endpoints().stream()
+            .filter(endpoint -> path.matches(pattern(endpoint)))
+            .flatMap(endpoint -> endpoint.refuse().stream());
+    return Stream.concat(sandbox.refuse().stream(), ofTheCall)
         .filter(refusal -> refusal.when().contains("secret."))
         .map(
             refusal ->
@@ -258,6 +264,10 @@ public abstract class ConnectorContract {
                       destination.answers(refusal.status(), said(refusal.body()));
                       assertThat(sentInSecrecy()).isInstanceOf(Outcome.Misconfigured.class);
                     }));
+  }
+
+  private static String pattern(ConnectorEntry.Endpoint endpoint) {
+    return endpoint.path().replace("**", ".+").replaceAll("(?<!\\.)\\*", "[^/]+");
   }
 
   private static String said(Object body) {
