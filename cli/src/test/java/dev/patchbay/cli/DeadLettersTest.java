@@ -59,7 +59,10 @@ final class DeadLettersTest {
   }
 
   private String ping() throws Exception {
-    String id = UUID.randomUUID().toString();
+    return ping(UUID.randomUUID().toString());
+  }
+
+  private String ping(String id) throws Exception {
     byte[] body = "{\"zen\": \"Half measures are as bad as nothing at all.\"}".getBytes();
     assertThat(hub.post("ping", id, body).statusCode()).isEqualTo(202);
     return id;
@@ -97,6 +100,17 @@ final class DeadLettersTest {
     // The number is still none, so a new letter comes.
     TestHub.await(() -> listed().size() == 1 && !listed().getFirst().get("id").equals(letter));
     assertThat(listed().getFirst()).containsEntry("event", "github/default/" + id);
+    assertThat(hub.inbox("slack")).hasSize(1);
+  }
+
+  @Test
+  void anEventThatIsPostedAgainIsTriedAgainWhereItWasGivenUpAndNowhereElse() throws Exception {
+    String id = ping();
+    TestHub.await(() -> listed().size() == 1 && hub.inbox("slack").size() == 1);
+    ping(id);
+    TestHub.await(() -> listed().size() == 2);
+    assertThat(listed())
+        .allSatisfy(letter -> assertThat(letter).containsEntry("event", "github/default/" + id));
     assertThat(hub.inbox("slack")).hasSize(1);
   }
 
@@ -228,6 +242,25 @@ final class DeadLettersTest {
     assertThat(listed()).hasSize(1);
     assertThat(run("discard", "--reason", "21614", "--yes")).isEqualTo("0 1 discarded");
     assertThat(listed()).isEmpty();
+  }
+
+  @Test
+  void saysBeforeItDiscardsADigestThatItTellsOfMore() {
+    Map<String, Object> digest =
+        Map.of(
+            "route",
+            "page",
+            "connectors",
+            List.of("slack"),
+            "deliveries",
+            List.of(Map.of("connector", "slack", "channel", "#ops", "digest", "5m")),
+            "event",
+            Map.of("detail", Map.of("id", "e-3", "source", "github", "account", "default")));
+    bury("patchbay-slack-dead-letters", digest, "reason", "no such channel");
+    assertThat(run("discard", "--all"))
+        .isEqualTo(
+            "1 1 would be deleted for good, 1 of them digests that tell of all events of their"
+                + " windows; say --yes to do it");
   }
 
   @Test

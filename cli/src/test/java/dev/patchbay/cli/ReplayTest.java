@@ -100,7 +100,7 @@ final class ReplayTest {
     String id = post("push");
     byte[] body = Json.writeBytes(Map.of("repository", Map.of("full_name", "acme/app")));
     assertThat(hub.post("push", id, body).statusCode()).isEqualTo(202);
-    TestHub.await(() -> said().size() == 1 && dead() == 1);
+    TestHub.await(() -> said().size() == 1 && dead() >= 1);
 
     assertThat(hub.run("replay", "--from", "1h", "--dry-run", "--again"))
         .isEqualTo("0 2 deliveries would be made");
@@ -119,7 +119,7 @@ final class ReplayTest {
                       Map.of(
                           "pk", AttributeValue.fromS("github/default/" + star),
                           "sk", AttributeValue.fromS("talk/slack/0")))
-                  .updateExpression("SET #state = :unknown")
+                  .updateExpression("SET #state = :unknown, doubt = :unknown")
                   .expressionAttributeNames(Map.of("#state", "state"))
                   .expressionAttributeValues(Map.of(":unknown", AttributeValue.fromS("unknown"))));
     }

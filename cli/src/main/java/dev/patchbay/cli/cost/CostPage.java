@@ -27,6 +27,7 @@ public final class CostPage {
         ## What is left out
 
         - Retries: a delivery that succeeds at its second attempt costs its queue, its function and its ledger twice.
+        - What failures answer: it is kept up to 4 KB until the next attempt, whose two writes are up to five units each.
         - Deliveries that wait for their turn at a paced destination come out of their queue more than once.
         - What a destination charges: a text message costs hundreds of times what its way through the hub does.
         - AWS's own events and the services that AWS targets of routes lead to.

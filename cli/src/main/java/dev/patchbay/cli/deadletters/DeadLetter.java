@@ -46,6 +46,23 @@ public record DeadLetter(Hop hop, Message message) {
         : said;
   }
 
+  /** Whether it surely failed: dead, or unknown. */
+  String state() {
+    return attribute("state", "dead");
+  }
+
+  /** Whether it may have been carried out. */
+  boolean isUnknown() {
+    return state().equals("unknown");
+  }
+
+  /** Whether it was to tell of many events: with it goes what its whole window held. */
+  boolean isDigest() {
+    return body().get("deliveries") instanceof List<?> deliveries
+        && deliveries.stream()
+            .anyMatch(delivery -> delivery instanceof Map<?, ?> map && map.get("digest") != null);
+  }
+
   String attempts() {
     return attribute("attempts", receives());
   }
@@ -71,7 +88,7 @@ public record DeadLetter(Hop hop, Message message) {
     json.put("event", event());
     json.put("route", route());
     json.put("connector", connector());
-    json.put("state", attribute("state", "dead"));
+    json.put("state", state());
     json.put("reason", reason());
     json.put("attempts", attempts());
     json.put("firstAt", firstAt().toString());

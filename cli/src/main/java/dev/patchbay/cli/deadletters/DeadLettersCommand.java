@@ -76,7 +76,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     } else {
       Terminal.table(
           out,
-          List.of("AT", "ID", "EVENT", "ROUTE", "CONNECTOR", "ATTEMPTS", "REASON"),
+          List.of("AT", "ID", "EVENT", "ROUTE", "CONNECTOR", "STATE", "ATTEMPTS", "REASON"),
           found.stream().map(DeadLettersCommand::row).toList());
     }
     return 0;
@@ -107,6 +107,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         Terminal.safe(letter.event()),
         Terminal.safe(letter.route()),
         shownConnector(letter),
+        Terminal.safe(letter.state()),
         Terminal.safe(letter.attempts()),
         shownReason(letter));
   }

@@ -48,13 +48,21 @@ public final class DiscardCommand implements Callable<Integer> {
     try (DeadLetters letters = new DeadLetters(hub)) {
       List<DeadLetter> found = letters.find(filter);
       if (!yes) {
-        report("wouldDiscard", found.size(), " would be deleted for good; say --yes to do it");
+        long digests = found.stream().filter(DeadLetter::isDigest).count();
+        report("wouldDiscard", found.size(), " would be deleted for good" + digests(digests));
         return 1;
       }
       delete(letters, found);
       report("discarded", found.size(), " discarded");
       return 0;
     }
+  }
+
+  private static String digests(long digests) {
+    return (digests == 0
+            ? ""
+            : ", %d of them digests that tell of all events of their windows".formatted(digests))
+        + "; say --yes to do it";
   }
 
   private void delete(DeadLetters letters, List<DeadLetter> found) {

@@ -1,6 +1,7 @@
 package dev.patchbay.cli.deadletters;
 
 import dev.patchbay.cli.hub.Running;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -10,11 +11,17 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * from being sent twice.
  */
 final class Redrive {
+  private final boolean resendUnknown;
   private final DeadLetters letters;
   private final RuleTargets targets;
   private final String stack;
 
-  Redrive(Running hub, DeadLetters letters, RuleTargets targets) {
+  /**
+   * @param resendUnknown whether what may have been carried out is sent again though nobody can
+   *     tell
+   */
+  Redrive(Running hub, DeadLetters letters, RuleTargets targets, boolean resendUnknown) {
+    this.resendUnknown = resendUnknown;
     this.letters = letters;
     this.targets = targets;
     this.stack = hub.stack();
@@ -38,7 +45,13 @@ final class Redrive {
   private void send(String queue, DeadLetter letter) {
     SqsClient sqs = letters.sqs();
     // Its attributes say that it was given up, and so make it claimable again.
-    Map<String, MessageAttributeValue> attributes = letter.message().messageAttributes();
+    Map<String, MessageAttributeValue> attributes =
+        new HashMap<>(letter.message().messageAttributes());
+    if (resendUnknown && letter.isUnknown()) {
+      attributes.put(
+          "onUnknown",
+          MessageAttributeValue.builder().dataType("String").stringValue("resend").build());
+    }
     sqs.sendMessage(
         send ->
             send.queueUrl(letters.url(queue))

@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry
     footer = {
       "  ./patchbay redrive --connector slack",
       "  ./patchbay redrive --reason 401 --since 2h --rate 5",
-      "  ./patchbay redrive --all"
+      "  ./patchbay redrive --all",
+      "  ./patchbay redrive --connector twilio --resend-unknown"
     })
 public final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,6 +45,15 @@ public final class RedriveCommand implements Callable<Integer> {
       description = "at most so many a second (default: ${DEFAULT-VALUE})")
   private int rate = 10;
 
+  @Option(
+      names = "--resend-unknown",
+      description = {
+        "what may have been carried out is looked for at its destination before it is sent",
+        "again; where the destination cannot tell, it stays a dead letter, or with this option",
+        "is sent again"
+      })
+  private boolean resendUnknown;
+
   @Option(names = "--json", description = "print JSON")
   private boolean json;
 
@@ -58,10 +68,12 @@ public final class RedriveCommand implements Callable<Integer> {
     }
     try (DeadLetters letters = new DeadLetters(hub);
         TargetServices services = new TargetServices(hub)) {
-      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services));
+      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services), resendUnknown);
       int back = 0;
       List<String> failures = new ArrayList<>();
-      if (filter.onlyConnector() != null) {
+      if (resendUnknown) { // which only a message of its own can say
+        back = some(letters, redrive, letters.find(filter), failures);
+      } else if (filter.onlyConnector() != null) {
         back = queues(letters, List.of(queue(letters)), failures);
       } else if (all && !filter.isNarrow()) {
         Map<Boolean, List<Hop>> hops =
@@ -131,10 +143,23 @@ public final class RedriveCommand implements Callable<Integer> {
     }
   }
 
+  private void warn(long unknown) {
+    if (unknown > 0 && !resendUnknown) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              unknown
+                  + " of them may have been carried out: they are looked for at their destination,"
+                  + " and stay dead letters where it cannot tell; --resend-unknown sends those"
+                  + " again");
+    }
+  }
+
   private int some(
       DeadLetters letters, Redrive redrive, List<DeadLetter> found, List<String> failures)
       throws InterruptedException {
     int back = 0;
+    warn(found.stream().filter(DeadLetter::isUnknown).count());
     try (Progress progress = new Progress(spec.commandLine().getErr())) {
       for (DeadLetter letter : found) {
         letters.keep();

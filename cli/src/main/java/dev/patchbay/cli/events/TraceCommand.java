@@ -89,6 +89,9 @@ public final class TraceCommand implements Callable<Integer> {
             suffix("receipt", attempt.get("receipt")));
       }
     }
+    if (delivery.get("answer") != null) {
+      out.println("    answered: " + Terminal.safe(delivery.get("answer")));
+    }
     if ("waiting".equals(delivery.get("state")) && delivery.get("nextAt") != null) {
       out.println("    next attempt at " + delivery.get("nextAt"));
     }

@@ -118,11 +118,27 @@ public final class HubView implements AutoCloseable {
     }
   }
 
-  /** A delivery's state; empty where the ledger knows nothing of it. */
+  /**
+   * A delivery's state; empty where the ledger knows nothing of it. Of one that another event's
+   * digest was to tell, and that was given up, that one's.
+   */
   public String state(Key key) {
-    AttributeValue state =
-        ledger.getItem(get -> get.tableName(stack + "-ledger").key(key.item())).item().get("state");
-    return state == null ? "" : state.s();
+    Map<String, AttributeValue> item = item(key);
+    String window = text(item, "digest");
+    if (!text(item, "state").equals("digested") || window.isEmpty()) {
+      return text(item, "state");
+    }
+    String keeper = text(item(new Key(window, "window")), "event");
+    String told = text(item(new Key(keeper, key.delivery())), "state");
+    return List.of("dead", "undelivered").contains(told) ? told : "digested";
+  }
+
+  private Map<String, AttributeValue> item(Key key) {
+    return ledger.getItem(get -> get.tableName(stack + "-ledger").key(key.item())).item();
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? item.get(name).s() : "";
   }
 
   /**
@@ -145,7 +161,8 @@ public final class HubView implements AutoCloseable {
             update
                 .tableName(stack + "-ledger")
                 .key(key.item())
-                .updateExpression("SET #state = :waiting, attempts = :zero, firstAt = :now")
+                .updateExpression(
+                    "SET #state = :waiting, attempts = :zero, firstAt = :now REMOVE doubt, digest")
                 .conditionExpression("#state = :before")
                 .expressionAttributeNames(Map.of("#state", "state"))
                 .expressionAttributeValues(
@@ -178,7 +195,7 @@ public final class HubView implements AutoCloseable {
     delivery.put("connector", place[1]);
     item.forEach(
         (name, value) -> {
-          if (!List.of("pk", "sk", "expires", "leaseUntil").contains(name)) {
+          if (!List.of("pk", "sk", "expires", "leaseUntil", "holder").contains(name)) {
             delivery.put(name, plain(value));
           }
         });

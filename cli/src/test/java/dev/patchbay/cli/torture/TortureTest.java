@@ -168,6 +168,40 @@ final class TortureTest {
   }
 
   @Test
+  void whatNobodyCanTellOfIsSentAgainOnlyByAYes() throws Exception {
+    destination.is(Mood.CUTTING_OFF);
+    load.post(url(), 3);
+    TestHub.await(() -> Ledgers.dead(hub).containsAll(load.accepted()));
+    destination.is(Mood.WELL);
+    long calls = destination.calls();
+    List<Object> before = ids();
+
+    assertThat(hub.run("redrive", "--connector", "splunk")).startsWith("0 ");
+    TestHub.await(() -> ids().size() == before.size() && Collections.disjoint(ids(), before));
+    assertThat(destination.calls()).isEqualTo(calls);
+    assertThat(Ledgers.letters(hub))
+        .allSatisfy(
+            letter ->
+                assertThat(letter)
+                    .containsEntry("state", "unknown")
+                    .hasEntrySatisfying(
+                        "reason", why -> assertThat(why.toString()).contains("--resend-unknown")));
+
+    assertThat(hub.run("redrive", "--connector", "splunk", "--resend-unknown"))
+        .isEqualTo("0 3 put back");
+    TestHub.await(
+        () ->
+            load.accepted().stream()
+                .map(id -> hub.state("github/default/" + id, "record/splunk/0"))
+                .allMatch("delivered"::equals));
+    assertThat(ids()).isEmpty();
+  }
+
+  private List<Object> ids() {
+    return Ledgers.letters(hub).stream().map(letter -> letter.get("id")).toList();
+  }
+
+  @Test
   void aDestinationThatDribblesHoldsNobodyForEver() throws Exception {
     destination.is(Mood.DRIBBLING);
     load.post(url(), 3);

@@ -4,6 +4,7 @@ import dev.patchbay.core.event.Severity;
 import dev.patchbay.core.json.BindingException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +27,9 @@ import java.util.Optional;
  */
 public record Quiet(String from, String to, String zone, boolean weekends, Severity except) {
   private static final int MOST_STEPS = 8;
+
+  /** A plan of a day's length in hours that are quiet but for a minute of each day ends there. */
+  private static final int MOST_STRETCHES = 100;
 
   public Quiet {
     zone = zone == null ? "UTC" : zone;
@@ -64,6 +68,39 @@ public record Quiet(String from, String to, String zone, boolean weekends, Sever
       end = next;
     }
     return end.equals(now) ? Optional.empty() : Optional.of(end);
+  }
+
+  /** When so much time has gone by since then that was not quiet. */
+  Instant after(Instant from, Duration loud, Severity severity) {
+    if (severity.compareTo(except) >= 0) {
+      return from.plus(loud);
+    }
+    Instant at = from;
+    Duration left = loud;
+    for (int i = 0; i < MOST_STRETCHES; i++) {
+      at = until(at, severity).orElse(at);
+      Instant begin = begin(at.atZone(ZoneId.of(zone)));
+      Duration free = Duration.between(at, begin);
+      if (left.compareTo(free) <= 0) {
+        return at.plus(left);
+      }
+      left = left.minus(free);
+      at = begin;
+    }
+    return at;
+  }
+
+  /** When the next stretch begins after a time that lies in none. */
+  private Instant begin(ZonedDateTime now) {
+    LocalTime begin = LocalTime.parse(from);
+    for (LocalDate day = now.toLocalDate(); ; day = day.plusDays(1)) {
+      boolean isWeekend = weekends && day.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0;
+      Instant start =
+          isWeekend ? day.atStartOfDay(now.getZone()).toInstant() : at(day.atTime(begin), now);
+      if (start.isAfter(now.toInstant())) {
+        return start;
+      }
+    }
   }
 
   /** The end of the stretch that the time lies in, or the time itself. */

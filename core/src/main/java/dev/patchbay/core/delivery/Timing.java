@@ -24,6 +24,11 @@ public record Timing(Duration digest, Quiet quiet) {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofHours(12);
 
+  /** Any will do, but for the days on which clocks change. */
+  private static final Instant A_WEEK = Instant.parse("2026-01-05T00:00:00Z");
+
+  private static final int HOURS_OF_A_WEEK = 168;
+
   public Timing {
     if (digest != null && (digest.compareTo(SHORTEST) < 0 || digest.compareTo(LONGEST) > 0)) {
       throw new BindingException("$.digest", "must be from 10s to 12h, such as 5m");
@@ -48,10 +53,29 @@ public record Timing(Duration digest, Quiet quiet) {
     return Records.bind(said, Timing.class);
   }
 
-  /** For how long news may wait at most because the route asks for it, generously counted. */
-  public Duration longest() {
+  /**
+   * For how much longer than this news may wait at most because the route asks for it: the window
+   * of its digest, and all quiet hours that lie between.
+   *
+   * @param loud time that does count
+   */
+  public Duration longest(Duration loud) {
     Duration window = digest == null ? Duration.ZERO : digest;
-    return quiet == null ? window : window.plusDays(quiet.weekends() ? 3 : 1);
+    if (quiet == null) {
+      return window;
+    }
+    Duration longest = Duration.ZERO;
+    for (int hour = 0; hour < HOURS_OF_A_WEEK; hour++) {
+      Instant start = A_WEEK.plus(Duration.ofHours(hour));
+      Duration all = Duration.between(start, after(start, loud, Severity.DEBUG));
+      longest = all.compareTo(longest) > 0 ? all : longest;
+    }
+    return window.plus(longest.minus(loud));
+  }
+
+  /** When so much time has gone by since then in which news may be told. */
+  public Instant after(Instant from, Duration loud, Severity severity) {
+    return quiet == null ? from.plus(loud) : quiet.after(from, loud, severity);
   }
 
   /** Whether each is told at once. */

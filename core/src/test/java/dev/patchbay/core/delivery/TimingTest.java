@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.core.event.Severity;
+import dev.patchbay.core.json.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,5 +113,45 @@ class TimingTest {
         .hasMessageContaining("differ");
     assertThatThrownBy(() -> quiet(Map.of("from", "22:00", "two", "07:00")))
         .hasMessageContaining("two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-27T12:00:00Z, 1h, 2026-11-27T13:00:00Z",
+    "2026-11-27T21:30:00Z, 30m, 2026-11-27T22:00:00Z", // to the very beginning
+    "2026-11-27T21:30:00Z, 1h, 2026-11-30T07:30:00Z", // Friday evening to Monday morning
+    "2026-11-28T12:00:00Z, 1h, 2026-11-30T08:00:00Z",
+    "2026-11-23T07:00:00Z, 24h, 2026-11-24T16:00:00Z",
+    "2026-11-26T12:00:00Z, 26h, 2026-11-30T08:00:00Z",
+    "2026-11-23T23:00:00Z, 0s, 2026-11-24T07:00:00Z"
+  })
+  void countsNoQuietHours(Instant from, String loud, Instant end) {
+    Timing timing = quiet(Map.of("from", "22:00", "to", "07:00", "weekends", true));
+
+    assertThat(timing.after(from, Durations.parse(loud), Severity.INFO)).isEqualTo(end);
+    assertThat(timing.after(from, Durations.parse(loud), Severity.CRITICAL))
+        .isEqualTo(from.plus(Durations.parse(loud)));
+  }
+
+  @Test
+  void countsNoQuietHoursAcrossAChangeOfClocks() {
+    Timing timing = quiet(Map.of("from", "22:00", "to", "07:00", "zone", "Europe/Berlin"));
+    assertThat(
+            timing.after(Instant.parse("2026-03-28T20:00:00Z"), Duration.ofHours(2), Severity.INFO))
+        .isEqualTo("2026-03-29T06:00:00Z");
+  }
+
+  @Test
+  void knowsForHowLongNewsMayWaitBesides() {
+    Timing nights = quiet(Map.of("from", "22:00", "to", "07:00"));
+    assertThat(nights.longest(Duration.ofHours(1))).isEqualTo(Duration.ofHours(9));
+    assertThat(nights.longest(Duration.ofHours(24))).isEqualTo(Duration.ofHours(18));
+    Timing weekends = quiet(Map.of("from", "22:00", "to", "07:00", "weekends", true));
+    assertThat(weekends.longest(Duration.ofHours(1))).isEqualTo(Duration.ofHours(57));
+    Timing minutes = quiet(Map.of("from", "00:01", "to", "00:00"));
+    assertThat(minutes.longest(Duration.ofHours(1)))
+        .isBetween(Duration.ofDays(59), Duration.ofDays(60));
+    assertThat(Timing.of(Map.of("digest", "5m")).longest(Duration.ofHours(1)))
+        .isEqualTo(Duration.ofMinutes(5));
   }
 }

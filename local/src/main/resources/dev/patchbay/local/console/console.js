@@ -136,6 +136,7 @@ function deliveryCard(delivery) {
     element("div", "states", state(delivery.state, delivery.state),
       delivery.receipt ? state("", "receipt " + delivery.receipt) : null),
     delivery.reason ? element("div", "meta", delivery.reason) : null,
+    delivery.answer ? element("div", "meta", "answered: " + delivery.answer) : null,
     delivery.nextAt && delivery.state === "waiting" ? element("div", "meta", "next attempt " + clock(delivery.nextAt)) : null,
     attempts);
 }

@@ -128,7 +128,8 @@ public record RouteReport(List<Line> lines) {
         entry.retry() == null ? new ConnectorEntry.Retry(0, null, null, null) : entry.retry();
     QueuePlan queue = queues.apply(connector);
     Timing timing = Timing.of(delivery);
-    Duration within = queue.within(retry, timing.longest());
+    Duration held = timing.longest(retry.within() == null ? Duration.ZERO : retry.within());
+    Duration within = queue.within(retry, held);
     int attempts = queue.attempts(retry);
     return new Line(
         route.name(),
@@ -139,7 +140,7 @@ public record RouteReport(List<Line> lines) {
         onUnknown(delivery, entry),
         timing,
         connector,
-        queue.cuts(retry, timing.longest()));
+        queue.cuts(retry, held));
   }
 
   private static Duration least(Duration one, Duration other) {

@@ -65,8 +65,8 @@ final class QueuePlanTest {
     QueuePlan queue = new QueuePlan(Duration.ofMinutes(6), 1000, Duration.ofHours(80));
     RouteReport.Line line =
         RouteReport.of(routes, TestCatalog.read(), _ -> queue).lines().getFirst();
-    assertThat(line.fate()).startsWith("at most 12 attempts over 8 h");
-    assertThat(line.cuts()).singleElement().asString().contains("80 h").contains("96 h");
+    assertThat(line.fate()).startsWith("at most 12 attempts over 14 h");
+    assertThat(line.cuts()).singleElement().asString().contains("80 h").contains("90 h");
   }
 
   @Test

@@ -15,21 +15,28 @@ import com.box.sdkgen.networking.fetchoptions.FetchOptions;
 import com.box.sdkgen.networking.fetchresponse.FetchResponse;
 import com.box.sdkgen.networking.network.NetworkSession;
 import com.box.sdkgen.networking.retries.RetryStrategy;
+import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** Files in Box, by the upload API and Box's own SDK. */
 public final class BoxConnector implements Connector {
   private static final String ORIGIN = "https://api.box.com";
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Bytes of an answer. */
+  private static final long LONGEST_HEARD = 16_384;
 
   private final Duration answer;
   private final Duration pause;
@@ -115,9 +122,19 @@ public final class BoxConnector implements Connector {
         BoxNetworkClient.getDefaultOkHttpClientBuilder()
             .connectTimeout(CONNECT)
             .readTimeout(answer)
-            .writeTimeout(answer);
+            .writeTimeout(answer)
+            .addInterceptor(BoxConnector::heard);
     return (scheme.equals("http") ? http.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) : http)
         .build();
+  }
+
+  /** Told to whoever asks what Box said, save a token, which is an answer too. */
+  private static Response heard(Interceptor.Chain chain) throws IOException {
+    Response answer = chain.proceed(chain.request());
+    if (!chain.request().url().encodedPath().contains("/oauth2/")) {
+      Answers.heard(answer.peekBody(LONGEST_HEARD).string());
+    }
+    return answer;
   }
 
   /**

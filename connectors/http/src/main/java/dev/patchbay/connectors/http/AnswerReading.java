@@ -69,6 +69,11 @@ final class AnswerReading {
     return new AnswerReading(rules, request, effect == ConnectorEntry.Effect.UNSAFE, mask, clock);
   }
 
+  /** The answer's body without the secret that it may have quoted. */
+  String said(Answer answer) {
+    return mask.over(answer.text());
+  }
+
   /** What an answer means for the one delivery that it answers. */
   Outcome outcome(Answer answer) {
     return outcome(answer, input(answer, 1));

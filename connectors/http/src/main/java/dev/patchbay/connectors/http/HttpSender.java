@@ -33,6 +33,7 @@ record HttpSender(
     if (!(exchange instanceof Exchange.Answered(Answer answer))) {
       return unanswered(exchange, effect);
     }
+    part.delivery().heard(reading.said(answer));
     Outcome outcome = reading.outcome(answer);
     return outcome instanceof Outcome.Delivered && results != null
         ? results.published(part, answer, outcome)

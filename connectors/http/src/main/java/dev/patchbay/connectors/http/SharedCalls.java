@@ -134,6 +134,8 @@ final class SharedCalls {
   }
 
   private List<Outcome> outcomes(List<RequestPlan.Part> group, Answer answer) {
+    String said = reading.said(answer);
+    group.forEach(part -> part.delivery().heard(said));
     List<Outcome> outcomes = reading.outcomes(answer, group.size());
     if (acknowledgements != null
         && acknowledgements.concern(answer)

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Sends one delivery of a small event by an entry written as JSON. */
 final class Deliveries {
@@ -47,6 +48,14 @@ final class Deliveries {
   }
 
   static Outcome send(ConnectorEntry entry, String baseUrl, Map<String, Object> parameters) {
+    return send(entry, baseUrl, parameters, _ -> {});
+  }
+
+  static Outcome send(
+      ConnectorEntry entry,
+      String baseUrl,
+      Map<String, Object> parameters,
+      Consumer<String> listener) {
     Map<String, Object> secret = new LinkedHashMap<>(Map.of("token", "s3cret-token"));
     if (baseUrl != null) {
       secret.put("baseUrl", baseUrl);
@@ -54,7 +63,9 @@ final class Deliveries {
     return new HttpConnector(
             entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC), "eu-west-1")
         .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry, memory()))
-        .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
+        .send(
+            new Delivery(
+                "marker", "a-route", event(), parameters, () -> new byte[0], "", listener));
   }
 
   /** What a batch that waits for nothing comes to. */

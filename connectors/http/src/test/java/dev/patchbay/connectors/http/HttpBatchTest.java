@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -75,11 +76,14 @@ class HttpBatchTest {
     threads.close();
   }
 
+  /** What was answered last, by text. */
+  private final Map<String, String> heard = new ConcurrentHashMap<>();
+
   private List<Outcome> send(String request, String... texts) {
     return Deliveries.send(sender(request), deliveries(texts));
   }
 
-  private static List<Delivery> deliveries(String... texts) {
+  private List<Delivery> deliveries(String... texts) {
     return Arrays.stream(texts)
         .map(
             text ->
@@ -88,7 +92,9 @@ class HttpBatchTest {
                     "a-route",
                     Deliveries.event(),
                     Map.of("text", text),
-                    () -> new byte[0]))
+                    () -> new byte[0],
+                    "",
+                    answer -> heard.put(text, answer)))
         .toList();
   }
 
@@ -184,11 +190,14 @@ class HttpBatchTest {
 
   @Test
   void sendsHalvesWhereOneBadItemSpoilsTheRequest() {
-    reply = body -> body.contains("bad") ? new Reply(400, "{}") : new Reply(200, "{}");
+    reply =
+        body -> body.contains("bad") ? new Reply(400, "{\"no\":1}") : new Reply(200, "{\"yes\":1}");
     assertThat(send(request("{\"most\": 10, \"join\": \"array\"}", ""), "a", "bad", "c"))
         .extracting(outcome -> outcome.getClass().getSimpleName())
         .containsExactly("Delivered", "Rejected", "Delivered");
     assertThat(bodies).hasSize(5);
+    assertThat(heard)
+        .isEqualTo(Map.of("a", "{\"yes\":1}", "bad", "{\"no\":1}", "c", "{\"yes\":1}"));
   }
 
   /** Of 500, one bad: 80 ms for a call, and the 25 s of a batch would not do for one by one. */

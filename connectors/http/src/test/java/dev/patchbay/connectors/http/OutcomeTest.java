@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,21 @@ class OutcomeTest {
     try (Destination destination = new Destination(200, "{}")) {
       assertThat(Deliveries.send(Deliveries.entry("idempotent", proof), destination.url()))
           .isInstanceOf(Outcome.Retry.class);
+    }
+  }
+
+  @Test
+  void tellsWhatWasAnsweredWithoutTheSecret() throws IOException {
+    String[] heard = new String[1];
+    for (int status : new int[] {200, 400}) {
+      try (Destination destination = new Destination(status, "no s3cret-token here")) {
+        Deliveries.send(
+            Deliveries.entry("unsafe", PLAIN),
+            destination.url(),
+            Map.of(),
+            answer -> heard[0] = answer);
+      }
+      assertThat(heard[0]).isEqualTo("no *** here");
     }
   }
 

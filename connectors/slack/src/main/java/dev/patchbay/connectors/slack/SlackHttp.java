@@ -3,12 +3,15 @@ package dev.patchbay.connectors.slack;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -56,9 +59,10 @@ final class SlackHttp {
    */
   private static Response exchange(Interceptor.Chain chain) throws IOException {
     try (Response response = chain.proceed(chain.request())) {
-      ResponseBody body = response.body();
-      Response read =
-          response.newBuilder().body(ResponseBody.create(body.bytes(), body.contentType())).build();
+      MediaType type = response.body().contentType();
+      byte[] body = response.body().bytes();
+      Answers.heard(new String(body, StandardCharsets.UTF_8));
+      Response read = response.newBuilder().body(ResponseBody.create(body, type)).build();
       return "0".equals(read.header("Retry-After")) // OkHttp resends at once on a 503 that says so
           ? read.newBuilder().removeHeader("Retry-After").build()
           : read;

@@ -3,6 +3,7 @@ package dev.patchbay.connectors.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Delivery;
@@ -323,6 +324,19 @@ public abstract class ConnectorContract {
         .hasAtLeastOneElementOfType(Outcome.Delivered.class)
         .hasAtLeastOneElementOfType(Outcome.Rejected.class);
     assertThat(destination.requests()).hasSize(3);
+  }
+
+  @Test
+  void tellsWhatItsDestinationAnswered() {
+    List<String> heard = new ArrayList<>();
+    Delivery delivery = Entries.delivery(name(), event(), parameters(), heard::add);
+    for (int status : List.of(500, yesStatus())) {
+      Sender sender = sender(LONG);
+      String body = status == 500 ? "{\"message\": \"out of paper\"}" : yes();
+      destination.answers(status, body);
+      Answers.to(delivery, () -> sender.send(delivery));
+      assertThat(heard.getLast()).isEqualTo(body);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A connector's catalog entry in tests: read as its function reads it, used as the kit uses it. */
@@ -44,12 +45,20 @@ public final class Entries {
 
   /** A delivery with the entry's defaults, rendered over the event as the kit renders it. */
   public static Delivery delivery(String connector, Event event, Map<String, Object> parameters) {
+    return delivery(connector, event, parameters, _ -> {});
+  }
+
+  /** One whose answers somebody hears. */
+  public static Delivery delivery(
+      String connector, Event event, Map<String, Object> parameters, Consumer<String> listener) {
     return new Delivery(
         "0123456789abcdef0123456789abcdef",
         "a-route",
         event,
         Parameters.render(of(connector).parameters(), parameters, event.detail()),
-        () -> Json.writeBytes(event.data()));
+        () -> Json.writeBytes(event.data()),
+        event.traceparent(),
+        listener);
   }
 
   /**

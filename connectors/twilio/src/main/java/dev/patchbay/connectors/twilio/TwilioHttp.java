@@ -3,6 +3,7 @@ package dev.patchbay.connectors.twilio;
 import com.twilio.http.HttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
+import dev.patchbay.connectors.spi.Answers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,6 +87,7 @@ final class TwilioHttp extends HttpClient {
       }
       int status = connection.getResponseCode();
       String body = body(connection, status);
+      Answers.heard(body);
       if (status < 200 || status >= 300) {
         throw new Refused(status, connection.getHeaderField("Retry-After"), body);
       }

@@ -64,13 +64,13 @@ public final class DynamoCompletions implements Completions {
     values.put(":receipt", text(word.receipt()));
     values.put(":at", line.get("at"));
     values.put(":none", AttributeValue.fromL(List.of()));
-    String change = " REMOVE reason, nextAt";
+    String change = " REMOVE reason, nextAt, doubt";
     String of = MADE + " OR " + DOUBTFUL;
     if (word.arrived()) {
       of += " OR " + TRIED;
       values.put(":waiting", text("waiting"));
     } else {
-      change = ", reason = :reason REMOVE nextAt";
+      change = ", reason = :reason REMOVE nextAt, doubt";
       values.put(":reason", text(word.reason()));
       line.put("reason", text(word.reason()));
     }

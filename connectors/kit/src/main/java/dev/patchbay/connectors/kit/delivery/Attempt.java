@@ -1,6 +1,8 @@
 package dev.patchbay.connectors.kit.delivery;
 
 import dev.patchbay.connectors.kit.ledger.Ledger;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.catalog.ConnectorEntry.Effect;
 import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
 import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.event.Severity;
@@ -8,15 +10,16 @@ import dev.patchbay.core.log.Log;
 import dev.patchbay.core.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One delivery of a message on its way, claimed by this function.
  *
  * @param span ended, and sent, when it is known what the delivery came to
+ * @param answer the destination's last in this attempt; null where there was none
  */
 record Attempt(
     RoutedMessage message,
@@ -24,7 +27,10 @@ record Attempt(
     String connector,
     Ledger.Key key,
     Ledger.Claim.Granted claim,
-    Span span) {
+    Span span,
+    AtomicReference<String> answer) {
+  /** Of an attempt of which nobody said what it came to. */
+  static final String CUT_OFF = "the function ended during an attempt";
 
   static Ledger.Key key(RoutedMessage message, RoutedMessage.Placed placed, String connector) {
     return new Ledger.Key(
@@ -46,12 +52,28 @@ record Attempt(
 
   /** The same, once it is known what became of the attempt before it. */
   Attempt outOfDoubt() {
-    return new Attempt(message, placed, connector, key, claim.outOfDoubt(), span);
+    return new Attempt(message, placed, connector, key, claim.outOfDoubt(), span, answer);
   }
 
   /** The delivery's id at the destination: the same at each attempt and nowhere else. */
   String marker() {
     return key.marker();
+  }
+
+  /**
+   * Whether an attempt before may have been carried out, so that the destination must be asked
+   * before it is called.
+   */
+  boolean isInDoubt(ConnectorEntry entry) {
+    return claim.inDoubt() && entry.effect() == Effect.UNSAFE;
+  }
+
+  /**
+   * Whether a person wants it sent again although it may have been carried out, where nobody can
+   * tell. That was said of what was given up, and of no attempt since.
+   */
+  boolean isWantedAnyhow() {
+    return message.isWantedAnyhow() && claim.cutOff() == null;
   }
 
   /** What the route says, or else the catalog. */
@@ -62,8 +84,9 @@ record Attempt(
   }
 
   /**
-   * When it may first be told: now, after quiet hours, or when the window of its digest closes. A
-   * dead letter that is put back keeps the window it had.
+   * When it may first be told: now, after quiet hours, or when the window of its digest closes.
+   * What is begun anew keeps the window it had; a dead letter knows when that closed, should the
+   * ledger have forgotten it.
    */
   Instant due() {
     Timing timing = placed.timing();
@@ -71,9 +94,17 @@ record Attempt(
     if (timing.digest() == null) {
       return timing.quietUntil(claim.first(), severity).orElse(claim.first());
     }
+    if (claim.window() != null) {
+      return Instant.parse(claim.window().substring(claim.window().lastIndexOf('/') + 1));
+    }
     return placed.parameters().get(RoutedMessage.WINDOW) instanceof String kept
         ? Instant.parse(kept)
         : timing.closes(claim.first(), severity);
+  }
+
+  /** The age limit, to which quiet hours do not count. */
+  Instant end(Duration within) {
+    return placed.timing().after(due(), within, message.event().severity());
   }
 
   /**
@@ -85,13 +116,8 @@ record Attempt(
     if (message.isAgain()) {
       return Optional.empty();
     }
-    try {
-      Instant from =
-          placed.timing().isPlain() ? Instant.parse(message.event().receivedAt()) : due();
-      return Optional.of(Duration.between(from, now)).filter(taken -> !taken.isNegative());
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
-    }
+    Optional<Instant> from = placed.timing().isPlain() ? message.posted() : Optional.of(due());
+    return from.map(since -> Duration.between(since, now)).filter(taken -> !taken.isNegative());
   }
 
   /** The message as a dead letter holds it. */

@@ -54,9 +54,6 @@ public final class BatchWorker {
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** An attribute that only a dead letter has, and keeps when it is put back. */
-  private static final String DEAD_LETTER = "state";
-
   private final String connector;
   private final Deliverer deliverer;
   private final Limits limits;
@@ -84,7 +81,7 @@ public final class BatchWorker {
             destination,
             ledger,
             new Payloads(objects),
-            new Gathering(digests, clock),
+            new Gathering(digests, ledger, clock),
             limits,
             new Calls(entry, limits.deadline(), Limits.ASKING),
             new Settlement(destination, ledger, queue, backoff, clock),
@@ -140,6 +137,14 @@ public final class BatchWorker {
       return receives() == 1;
     }
 
+    private Map<String, String> attributes() {
+      Map<String, String> attributes = new LinkedHashMap<>();
+      message
+          .getMessageAttributes()
+          .forEach((name, attribute) -> attributes.put(name, attribute.getStringValue()));
+      return attributes;
+    }
+
     private int receives() {
       String count = message.getAttributes().get("ApproximateReceiveCount");
       return count == null ? 0 : Integer.parseInt(count);
@@ -168,9 +173,7 @@ public final class BatchWorker {
     RoutedMessage routed;
     List<RoutedMessage.Placed> deliveries;
     try {
-      routed =
-          RoutedMessage.parse(
-              work.message.getBody(), work.message.getMessageAttributes().containsKey(DEAD_LETTER));
+      routed = RoutedMessage.parse(work.message.getBody(), work.attributes());
       deliveries = routed.of(connector);
     } catch (JsonException e) {
       bury(work.message, "malformed message", "malformed message: " + e.getMessage());

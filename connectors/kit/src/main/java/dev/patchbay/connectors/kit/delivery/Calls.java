@@ -1,6 +1,7 @@
 package dev.patchbay.connectors.kit.delivery;
 
 import dev.patchbay.connectors.kit.destination.Hold;
+import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
@@ -51,7 +52,7 @@ final class Calls {
 
   /** Whether the destination must be asked before it is called: a former call was cut off. */
   boolean isInDoubt(Attempt attempt) {
-    return attempt.claim().cutOff() && isUnsafe;
+    return attempt.isInDoubt(entry);
   }
 
   /** What a call for one delivery came to. */
@@ -66,7 +67,11 @@ final class Calls {
         return before.get();
       }
     }
-    return known(sender, delivery, inTime(() -> sender.send(delivery), deadline, this::unfinished));
+    return known(
+        sender,
+        delivery,
+        inTime(
+            () -> Answers.to(delivery, () -> sender.send(delivery)), deadline, this::unfinished));
   }
 
   /**
@@ -135,13 +140,21 @@ final class Calls {
   }
 
   /**
-   * What became of an attempt that was cut off before its record; empty where it is to be sent now.
+   * What became of an attempt before, which may have been carried out; empty where it is to be sent
+   * now.
    */
   private Optional<Outcome> before(Attempt attempt, Sender sender, Delivery delivery) {
-    Outcome.Unknown unknown = new Outcome.Unknown("the function ended during an attempt");
+    Outcome.Unknown unknown =
+        new Outcome.Unknown(
+            attempt.claim().cutOff() == null
+                ? "an attempt before may have been carried out, and the destination cannot tell;"
+                    + " redrive --resend-unknown sends it again"
+                : Attempt.CUT_OFF);
     return switch (reconciled(sender, delivery, unknown)) {
       case Outcome.Retry _ -> Optional.empty();
-      case Outcome.Unknown _ when attempt.onUnknown(entry.onUnknown()) == OnUnknown.RESEND ->
+      case Outcome.Unknown _
+          when attempt.isWantedAnyhow()
+              || attempt.onUnknown(entry.onUnknown()) == OnUnknown.RESEND ->
           Optional.empty();
       case Outcome known -> Optional.of(known);
     };

@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -96,14 +97,38 @@ final class Deliverer {
     }
     String connector = destination.entry().name();
     Ledger.Key key = Attempt.key(message, placed, connector);
-    Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
+    Ledger.Wish wish =
+        new Ledger.Wish(
+            key, message.event().type(), message.revival(), message.posted().orElse(null));
     return switch (ledger.claim(wish, limits.lease())) {
-      case Ledger.Claim.Settled _ -> new Stage.Over(Optional.empty());
+      case Ledger.Claim.Settled(String state) -> over(state);
       case Ledger.Claim.NotYet(Instant at) ->
           new Stage.Over(Optional.of(Duration.between(clock.instant(), at).plusSeconds(1)));
-      case Ledger.Claim.Granted granted ->
-          ready(new Attempt(message, placed, connector, key, granted, span(message, key)), isNew);
+      case Ledger.Claim.Granted granted -> goingOn(attempt(message, placed, key, granted), isNew);
     };
+  }
+
+  private Attempt attempt(
+      RoutedMessage message,
+      RoutedMessage.Placed placed,
+      Ledger.Key key,
+      Ledger.Claim.Granted granted) {
+    return new Attempt(
+        message,
+        placed,
+        destination.entry().name(),
+        key,
+        granted,
+        span(message, key),
+        new AtomicReference<>());
+  }
+
+  /** Whoever sends an event again wants to know why nothing comes of it. */
+  private static Stage over(String state) {
+    if (!state.equals("delivered")) {
+      Log.info("delivery settled before", "state", state);
+    }
+    return new Stage.Over(Optional.empty());
   }
 
   /**
@@ -144,12 +169,21 @@ final class Deliverer {
     }
   }
 
+  /** What was cut off has had an attempt, and keeps to the schedule as after any other. */
+  private Stage goingOn(Attempt attempt, boolean isNew) {
+    return settlement
+        .cutOff(attempt)
+        .<Stage>map(Stage.Over::new)
+        .orElseGet(() -> ready(attempt, isNew));
+  }
+
   private Stage ready(Attempt attempt, boolean isNew) {
     try {
       return switch (gathering.step(attempt, delivery(attempt))) {
-        case Gathering.Step.Wait(Hold hold) -> new Stage.Over(settlement.waiting(attempt, hold));
-        case Gathering.Step.ToldBy(String event, Instant at) ->
-            new Stage.Over(settlement.toldBy(attempt, event, at));
+        case Gathering.Step.Wait(Hold hold, String window) ->
+            new Stage.Over(settlement.waiting(attempt, hold, window));
+        case Gathering.Step.ToldBy(String event, Instant at, String window) ->
+            new Stage.Over(settlement.toldBy(attempt, event, at, window));
         case Gathering.Step.Send(Delivery delivery) -> {
           Optional<Hold> open = destination.hold();
           yield open.isPresent()
@@ -179,7 +213,8 @@ final class Deliverer {
         event,
         parameters(attempt.message(), attempt.placed()),
         () -> payloads.whole(event),
-        attempt.span().context().toString());
+        attempt.span().context().toString(),
+        answer -> attempt.answer().set(destination.masked(answer)));
   }
 
   private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {

@@ -2,6 +2,7 @@ package dev.patchbay.connectors.kit.delivery;
 
 import dev.patchbay.connectors.kit.destination.Hold;
 import dev.patchbay.connectors.kit.digest.Digests;
+import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.event.Severity;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,11 +31,16 @@ final class Gathering {
 
   private static final int LONGEST_LINE = 500;
 
+  /** What became of a keeper that tells nobody anything any more. */
+  private static final Set<String> GIVEN_UP = Set.of("dead", "undelivered");
+
   private final Digests digests;
+  private final Ledger ledger;
   private final InstantSource clock;
 
-  Gathering(Digests digests, InstantSource clock) {
+  Gathering(Digests digests, Ledger ledger, InstantSource clock) {
     this.digests = digests;
+    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -41,11 +49,15 @@ final class Gathering {
     /** It is sent: as it is, or as the one message of its window. */
     record Send(Delivery delivery) implements Step {}
 
-    /** It waits. */
-    record Wait(Hold hold) implements Step {}
+    /**
+     * It waits.
+     *
+     * @param window of the digest for which it waits, or null
+     */
+    record Wait(Hold hold, String window) implements Step {}
 
     /** Another event's delivery tells it. */
-    record ToldBy(String event, Instant at) implements Step {}
+    record ToldBy(String event, Instant at, String window) implements Step {}
   }
 
   /** What is to be done with a delivery that was claimed. */
@@ -56,26 +68,52 @@ final class Gathering {
   }
 
   private Step alone(Attempt attempt, Delivery delivery) {
+    return quiet(attempt, delivery).orElseGet(() -> new Step.Send(delivery));
+  }
+
+  private Optional<Step> quiet(Attempt attempt, Delivery delivery) {
     return attempt
         .placed()
         .timing()
         .quietUntil(clock.instant(), delivery.event().severity())
-        .<Step>map(told -> new Step.Wait(hold("quiet", "quiet hours", told)))
-        .orElseGet(() -> new Step.Send(delivery));
+        .map(told -> new Step.Wait(hold("quiet", "quiet hours", told), null));
   }
 
   private Step digested(Attempt attempt, Delivery delivery) {
     Instant closes = attempt.due();
-    String window = window(attempt, delivery, closes);
-    Digests.Joined joined = digests.join(window, line(attempt, delivery));
+    String before = attempt.claim().window();
+    String window = before == null ? window(attempt, delivery, closes) : before;
+    Digests.Line line = line(attempt, delivery);
+    Digests.Joined joined = digests.join(window, line);
+    if (before != null && isGivenUp(attempt, joined)) {
+      digests.takeOver(window, joined, line);
+      joined = digests.join(window, line);
+    }
     if (!joined.keeper().equals(attempt.marker())) {
-      return joined.isIn() ? new Step.ToldBy(joined.event(), closes) : new Step.Send(delivery);
+      return joined.isIn()
+          ? new Step.ToldBy(joined.event(), closes, window)
+          : alone(attempt, delivery);
     }
     Instant told = closes.plus(GRACE);
     return clock.instant().isBefore(told)
-        ? new Step.Wait(hold("digest", "gathers what comes", told))
-        : new Step.Send(
-            summed(delivery, digests.close(window), attempt.placed().timing().digest()));
+        ? new Step.Wait(hold("digest", "gathers what comes", told), window)
+        : quiet(attempt, delivery).orElseGet(() -> told(attempt, delivery, line, window));
+  }
+
+  /** Whether the keeper of a window that this delivery was in before will never tell it. */
+  private boolean isGivenUp(Attempt attempt, Digests.Joined joined) {
+    return !joined.keeper().equals(attempt.marker())
+        && GIVEN_UP.contains(
+            ledger.state(new Ledger.Key(joined.event(), attempt.key().delivery())));
+  }
+
+  private Step told(Attempt attempt, Delivery delivery, Digests.Line line, String window) {
+    return digests
+        .close(window, attempt.marker())
+        .<Step>map(
+            summary -> new Step.Send(summed(delivery, summary, attempt.placed().timing().digest())))
+        .orElseGet( // another took it over, since this one had been given up
+            () -> new Step.ToldBy(digests.join(window, line).event(), attempt.due(), window));
   }
 
   private Hold hold(String outcome, String reason, Instant until) {
@@ -120,7 +158,8 @@ final class Gathering {
         event(delivery.event(), summary, title),
         parameters,
         delivery.whole(),
-        delivery.traceparent());
+        delivery.traceparent(),
+        delivery.listener());
   }
 
   /** Stands for all of them: as severe as the worst, and about none in particular. */

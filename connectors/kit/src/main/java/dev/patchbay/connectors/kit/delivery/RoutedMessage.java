@@ -7,10 +7,12 @@ import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,13 +20,16 @@ import java.util.Set;
  *
  * @param whole all of it, as it came
  * @param revival what it may begin anew
+ * @param isWantedAnyhow whether a person wants it sent again although it may have been carried out,
+ *     where nobody can tell
  */
 record RoutedMessage(
     Map<String, Object> whole,
     String route,
     Event event,
     List<Map<String, Object>> deliveries,
-    Ledger.Revival revival) {
+    Ledger.Revival revival,
+    boolean isWantedAnyhow) {
   /** EventBridge puts it into what it replays. */
   private static final String REPLAYED = "replay-name";
 
@@ -44,13 +49,19 @@ record RoutedMessage(
     }
   }
 
+  /** An attribute that only a dead letter has, and keeps when it is put back. */
+  private static final String DEAD_LETTER = "state";
+
+  /** The attribute by which a person says of one that is put back: send it again anyhow. */
+  private static final String ON_UNKNOWN = "onUnknown";
+
   /**
    * Reads a queue message.
    *
-   * @param redriven whether it was a dead letter before
+   * @param attributes of the message
    * @throws JsonException when it is none of a route's
    */
-  static RoutedMessage parse(String body, boolean redriven) {
+  static RoutedMessage parse(String body, Map<String, String> attributes) {
     Map<String, Object> message = Json.parseObject(body);
     if (!(message.get("route") instanceof String route)
         || !(message.get("deliveries") instanceof List<?> deliveries)
@@ -69,12 +80,22 @@ record RoutedMessage(
         route,
         event,
         deliveries.stream().map(Json::object).toList(),
-        redriven ? Ledger.Revival.UNKNOWN_TOO : replayed);
+        attributes.containsKey(DEAD_LETTER) ? Ledger.Revival.UNKNOWN_TOO : replayed,
+        "resend".equals(attributes.get(ON_UNKNOWN)));
   }
 
   /** Whether it was on its way before: it is replayed, or was a dead letter. */
   boolean isAgain() {
     return revival != Ledger.Revival.NONE;
+  }
+
+  /** When the event's source posted it; empty where that is not known. */
+  Optional<Instant> posted() {
+    try {
+      return Optional.of(Instant.parse(event.receivedAt()));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -30,10 +30,23 @@ final class Settlement {
   /** Bytes. A person reads it, and each attempt has one. */
   private static final int LONGEST_REASON = 500;
 
-  /** Bytes of an answer that are kept. */
+  /** Bytes of a receipt that are kept. */
   private static final int LONGEST_RECEIPT = 4096;
 
+  /** Bytes of a failure's answer that are kept. */
+  private static final int LONGEST_ANSWER = 4096;
+
+  /** Bytes of another's: with them the item of a delivery that went well stays below 1 KB. */
+  private static final int SHORT_ANSWER = 400;
+
+  /**
+   * SQS forgets a message after 14 days (connectors/template.yaml), whatever it waits for; before
+   * that it is given up.
+   */
+  private static final Duration LONGEST_STAY = Duration.ofDays(13);
+
   private static final String DELIVERED = "delivered";
+  private static final String RETRY = "retry";
   private static final String DIGESTED = "digested";
 
   /** Outcomes that are as the route wants them; of all others a person may want to hear. */
@@ -61,7 +74,7 @@ final class Settlement {
     end(attempt.span(), outcome);
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
-      case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
+      case Outcome.Retry retry -> again(attempt, RETRY, retry.reason());
       case Outcome.Throttled throttled ->
           held(
               attempt,
@@ -84,9 +97,10 @@ final class Settlement {
   }
 
   /** Another event's delivery tells it. */
-  Optional<Duration> toldBy(Attempt attempt, String event, Instant at) {
+  Optional<Duration> toldBy(Attempt attempt, String event, Instant at, String window) {
     String reason = "told with " + event + " at " + at;
-    record(attempt, new Ledger.Entry(DIGESTED, false, true, "digest", reason, null, null));
+    record(
+        attempt, new Ledger.Entry(DIGESTED, false, true, "digest", reason, null, null).in(window));
     return Optional.empty();
   }
 
@@ -109,14 +123,33 @@ final class Settlement {
     Duration left = Duration.between(clock.instant(), end(attempt));
     Duration pause = backoff.after(made);
     return waiting(
-        attempt, true, new Hold(outcome, reason, pause.compareTo(left) > 0 ? left : pause));
+        attempt, true, new Hold(outcome, reason, pause.compareTo(left) > 0 ? left : pause), null);
   }
 
   /** A wait that counts no attempt. */
   Optional<Duration> held(Attempt attempt, Hold hold) {
     return isTooOld(attempt)
         ? dead(attempt, "dead", false, hold.outcome(), hold.reason())
-        : waiting(attempt, false, hold);
+        : waiting(attempt, false, hold, null);
+  }
+
+  /**
+   * What becomes of a delivery whose attempt was cut off, and counted: it is given up where that
+   * was its last, and waits where its pause is not over. Empty where it goes on.
+   */
+  Optional<Optional<Duration>> cutOff(Attempt attempt) {
+    Instant since = attempt.claim().cutOff();
+    if (since == null) {
+      return Optional.empty();
+    }
+    int made = attempt.claim().attempts();
+    if (made >= backoff.retry().attempts() || isTooOld(attempt)) {
+      return Optional.of(dead(attempt, "dead", false, RETRY, Attempt.CUT_OFF));
+    }
+    Duration rest = Duration.between(clock.instant(), since.plus(backoff.after(made)));
+    return rest.isPositive()
+        ? Optional.of(waiting(attempt, false, new Hold(RETRY, Attempt.CUT_OFF, rest), null))
+        : Optional.empty();
   }
 
   private boolean isTooOld(Attempt attempt) {
@@ -125,27 +158,40 @@ final class Settlement {
 
   /** The age limit: no attempt is made after it, and one that would be is made then. */
   private Instant end(Attempt attempt) {
-    return attempt.due().plus(backoff.retry().within());
+    Instant end = attempt.end(backoff.retry().within());
+    Instant last = attempt.claim().first().plus(LONGEST_STAY);
+    return end.isBefore(last) ? end : last;
   }
 
   /** A wait that counts no attempt and no age either: the route asked for it. */
-  Optional<Duration> waiting(Attempt attempt, Hold hold) {
-    return waiting(attempt, false, hold);
+  Optional<Duration> waiting(Attempt attempt, Hold hold, String window) {
+    Instant told = clock.instant().plus(hold.pause());
+    return told.isAfter(attempt.claim().first().plus(LONGEST_STAY))
+        ? dead(attempt, "dead", false, hold.outcome(), hold.reason())
+        : waiting(attempt, false, hold, window);
   }
 
-  private Optional<Duration> waiting(Attempt attempt, boolean counts, Hold hold) {
+  /**
+   * @param window of the digest for which it waits, or null
+   */
+  private Optional<Duration> waiting(Attempt attempt, boolean counts, Hold hold, String window) {
     Instant next = clock.instant().plus(hold.pause());
     boolean noted = counts || !hold.outcome().equals(attempt.claim().last());
     String reason = Excerpt.of(hold.reason(), LONGEST_REASON);
-    record(attempt, new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next));
+    Ledger.Entry entry =
+        new Ledger.Entry("waiting", counts, noted, hold.outcome(), reason, null, next);
+    record(attempt, entry.in(window));
     return Optional.of(hold.pause());
   }
 
   /**
    * Buries first and records then: a crash between the two leaves a second dead letter, not none.
+   *
+   * @param known the state where no attempt before is in doubt
    */
   private Optional<Duration> dead(
-      Attempt attempt, String state, boolean counts, String outcome, String said) {
+      Attempt attempt, String known, boolean counts, String outcome, String said) {
+    String state = mayBeDone(attempt) ? "unknown" : known;
     String reason = Excerpt.of(said, LONGEST_REASON);
     int attempts = attempt.claim().attempts() + (counts ? 1 : 0);
     queue.bury(attempt.body(), attempt.letter(state, attempts, reason, clock.instant()));
@@ -153,9 +199,49 @@ final class Settlement {
     return Optional.empty();
   }
 
+  /** Where the route says resend, what may have been carried out is made again all the same. */
+  private boolean mayBeDone(Attempt attempt) {
+    return attempt.isInDoubt(destination.entry()) && onUnknown(attempt) == OnUnknown.PARK;
+  }
+
   private void record(Attempt attempt, Ledger.Entry entry) {
-    ledger.record(attempt.key(), attempt.claim().cutOff() ? entry.stillInDoubt() : entry);
-    attempt.about().run(() -> log(attempt, entry));
+    boolean stands =
+        ledger.record(
+            attempt.key(),
+            attempt.claim(),
+            (attempt.claim().inDoubt() ? entry.stillInDoubt() : entry)
+                .answered(answer(attempt, entry)));
+    attempt
+        .about()
+        .run(
+            () -> {
+              log(attempt, entry);
+              if (!stands) {
+                Log.warn(
+                    "not recorded: another function has taken the delivery over",
+                    "outcome",
+                    entry.outcome());
+              }
+            });
+  }
+
+  /**
+   * What is kept of the destination's answer: of a failure's all that there is room for, of any
+   * other as much as the write has room for anyhow. DynamoDB bills the whole item by begun KB, at
+   * each write: what waits without a call keeps no more either.
+   */
+  private static String answer(Attempt attempt, Ledger.Entry entry) {
+    String answer = attempt.answer().get();
+    boolean isFailure = entry.counts() && !entry.state().equals(DELIVERED);
+    if (answer != null) {
+      return Excerpt.of(answer, isFailure ? LONGEST_ANSWER : SHORT_ANSWER);
+    }
+    if (entry.counts()) {
+      return "";
+    }
+    String kept = Excerpt.of(attempt.claim().answer(), SHORT_ANSWER);
+    boolean stays = DEAD.contains(entry.state()) || kept.equals(attempt.claim().answer());
+    return stays ? null : kept;
   }
 
   private void log(Attempt attempt, Ledger.Entry entry) {

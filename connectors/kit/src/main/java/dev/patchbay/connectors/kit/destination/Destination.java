@@ -17,12 +17,17 @@ import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
 public final class Destination {
   private static final Duration SECRET_AGE = Duration.ofSeconds(30);
+
+  /** Characters: what is shorter is a word and no secret. */
+  private static final int SHORTEST_MASKED = 4;
 
   /** A sender and the pace that its secret allows. */
   public record Connected(Sender sender, Pace pace, String version) {}
@@ -153,6 +158,28 @@ public final class Destination {
       circuit.close();
     }
     return connected;
+  }
+
+  /** A text without the secret's values, which a destination may have quoted. */
+  public String masked(String text) {
+    Map<String, Object> fields =
+        new HashMap<>(secret(Secrets.ofConnector(connector.name())).fields());
+    fields.remove("rate"); // a word that anybody may say
+    return masked(text, fields.values());
+  }
+
+  private static String masked(String text, Collection<?> values) {
+    String masked = text;
+    for (Object value : values) {
+      masked =
+          switch (value) {
+            case String kept when kept.length() >= SHORTEST_MASKED -> masked.replace(kept, "***");
+            case Map<?, ?> within -> masked(masked, within.values());
+            case Collection<?> within -> masked(masked, within);
+            case null, default -> masked;
+          };
+    }
+    return masked;
   }
 
   private Secret secret(String name) {

@@ -1,6 +1,7 @@
 package dev.patchbay.connectors.kit.digest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What waits to be summed up. Thread-safe; shared by every instance of every function.
@@ -26,8 +27,9 @@ public interface Digests {
    * @param keeper marker of the delivery that keeps it
    * @param event that delivery's
    * @param isIn whether the line is told with the others: it came in time, or was in it before
+   * @param closings how often it was closed to be told
    */
-  record Joined(String keeper, String event, boolean isIn) {}
+  record Joined(String keeper, String event, boolean isIn, int closings) {}
 
   /**
    * What a closed window holds.
@@ -40,6 +42,19 @@ public interface Digests {
   /** Puts a line into a window, which begins with its first. */
   Joined join(String window, Line line);
 
-  /** Closes a window that a line has joined; its keeper may ask again. No line joins it then. */
-  Summary close(String window);
+  /**
+   * Makes another line the keeper of a window, since the one that was has been given up.
+   *
+   * @param seen what the window said before that was looked up
+   * @return false where the window has another keeper since, or is being told
+   */
+  boolean takeOver(String window, Joined seen, Line keeper);
+
+  /**
+   * Closes a window that a line has joined; its keeper may ask again. No line joins it then.
+   *
+   * @param keeper marker of the delivery that keeps it
+   * @return empty where another keeps it by now
+   */
+  Optional<Summary> close(String window, String keeper);
 }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
@@ -41,6 +43,7 @@ public final class DynamoDigests implements Digests {
                 window,
                 LINE + line.marker(),
                 "SET #event = :event, severity = :severity, #text = :text, expires = :expires",
+                null,
                 Map.of("#event", "event", "#text", "text"),
                 Map.of(
                     ":event", text(line.event()),
@@ -54,28 +57,63 @@ public final class DynamoDigests implements Digests {
             window,
             WINDOW,
             "SET keeper = if_not_exists(keeper, :marker), #event = if_not_exists(#event, :event),"
-                + " expires = :expires ADD lineCount :one",
+                + " expires = :expires ADD lineCount :one, closings :zero",
+            null,
             Map.of("#event", "event"),
             Map.of(
                 ":marker", text(line.marker()),
                 ":event", text(line.event()),
                 ":expires", expires(),
-                ":one", number(isNew ? 1 : 0)),
+                ":one", number(isNew ? 1 : 0),
+                ":zero", number(0)),
             ReturnValue.ALL_NEW);
     return new Joined(
-        now.get("keeper").s(), now.get("event").s(), !isNew || !now.containsKey("closed"));
+        now.get("keeper").s(),
+        now.get("event").s(),
+        !isNew || !now.containsKey("closed"),
+        Integer.parseInt(now.get("closings").n()));
   }
 
   @Override
-  public Summary close(String window) {
-    Map<String, AttributeValue> closed =
-        update(
-            window,
-            WINDOW,
-            "SET closed = if_not_exists(closed, lineCount)",
-            Map.of(),
-            Map.of(),
-            ReturnValue.ALL_NEW);
+  public boolean takeOver(String window, Joined seen, Line keeper) {
+    try {
+      update(
+          window,
+          WINDOW,
+          "SET keeper = :marker, #event = :event",
+          "keeper = :seen AND closings = :closings",
+          Map.of("#event", "event"),
+          Map.of(
+              ":marker", text(keeper.marker()),
+              ":event", text(keeper.event()),
+              ":seen", text(seen.keeper()),
+              ":closings", number(seen.closings())),
+          ReturnValue.NONE);
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<Summary> close(String window, String keeper) {
+    try {
+      Map<String, AttributeValue> closed =
+          update(
+              window,
+              WINDOW,
+              "SET closed = if_not_exists(closed, lineCount) ADD closings :one",
+              "keeper = :keeper",
+              Map.of(),
+              Map.of(":keeper", text(keeper), ":one", number(1)),
+              ReturnValue.ALL_NEW);
+      return Optional.of(summary(window, closed));
+    } catch (ConditionalCheckFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Summary summary(String window, Map<String, AttributeValue> closed) {
     List<Line> lines =
         client
             .get()
@@ -108,6 +146,7 @@ public final class DynamoDigests implements Digests {
       String window,
       String sort,
       String expression,
+      String condition,
       Map<String, String> names,
       Map<String, AttributeValue> values,
       ReturnValue back) {
@@ -119,6 +158,7 @@ public final class DynamoDigests implements Digests {
                     .tableName(table)
                     .key(Map.of("pk", text(window), "sk", text(sort)))
                     .updateExpression(expression)
+                    .conditionExpression(condition)
                     .expressionAttributeNames(names.isEmpty() ? null : names)
                     .expressionAttributeValues(values.isEmpty() ? null : values)
                     .returnValues(back))

@@ -37,14 +37,24 @@ public interface Ledger {
    *
    * @param type the event's, for whoever reads the ledger
    * @param revival what of that which was given up is begun anew
+   * @param posted when the event's source posted it. What was given up before that is begun anew
+   *     too: the source was asked to post it again. Null where that is not known
    */
-  record Wish(Key key, String type, Revival revival) {}
+  record Wish(Key key, String type, Revival revival, Instant posted) {
+    /** One of an event of which it is not known when it was posted. */
+    public Wish(Key key, String type, Revival revival) {
+      this(key, type, revival, null);
+    }
+  }
 
   /** What of that which was given up is begun anew. */
   enum Revival {
     /** Nothing: another copy of the message. */
     NONE,
-    /** What surely never succeeded: a person replays the event. */
+    /**
+     * What surely never succeeded: a person replays the event. What a digest was to tell is looked
+     * up anew too, since that may never have succeeded either.
+     */
     DEAD,
     /** That, and what may have been carried out: a person put this very dead letter back. */
     UNKNOWN_TOO
@@ -55,16 +65,30 @@ public interface Ledger {
     /**
      * The delivery is this caller's until the lease ends.
      *
-     * @param attempts counted before this one
+     * @param holder what the ledger knows this claim by, and no other
+     * @param attempts counted before this one, those that were cut off among them
      * @param first when it was first claimed
      * @param last the outcome last noted, or empty
-     * @param cutOff whether an earlier caller took it and never said what it came to, and nobody
-     *     has found that out since
+     * @param inDoubt whether an attempt before may have been carried out, and nobody has found that
+     *     out since
+     * @param cutOff when the caller claimed it that had it before this one, and never said what it
+     *     came to; null where there was none
+     * @param answer what is kept of the destination's last answer, or empty
+     * @param window that of a digest in which it was before, or null
      */
-    record Granted(int attempts, Instant first, String last, boolean cutOff) implements Claim {
-      /** The same, once it is known what became of the attempt that was cut off. */
+    record Granted(
+        String holder,
+        int attempts,
+        Instant first,
+        String last,
+        boolean inDoubt,
+        Instant cutOff,
+        String answer,
+        String window)
+        implements Claim {
+      /** The same, once it is known what became of the attempt before. */
       public Granted outOfDoubt() {
-        return new Granted(attempts, first, last, false);
+        return new Granted(holder, attempts, first, last, false, cutOff, answer, window);
       }
     }
 
@@ -86,6 +110,9 @@ public interface Ledger {
    * @param outcome a word for the log: delivered, retry, throttled …
    * @param next when it will be tried again, or null
    * @param inDoubt whether it is still not known what became of an attempt before
+   * @param answer what the destination answered; empty where it did not, null where it was not
+   *     asked and what is kept of its last answer stays
+   * @param window that of the digest in which it is; null leaves what was said before
    */
   record Entry(
       String state,
@@ -95,7 +122,9 @@ public interface Ledger {
       String reason,
       String receipt,
       Instant next,
-      boolean inDoubt) {
+      boolean inDoubt,
+      String answer,
+      String window) {
     /** One that leaves no doubt. */
     public Entry(
         String state,
@@ -105,21 +134,49 @@ public interface Ledger {
         String reason,
         String receipt,
         Instant next) {
-      this(state, counts, noted, outcome, reason, receipt, next, false);
+      this(state, counts, noted, outcome, reason, receipt, next, false, null, null);
+    }
+
+    /** What may have been carried out is in doubt whoever says so. */
+    @Override
+    public boolean inDoubt() {
+      return inDoubt || state.equals("unknown");
     }
 
     /** The same, while it is still not known what became of an attempt before. */
     public Entry stillInDoubt() {
-      return new Entry(state, counts, noted, outcome, reason, receipt, next, true);
+      return new Entry(state, counts, noted, outcome, reason, receipt, next, true, answer, window);
+    }
+
+    /** The same, with what the destination answered. */
+    public Entry answered(String answer) {
+      return new Entry(
+          state, counts, noted, outcome, reason, receipt, next, inDoubt, answer, window);
+    }
+
+    /** The same, in the window of a digest. */
+    public Entry in(String window) {
+      return new Entry(
+          state, counts, noted, outcome, reason, receipt, next, inDoubt, answer, window);
     }
   }
 
   /**
-   * Takes a delivery for this caller, if it is due. A lease that has run out is a crash, and is
-   * taken over.
+   * Takes a delivery for this caller, if it is due. A lease that has run out is a crash: it is
+   * taken over, and counts as an attempt. To ask twice in one claim, since an answer was lost,
+   * takes it once.
    */
   Claim claim(Wish wish, Duration lease);
 
-  /** Records what an attempt came to and ends the lease. */
-  void record(Key key, Entry entry);
+  /**
+   * Records what an attempt came to and ends the lease. To record it twice, since an answer was
+   * lost, counts it once.
+   *
+   * @return whether it stands: what another caller has taken over since is that one's to record,
+   *     save that it was delivered, which stands whoever says it first
+   */
+  boolean record(Key key, Claim.Granted claim, Entry entry);
+
+  /** The state of a delivery; empty where nothing is known of it. */
+  String state(Key key);
 }

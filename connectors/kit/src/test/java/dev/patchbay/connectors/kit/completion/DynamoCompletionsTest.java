@@ -43,13 +43,19 @@ final class DynamoCompletionsTest {
     }
   }
 
+  private Ledger.Claim.Granted held;
+
   private Ledger.Claim claim(Ledger.Revival revival) {
-    return ledger.claim(new Ledger.Wish(key, "push", revival), LEASE);
+    Ledger.Claim claim = ledger.claim(new Ledger.Wish(key, "push", revival), LEASE);
+    if (claim instanceof Ledger.Claim.Granted granted) {
+      held = granted;
+    }
+    return claim;
   }
 
   private void record(String state, String receipt) {
     claim(Ledger.Revival.NONE);
-    ledger.record(key, new Ledger.Entry(state, true, true, state, null, receipt, null));
+    ledger.record(key, held, new Ledger.Entry(state, true, true, state, null, receipt, null));
   }
 
   private Effect arrived(String receipt) {
@@ -109,7 +115,8 @@ final class DynamoCompletionsTest {
     failed("SM1");
     assertThat(claim(Ledger.Revival.DEAD)).isInstanceOf(Ledger.Claim.Granted.class);
     assertThat(arrived("SM2")).isEqualTo(Effect.TOO_EARLY);
-    ledger.record(key, new Ledger.Entry("delivered", true, true, "delivered", null, "SM2", null));
+    ledger.record(
+        key, held, new Ledger.Entry("delivered", true, true, "delivered", null, "SM2", null));
     assertThat(arrived("SM1")).as("the first message's, late").isEqualTo(Effect.NONE);
     assertThat(arrived("SM2")).isEqualTo(Effect.WRITTEN);
     assertThat(state()).isEqualTo("delivered");
@@ -134,7 +141,9 @@ final class DynamoCompletionsTest {
   void aDeadLetterThatSurelyFailedMayBePutBack() {
     record("unknown", null);
     assertThat(failed("SM1")).isEqualTo(Effect.WRITTEN);
-    assertThat(claim(Ledger.Revival.UNKNOWN_TOO)).isInstanceOf(Ledger.Claim.Granted.class);
+    assertThat(claim(Ledger.Revival.UNKNOWN_TOO))
+        .isInstanceOfSatisfying(
+            Ledger.Claim.Granted.class, granted -> assertThat(granted.inDoubt()).isFalse());
   }
 
   @Test

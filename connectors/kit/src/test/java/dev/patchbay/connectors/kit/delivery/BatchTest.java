@@ -232,6 +232,155 @@ class BatchTest {
     assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
   }
 
+  /** A crash under an unsafe call, and then no secret until the age limit has passed. */
+  private Workbench.Letter givenUpInDoubt(Workbench in) {
+    crash(in);
+    in.secret = null;
+    in.invoke(Workbench.message("1"));
+    in.clock.move(Duration.ofHours(2));
+    in.invoke(Workbench.message("1"));
+    in.secret = Map.of("token", "t0ken");
+    in.version = "2";
+    assertThat(in.sent).isEmpty();
+    return in.buried.removeFirst();
+  }
+
+  @Test
+  void saysOfADeadLetterThatItMayHaveBeenCarriedOut() {
+    Workbench.Letter letter = givenUpInDoubt(bench);
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+    assertThat(letter.attributes())
+        .containsEntry("state", "unknown")
+        .containsEntry("attempts", "1");
+    assertThat(bench.invoke(Workbench.message("1").replace("\"source\": \"patch", REPLAY)))
+        .isEmpty();
+    assertThat(bench.sent).isEmpty();
+
+    Workbench safe = new Workbench("idempotent", "park");
+    assertThat(givenUpInDoubt(safe).attributes()).containsEntry("state", "dead");
+    Workbench resent = new Workbench("unsafe", "resend");
+    assertThat(givenUpInDoubt(resent).attributes()).containsEntry("state", "dead");
+  }
+
+  private static final String REPLAY = "\"replay-name\": \"r\", \"source\": \"patch";
+
+  @Test
+  void asksBeforeItSendsADeadLetterThatMayHaveBeenCarriedOut() {
+    for (String onUnknown : new String[] {"park", "resend"}) {
+      Workbench found = new Workbench("unsafe", onUnknown);
+      found.history = _ -> Optional.of(new Receipt("found"));
+      assertThat(found.redrive(givenUpInDoubt(found))).isEmpty();
+      assertThat(found.sent).isEmpty();
+      assertThat(found.item("1", 0).last().receipt()).isEqualTo("found");
+
+      Workbench absent = new Workbench("unsafe", onUnknown);
+      absent.history = _ -> Optional.empty();
+      assertThat(absent.redrive(givenUpInDoubt(absent))).isEmpty();
+      assertThat(absent.sent).hasSize(1);
+    }
+  }
+
+  @Test
+  void asksOnAReplayTooWhereARouteSaysResend() {
+    Workbench resent = new Workbench("unsafe", "resend");
+    resent.history = _ -> Optional.of(new Receipt("found"));
+    givenUpInDoubt(resent);
+    resent.invoke(Workbench.message("1").replace("\"source\": \"patch", REPLAY));
+    assertThat(resent.sent).isEmpty();
+    assertThat(resent.item("1", 0).last().receipt()).isEqualTo("found");
+  }
+
+  @Test
+  void sendsWhatNobodyCanTellOfOnlyWhereAPersonSaysSo() {
+    bench.destination = _ -> new Outcome.Unknown("no answer");
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.redrive(bench.buried.removeFirst())).isEmpty();
+    assertThat(bench.sent).hasSize(1);
+    Workbench.Letter letter = bench.buried.removeFirst();
+    assertThat(letter.attributes().get("reason")).contains("may have been carried out");
+
+    letter.attributes().put("onUnknown", "resend");
+    assertThat(bench.redrive(letter)).isEmpty();
+    assertThat(bench.sent).hasSize(2);
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+    assertThat(bench.buried.getFirst().attributes()).doesNotContainKey("onUnknown");
+  }
+
+  @Test
+  void aYesIsForOneAttemptAndNotForWhatIsCutOffAfterIt() {
+    bench.destination = _ -> new Outcome.Unknown("no answer");
+    bench.invoke(Workbench.message("1"));
+    Workbench.Letter letter = bench.buried.removeFirst();
+    letter.attributes().put("onUnknown", "resend");
+    bench.ledger.claim(
+        new Ledger.Wish(
+            new Ledger.Key("github/default/1", "a-route/pager/0"),
+            "push",
+            Ledger.Revival.UNKNOWN_TOO),
+        Workbench.LIMITS.lease());
+    bench.clock.move(Workbench.LIMITS.lease().plusSeconds(1));
+    assertThat(bench.redrive(letter)).isEmpty();
+    assertThat(bench.sent).hasSize(1);
+    assertThat(bench.buried).hasSize(1);
+  }
+
+  @Test
+  void countsWhatWasCutOffAndGivesItUpAfterTheLastAttempt() {
+    Workbench safe = new Workbench("idempotent", "park");
+    crash(safe);
+    crash(safe);
+    crash(safe);
+    assertThat(safe.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(safe.sent).isEmpty();
+    assertThat(safe.item("1", 0).state()).isEqualTo("dead");
+    assertThat(safe.buried.getFirst().attributes())
+        .containsEntry("attempts", "3")
+        .containsEntry("reason", "the function ended during an attempt");
+  }
+
+  @Test
+  void givesUpWhatIsCutOffPastTheAgeLimit() {
+    Workbench safe = new Workbench("idempotent", "park");
+    crash(safe);
+    safe.clock.move(Duration.ofHours(1));
+    assertThat(safe.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(safe.sent).isEmpty();
+    assertThat(safe.buried.getFirst().attributes()).containsEntry("attempts", "1");
+  }
+
+  @Test
+  void leavesToARedriveWhatMayHaveBeenCarriedOutWhenItsFunctionDiedTooOften() {
+    crash(bench);
+    crash(bench);
+    crash(bench);
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.sent).isEmpty();
+    assertThat(bench.item("1", 0).state()).isEqualTo("unknown");
+  }
+
+  @Test
+  void tellsAPostingOfAnEventFromACopyOfItsMessage() {
+    String first = posted("2026-11-23T10:00:00Z");
+    bench.destination = _ -> new Outcome.Rejected("no such channel");
+    bench.clock.move(Duration.ofSeconds(1));
+    bench.invoke(first);
+    bench.destination = _ -> new Outcome.Delivered(Receipt.NONE);
+    bench.clock.move(Duration.ofSeconds(10));
+    assertThat(bench.invoke(first)).isEmpty();
+    assertThat(bench.item("1", 0).state()).isEqualTo("dead");
+
+    String again = posted(bench.clock.instant().toString());
+    assertThat(bench.invoke(again)).isEmpty();
+    assertThat(bench.item("1", 0).state()).isEqualTo("delivered");
+    assertThat(bench.invoke(again)).isEmpty();
+    assertThat(bench.redrive(bench.buried.getFirst())).isEmpty();
+    assertThat(bench.sent).hasSize(2);
+  }
+
+  private static String posted(String at) {
+    return Workbench.message("1").replace("\"type\"", "\"receivedAt\": \"" + at + "\", \"type\"");
+  }
+
   @Test
   void endsAQuestionThatIsNeverAnswered() {
     java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);

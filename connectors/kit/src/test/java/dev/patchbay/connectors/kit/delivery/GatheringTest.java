@@ -125,6 +125,93 @@ class GatheringTest {
         .startsWith("2 events in 5m");
   }
 
+  /** Three events of one window, whose keeper was given up. */
+  private Workbench.Letter givenUp() {
+    bench.invoke(digested("1"));
+    bench.invoke(digested("2"), digested("3"));
+    bench.destination = _ -> new Outcome.Rejected("no such channel");
+    bench.clock.move(Duration.ofSeconds(310));
+    assertThat(bench.invoke(digested("1"))).isEmpty();
+    bench.destination = _ -> new Outcome.Delivered(new Receipt("r"));
+    bench.sent.clear();
+    bench.clock.move(Duration.ofHours(1));
+    return bench.buried.removeFirst();
+  }
+
+  private static String replayed(String id) {
+    return digested(id).replace("\"detail-type\"", "\"replay-name\": \"r\", \"detail-type\"");
+  }
+
+  @Test
+  void tellsAWholeWindowWhereOneOfItsEventsIsReplayedWhoseKeeperWasGivenUp() {
+    Workbench.Letter letter = givenUp();
+
+    assertThat(bench.invoke(replayed("2"))).isEmpty();
+
+    assertThat(onlySent().get("text").toString().lines())
+        .containsExactlyInAnyOrder(
+            "3 events in 5m",
+            "• A &lt;title&gt;: 1",
+            "• A &lt;title&gt;: 2",
+            "• A &lt;title&gt;: 3");
+    assertThat(bench.item("2", 0).state()).isEqualTo("delivered");
+    assertThat(bench.invoke(replayed("3"), replayed("1"))).isEmpty();
+    assertThat(bench.redrive(letter)).isEmpty();
+    assertThat(bench.sent).hasSize(1);
+    assertThat(bench.item("1", 0).state()).isEqualTo("digested");
+    assertThat(bench.item("3", 0).last().reason()).startsWith("told with github/default/2");
+  }
+
+  @Test
+  void tellsAWindowOnceWhereAllOfItsEventsAreReplayed() {
+    givenUp();
+
+    assertThat(bench.invoke(replayed("1"), replayed("2"), replayed("3"))).isEmpty();
+
+    assertThat(onlySent().get("text").toString()).startsWith("3 events in 5m");
+    assertThat(List.of("1", "2", "3"))
+        .extracting(id -> bench.item(id, 0).state())
+        .containsOnlyOnce("delivered");
+  }
+
+  @Test
+  void tellsAWindowAtTheNewPlaceWhereTheRouteWasMended() {
+    givenUp();
+
+    bench.invoke(replayed("3").replace("#ops", "#dev"));
+
+    assertThat(onlySent()).containsEntry("to", "#dev");
+    assertThat(onlySent().get("text").toString()).startsWith("3 events in 5m");
+  }
+
+  @Test
+  void tellsAWindowAgainWhereASecondKeeperWasGivenUpToo() {
+    Workbench.Letter letter = givenUp();
+    bench.destination = _ -> new Outcome.Rejected("no such channel");
+    bench.invoke(replayed("2"));
+    bench.destination = _ -> new Outcome.Delivered(new Receipt("r"));
+    bench.sent.clear();
+
+    assertThat(bench.redrive(letter)).isEmpty();
+
+    assertThat(onlySent().get("text").toString()).startsWith("3 events in 5m");
+    assertThat(bench.redrive(bench.buried.getFirst())).isEmpty();
+    assertThat(bench.sent).hasSize(1);
+  }
+
+  @Test
+  void tellsNothingAgainOfAWindowThatWasTold() {
+    bench.invoke(digested("1"));
+    bench.invoke(digested("2"));
+    bench.clock.move(Duration.ofSeconds(310));
+    bench.invoke(digested("1"));
+
+    assertThat(bench.invoke(replayed("2"), replayed("1"))).isEmpty();
+
+    assertThat(bench.sent).hasSize(1);
+    assertThat(bench.item("2", 0).state()).isEqualTo("digested");
+  }
+
   @Test
   void tellsWhatComesTooLateByItself() {
     bench.invoke(digested("1"));
@@ -155,6 +242,66 @@ class GatheringTest {
     assertThat(bench.invoke(Workbench.message("1", QUIET))).containsExactly("m0");
     assertThat(bench.item("1", 0).attempts()).isEqualTo(1);
     assertThat(bench.buried).isEmpty();
+  }
+
+  @Test
+  void countsNoQuietHoursThatBeginAfterTheFirstAttempt() {
+    String soon =
+        Workbench.message(
+            "1", Workbench.delivery(", \"quiet\": {\"from\": \"10:05\", \"to\": \"12:00\"}"));
+    bench.destination = _ -> new Outcome.Retry("HTTP 503");
+    bench.invoke(soon);
+    bench.clock.move(Duration.ofMinutes(5));
+    assertThat(bench.invoke(soon)).containsExactly("m0");
+    assertThat(bench.item("1", 0).last().outcome()).isEqualTo("quiet");
+
+    bench.clock.move(Duration.ofMinutes(115));
+    bench.destination = _ -> new Outcome.Throttled(Duration.ofMinutes(50), "HTTP 429");
+    assertThat(bench.invoke(soon)).containsExactly("m0");
+    bench.clock.move(Duration.ofMinutes(50));
+    bench.destination = _ -> new Outcome.Retry("HTTP 503");
+    assertThat(bench.invoke(soon)).containsExactly("m0");
+    assertThat(bench.item("1", 0).attempts()).isEqualTo(2);
+    assertThat(bench.buried).isEmpty();
+
+    bench.clock.move(Duration.ofMinutes(6)); // an hour that was not quiet
+    bench.invoke(soon);
+    assertThat(bench.buried).hasSize(1);
+  }
+
+  @Test
+  void givesUpWhatWouldWaitLongerThanSqsKeepsIt() {
+    String always =
+        Workbench.message(
+            "1",
+            Workbench.delivery(
+                ", \"quiet\": {\"from\": \"10:01\", \"to\": \"10:00\", \"except\": \"error\"}"));
+    bench.destination = _ -> new Outcome.Throttled(Duration.ofMinutes(2), "HTTP 429");
+    bench.invoke(always);
+    for (int day = 0; day < 13; day++) {
+      assertThat(bench.buried).isEmpty();
+      bench.clock.move(Duration.ofMinutes(2));
+      bench.invoke(always);
+      bench.clock.move(Duration.ofDays(1).minusMinutes(2));
+      bench.invoke(always);
+    }
+    assertThat(bench.buried).hasSize(1);
+    assertThat(bench.item("1", 0).state()).isEqualTo("dead");
+  }
+
+  @Test
+  void tellsNoDigestInQuietHoursEither() {
+    String delivery =
+        Workbench.delivery(
+            ", \"digest\": \"5m\", \"quiet\": {\"from\": \"10:06\", \"to\": \"12:00\"}");
+    bench.invoke(Workbench.message("1", delivery));
+    bench.clock.move(Duration.ofSeconds(310));
+    bench.destination = _ -> new Outcome.Retry("HTTP 503");
+    bench.invoke(Workbench.message("1", delivery));
+    bench.clock.move(Duration.ofMinutes(1));
+    assertThat(bench.invoke(Workbench.message("1", delivery))).containsExactly("m0");
+    assertThat(bench.sent).hasSize(1);
+    assertThat(bench.item("1", 0).last().outcome()).isEqualTo("quiet");
   }
 
   @Test

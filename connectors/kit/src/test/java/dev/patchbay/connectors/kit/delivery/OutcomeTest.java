@@ -144,6 +144,52 @@ class OutcomeTest {
   }
 
   @Test
+  void keepsAFailuresAnswerUpTo4KilobytesAndAnotherAsFarAsItCostsNothing() {
+    bench.answer = "日".repeat(2000);
+    answers(new Outcome.Retry("HTTP 500"));
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).answer().getBytes(StandardCharsets.UTF_8))
+        .hasSizeBetween(4090, 4096);
+    assertThat(bench.item("1", 0).answer()).matches("日+…");
+
+    bench.pass();
+    answers(new Outcome.Throttled(Duration.ofSeconds(40), "HTTP 429"));
+    bench.answer = null;
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).answer().getBytes(StandardCharsets.UTF_8))
+        .hasSizeBetween(390, 400);
+
+    bench.pass();
+    answers(new Outcome.Delivered(new Receipt("r-1")));
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).answer()).isEmpty();
+
+    bench.answer = "x".repeat(5000);
+    bench.invoke(Workbench.message("2"));
+    assertThat(bench.item("2", 0).answer()).hasSizeBetween(390, 400);
+  }
+
+  @Test
+  void keepsTheAnswerOfWhatIsGivenUp() {
+    bench.answer = "x".repeat(5000);
+    answers(new Outcome.Retry("HTTP 500"));
+    bench.invoke(Workbench.message("1"));
+    bench.clock.move(Duration.ofHours(2));
+    bench.secret = null;
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).state()).isEqualTo("dead");
+    assertThat(bench.item("1", 0).answer()).hasSizeBetween(4000, 4096);
+  }
+
+  @Test
+  void takesTheSecretOutOfAnAnswer() {
+    bench.secret = Map.of("token", "t0ken", "key", Map.of("private", List.of("pr1vate", "no")));
+    bench.answer = "no t0ken and no pr1vate key";
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.item("1", 0).answer()).isEqualTo("no *** and no *** key");
+  }
+
+  @Test
   void givesUpWhatWasThrottledForTooLong() {
     answers(new Outcome.Throttled(Duration.ofMinutes(50), "HTTP 429"));
     bench.invoke(Workbench.message("1"));

@@ -7,6 +7,7 @@ import dev.patchbay.connectors.kit.ledger.InMemoryLedger;
 import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.kit.queue.Queue;
 import dev.patchbay.connectors.kit.queue.SqsEvents;
+import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.Batch;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
@@ -60,6 +61,9 @@ final class Workbench {
   /** Where it is set, the destination takes three deliveries in a call. */
   Function<List<Delivery>, List<Outcome>> destinationOfMany;
 
+  /** What the destination answers; null where it does not. */
+  String answer;
+
   /** Where it is set, it makes the calls of a batch in place of the one above. */
   BiConsumer<List<Delivery>, Batch> sendsMany;
 
@@ -110,7 +114,7 @@ final class Workbench {
             to,
             ledger,
             new Payloads(null),
-            new Gathering(digests, clock),
+            new Gathering(digests, ledger, clock),
             LIMITS,
             new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
@@ -243,6 +247,9 @@ final class Workbench {
 
     private Outcome send(Delivery delivery) {
       sent.add(delivery);
+      if (answer != null) {
+        Answers.heard(answer);
+      }
       return destination.apply(delivery);
     }
 

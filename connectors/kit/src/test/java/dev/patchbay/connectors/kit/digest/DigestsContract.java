@@ -20,11 +20,15 @@ abstract class DigestsContract {
     return digests().join(window, line(marker));
   }
 
+  private Digests.Summary close(String keeper) {
+    return digests().close(window, keeper).orElseThrow();
+  }
+
   @Test
   void isKeptByItsFirstLine() {
-    assertThat(join("a")).isEqualTo(new Digests.Joined("a", "github/default/a", true));
-    assertThat(join("b")).isEqualTo(new Digests.Joined("a", "github/default/a", true));
-    assertThat(join("a")).isEqualTo(new Digests.Joined("a", "github/default/a", true));
+    assertThat(join("a")).isEqualTo(new Digests.Joined("a", "github/default/a", true, 0));
+    assertThat(join("b")).isEqualTo(new Digests.Joined("a", "github/default/a", true, 0));
+    assertThat(join("a")).isEqualTo(new Digests.Joined("a", "github/default/a", true, 0));
   }
 
   @Test
@@ -33,7 +37,7 @@ abstract class DigestsContract {
     join("b");
     join("b");
 
-    Digests.Summary summary = digests().close(window);
+    Digests.Summary summary = close("a");
 
     assertThat(summary.count()).isEqualTo(2);
     assertThat(summary.lines()).containsExactlyInAnyOrder(line("a"), line("b"));
@@ -43,7 +47,7 @@ abstract class DigestsContract {
   void takesNoNewLineOnceItIsClosed() {
     join("a");
     join("b");
-    digests().close(window);
+    close("a");
 
     assertThat(join("late").isIn()).isFalse();
     assertThat(join("b").isIn()).isTrue();
@@ -55,14 +59,49 @@ abstract class DigestsContract {
     join("a");
     join("b");
 
-    assertThat(digests().close(window)).isEqualTo(digests().close(window));
+    assertThat(close("a")).isEqualTo(close("a"));
+  }
+
+  @Test
+  void isToldByNobodyButItsKeeper() {
+    join("a");
+    join("b");
+
+    assertThat(digests().close(window, "b")).isEmpty();
+    assertThat(join("c").isIn()).isTrue();
+  }
+
+  @Test
+  void isTakenOverByOneLineAndWithAllOfThem() {
+    join("a");
+    join("b");
+    join("c");
+    close("a");
+    Digests.Joined seen = join("b");
+    assertThat(seen).isEqualTo(new Digests.Joined("a", "github/default/a", true, 1));
+
+    assertThat(digests().takeOver(window, seen, line("b"))).isTrue();
+    assertThat(digests().takeOver(window, seen, line("c"))).isFalse();
+    assertThat(digests().close(window, "a")).isEmpty();
+    assertThat(close("b").lines()).containsExactlyInAnyOrder(line("a"), line("b"), line("c"));
+    assertThat(join("a")).isEqualTo(new Digests.Joined("b", "github/default/b", true, 2));
+  }
+
+  @Test
+  void isNotTakenOverWhereItIsToldMeanwhile() {
+    join("a");
+    join("b");
+    Digests.Joined seen = join("b");
+    close("a");
+
+    assertThat(digests().takeOver(window, seen, line("b"))).isFalse();
   }
 
   @Test
   void showsOnlySoManyAndCountsAll() {
     IntStream.range(0, Digests.SHOWN + 7).forEach(i -> join("line" + i));
 
-    Digests.Summary summary = digests().close(window);
+    Digests.Summary summary = close("line0");
 
     assertThat(summary.count()).isEqualTo(Digests.SHOWN + 7);
     assertThat(summary.lines()).hasSize(Digests.SHOWN);
