@@ -2,6 +2,7 @@ package dev.patchbay.core.expression;
 
 import dev.patchbay.core.catalog.ConnectorEntry.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,30 +20,42 @@ public final class Parameters {
   /**
    * Renders a delivery.
    *
-   * @throws ExpressionException when an expression fails on this event
+   * @throws ExpressionException when an expression fails on this event, or comes to what the schema
+   *     does not allow
    */
   public static Map<String, Object> render(
       Schema schema, Map<String, Object> delivery, Map<String, Object> event) {
+    Map<String, Object> written = written(schema, delivery);
     Map<String, Object> rendered = new LinkedHashMap<>();
+    written.forEach(
+        (name, value) -> {
+          Map<String, Object> property = schema.properties().getOrDefault(name, Map.of());
+          Escape escape = escape(property);
+          put(rendered, name, value, event, escape);
+          rendered.computeIfPresent(
+              name, (_, made) -> ofType(property.get("type"), made, value, event, escape));
+        });
+    Fit.check(schema, rendered, written);
+    return rendered;
+  }
+
+  /** What the route says, and the catalog's defaults where it says nothing. */
+  private static Map<String, Object> written(Schema schema, Map<String, Object> delivery) {
+    Map<String, Object> written = new LinkedHashMap<>();
     schema
         .properties()
         .forEach(
-            (name, property) -> {
-              Object written =
-                  delivery.containsKey(name) ? delivery.get(name) : property.get("default");
-              put(rendered, name, written, event, escape(property));
-              if ("string".equals(property.get("type"))) {
-                rendered.computeIfPresent(
-                    name, (_, value) -> text(value, written, event, escape(property)));
-              }
-            });
+            (name, property) ->
+                written.put(
+                    name,
+                    delivery.containsKey(name) ? delivery.get(name) : property.get("default")));
     delivery.forEach(
-        (name, written) -> {
-          if (!COMMON.contains(name) && !schema.properties().containsKey(name)) {
-            put(rendered, name, written, event, Escape.NONE);
+        (name, value) -> {
+          if (!COMMON.contains(name)) {
+            written.putIfAbsent(name, value);
           }
         });
-    return rendered;
+    return written;
   }
 
   private static void put(
@@ -54,11 +67,16 @@ public final class Parameters {
   }
 
   /**
-   * A template of one expression gives a number where the payload has one; a text was asked for.
+   * A template of one expression gives a number where the payload has one, and JSONata one thing
+   * for an array of one; a text or an array was asked for.
    */
-  private static String text(Object value, Object written, Object event, Escape escape) {
-    if (value instanceof String text) {
-      return text;
+  private static Object ofType(
+      Object type, Object value, Object written, Object event, Escape escape) {
+    if ("array".equals(type) && !(value instanceof List<?>)) {
+      return List.of(value);
+    }
+    if (!"string".equals(type) || value instanceof String) {
+      return value;
     }
     return written instanceof String template
         ? Template.compile(template).render(event, escape)
