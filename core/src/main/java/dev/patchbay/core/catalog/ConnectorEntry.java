@@ -161,6 +161,8 @@ public record ConnectorEntry(
    * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
    *     be null
+   * @param success JSONata over the answer: what a 2xx must show to be a yes; null for anything but
+   *     a web page. A 2xx that is no yes is misconfigured where it is a page, else unknown or retry
    * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
    *     status does
    * @param acknowledgement how the destination is asked whether it has stored what it took; null
@@ -178,6 +180,7 @@ public record ConnectorEntry(
       Compression compress,
       Batch batch,
       String receipt,
+      String success,
       List<OutcomeRule> outcomes,
       Acknowledgement acknowledgement,
       Publishes publishes) {}

@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
  * @param headers by name in lower case, the first value of each
  */
 record Answer(int status, Map<String, String> headers, String text) {
-  private static final Pattern PAGE = Pattern.compile("(?i)\\s*<(!doctype html|html)\\b");
+  private static final Pattern PAGE =
+      Pattern.compile("(?i)[\\s\\x{FEFF}]*(<\\?xml[^>]*>\\s*)?<(!doctype html|html)\\b");
+  private static final Pattern OF_A_PAGE =
+      Pattern.compile("(?i)(text/html|application/xhtml)\\b.*");
+  private static final Pattern MARKUP = Pattern.compile("[\\s\\x{FEFF}]*<");
 
   /**
    * The input of the entry's expressions: status, headers and body, the body as JSON where it is
@@ -30,9 +34,11 @@ record Answer(int status, Map<String, String> headers, String text) {
     return status >= 200 && status < 300;
   }
 
-  /** Whether it is a page for people. */
+  /** Whether it is a page for people. Some call a plain word HTML, which then is none. */
   boolean isPage() {
-    return PAGE.matcher(text).lookingAt();
+    return PAGE.matcher(text).lookingAt()
+        || (OF_A_PAGE.matcher(headers.getOrDefault("content-type", "")).matches()
+            && MARKUP.matcher(text).lookingAt());
   }
 
   private Object body() {

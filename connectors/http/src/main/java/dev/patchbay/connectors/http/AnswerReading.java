@@ -8,7 +8,6 @@ import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Template;
-import dev.patchbay.core.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +31,31 @@ final class AnswerReading {
   private final List<Rule> rules;
   private final Expression receipt;
   private final Expression items;
-  private final Secret secret;
+  private final Expression success;
+  private final boolean isUnsafe;
+  private final Mask mask;
   private final Clock clock;
 
   private AnswerReading(
-      List<Rule> rules, Expression receipt, Expression items, Secret secret, Clock clock) {
+      List<Rule> rules, ConnectorEntry.Request request, boolean isUnsafe, Mask mask, Clock clock) {
     this.rules = rules;
-    this.receipt = receipt;
-    this.items = items;
-    this.secret = secret;
+    this.receipt = compiled(request.receipt());
+    this.items = compiled(request.batch() == null ? null : request.batch().items());
+    this.success = compiled(request.success());
+    this.isUnsafe = isUnsafe;
+    this.mask = mask;
     this.clock = clock;
   }
 
-  static AnswerReading of(ConnectorEntry.Request request, Secret secret, Clock clock) {
+  private static Expression compiled(String expression) {
+    return expression == null ? null : Expression.compile(expression);
+  }
+
+  /**
+   * @param mask over what a destination says
+   */
+  static AnswerReading of(
+      ConnectorEntry.Request request, ConnectorEntry.Effect effect, Mask mask, Clock clock) {
     List<Rule> rules =
         request.outcomes().stream()
             .map(
@@ -55,10 +66,7 @@ final class AnswerReading {
                         rule.reason() == null ? null : Template.compile(rule.reason()),
                         rule.after() == null ? null : Expression.compile(rule.after())))
             .toList();
-    Expression receipt = request.receipt() == null ? null : Expression.compile(request.receipt());
-    String items = request.batch() == null ? null : request.batch().items();
-    return new AnswerReading(
-        rules, receipt, items == null ? null : Expression.compile(items), secret, clock);
+    return new AnswerReading(rules, request, effect == ConnectorEntry.Effect.UNSAFE, mask, clock);
   }
 
   /** What an answer means for the one delivery that it answers. */
@@ -107,14 +115,27 @@ final class AnswerReading {
         .orElseGet(() -> byStatus(answer, input));
   }
 
-  /** A destination with receipts answers with data: a page is a proxy's, or another server's. */
   private Outcome byStatus(Answer answer, Map<String, Object> input) {
-    if (receipt != null && answer.isSuccess() && answer.isPage()) {
-      return new Outcome.Misconfigured(
-          "the answer is a web page and not the destination's; check the secret's baseUrl");
+    if (answer.isSuccess() && !isYes(answer, input)) {
+      return noYes(answer);
     }
     return HttpOutcome.of(
         answer.status(), answer.headers().get("retry-after"), clock.instant(), receipt(input));
+  }
+
+  /** As the entry says; where it says nothing, anything but a page for people. */
+  private boolean isYes(Answer answer, Map<String, Object> input) {
+    return success == null ? !answer.isPage() : attempt(() -> success.holds(input)).orElse(false);
+  }
+
+  /** A page is a proxy's, or another server's; of anything else nobody knows what took it. */
+  private Outcome noYes(Answer answer) {
+    if (answer.isPage()) {
+      return new Outcome.Misconfigured(
+          "the answer is a web page and not the destination's; check the secret's baseUrl");
+    }
+    String reason = "HTTP " + answer.status() + ", and the answer is not the one of a success";
+    return isUnsafe ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
   }
 
   private Outcome outcome(Rule rule, Answer answer, Map<String, Object> input) {
@@ -159,12 +180,8 @@ final class AnswerReading {
     if (rule.reason() == null) {
       return status;
     }
-    String said = attempt(() -> rule.reason().render(input, Escape.LINE)).orElse("").strip();
-    for (Object value : secret.fields().values()) {
-      if (value instanceof String text && text.length() >= 4) {
-        said = said.replace(text, "***");
-      }
-    }
+    String said =
+        mask.over(attempt(() -> rule.reason().render(input, Escape.LINE)).orElse("")).strip();
     if (said.isEmpty()) {
       return status;
     }

@@ -6,9 +6,9 @@ import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.secret.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** How requests show who sends them. Thread-safe. */
@@ -30,6 +30,13 @@ interface Auth {
     return false;
   }
 
+  /**
+   * What requests have shown of late that is as secret as the secret, and that an answer may quote.
+   */
+  default Collection<String> shown() {
+    return List.of();
+  }
+
   static Auth of(ConnectorEntry.Auth auth, Secret secret, Transport transport, Clock clock) {
     if (auth == null) {
       return NONE;
@@ -38,9 +45,7 @@ interface Auth {
       case BEARER ->
           (request, input) ->
               header(request, "Authorization", "Bearer ", text(auth.value(), input));
-      case BASIC ->
-          (request, input) ->
-              basic(request, text(auth.username(), input), text(auth.password(), input));
+      case BASIC -> new Basic(auth, secret);
       case HEADER ->
           (request, input) -> header(request, auth.name(), "", text(auth.value(), input));
       case QUERY -> (request, input) -> query(request, auth.name(), text(auth.value(), input));
@@ -56,15 +61,18 @@ interface Auth {
   }
 
   private static HttpRequest header(HttpRequest request, String name, String before, String value) {
-    return value.isEmpty() ? request : request.with(name, before + value);
+    return value.isEmpty() ? request : request.with(sendable(new Header(name, before + value)));
   }
 
-  private static HttpRequest basic(HttpRequest request, String username, String password) {
-    if (username.isEmpty() && password.isEmpty()) {
-      return request;
-    }
-    byte[] both = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return request.with("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+  /** What shows the sender comes from the secret alone. */
+  static Header sendable(Header header) {
+    header
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new MisconfiguredException("what the secret shows: " + fault);
+            });
+    return header;
   }
 
   private static HttpRequest query(HttpRequest request, String name, String value) {

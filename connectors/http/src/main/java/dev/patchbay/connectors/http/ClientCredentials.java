@@ -14,8 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * OAuth 2 client credentials (RFC 6749, 4.4), the client shown by Basic as its section 2.3.1 asks
@@ -30,6 +33,7 @@ final class ClientCredentials implements Auth {
   private final Transport transport;
   private final Clock clock;
   private String token;
+  private String former;
   private Instant until = Instant.MIN;
 
   ClientCredentials(ConnectorEntry.Auth auth, Secret secret, Transport transport, Clock clock) {
@@ -41,13 +45,19 @@ final class ClientCredentials implements Auth {
 
   @Override
   public HttpRequest signed(HttpRequest request, Map<String, Object> ignored) {
-    return request.with("Authorization", "Bearer " + token());
+    return request.with(Auth.sendable(new Header("Authorization", "Bearer " + token())));
   }
 
   @Override
   public synchronized boolean renew() {
     until = Instant.MIN;
     return true;
+  }
+
+  /** The answer to a refused token may come after the next one's. */
+  @Override
+  public synchronized Collection<String> shown() {
+    return Stream.of(token, former).filter(Objects::nonNull).toList();
   }
 
   private synchronized String token() {
@@ -109,6 +119,7 @@ final class ClientCredentials implements Auth {
       }
       long seconds =
           granted.get("expires_in") instanceof Number number ? number.longValue() : UNSAID;
+      former = token;
       token = value;
       until = clock.instant().plusSeconds(seconds).minus(EARLY);
     } catch (JsonException _) {

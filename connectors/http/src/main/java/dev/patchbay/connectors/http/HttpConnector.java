@@ -10,7 +10,9 @@ import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A destination that its catalog entry's {@code request} describes in full. Thread-safe. */
 public final class HttpConnector implements Connector {
@@ -60,7 +62,8 @@ public final class HttpConnector implements Connector {
     RequestPlan plan = RequestPlan.of(request, base, secret, place);
     Auth auth = Auth.of(request.auth(), secret, transport, clock);
     Caller caller = new Caller(auth, request.compress(), transport);
-    AnswerReading reading = AnswerReading.of(request, secret, clock);
+    AnswerReading reading =
+        AnswerReading.of(request, entry.effect(), mask(entry, secret, auth), clock);
     if (request.batch() != null) {
       Acknowledgements acknowledgements =
           request.acknowledgement() == null
@@ -77,6 +80,18 @@ public final class HttpConnector implements Connector {
     return new HttpSender(plan, caller, reading, results, entry.effect());
   }
 
+  private static Mask mask(ConnectorEntry entry, Secret secret, Auth auth) {
+    Set<String> addresses =
+        entry.secret() == null
+            ? Set.of()
+            : entry.secret().properties().entrySet().stream()
+                .filter(property -> Boolean.TRUE.equals(property.getValue().get("secret")))
+                .map(Map.Entry::getKey)
+                .filter(name -> String.valueOf(secret.fields().get(name)).startsWith("http"))
+                .collect(Collectors.toSet());
+    return Mask.of(secret.fields(), addresses, auth::shown);
+  }
+
   /** The request that asks for an acknowledgement. */
   private static ConnectorEntry.Request question(ConnectorEntry.Request request) {
     return new ConnectorEntry.Request(
@@ -87,6 +102,7 @@ public final class HttpConnector implements Connector {
         request.auth(),
         request.acknowledgement().body(),
         Map.of(),
+        null,
         null,
         null,
         null,

@@ -16,6 +16,10 @@ record HttpRequest(String method, URI uri, Map<String, String> headers, byte[] b
     return new HttpRequest(method, uri, more, body);
   }
 
+  HttpRequest with(Header header) {
+    return with(header.name(), header.value());
+  }
+
   HttpRequest with(URI other) {
     return new HttpRequest(method, other, headers, body);
   }

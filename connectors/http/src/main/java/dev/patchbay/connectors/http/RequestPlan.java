@@ -1,6 +1,7 @@
 package dev.patchbay.connectors.http;
 
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.ExpressionException;
@@ -18,8 +19,7 @@ import java.util.regex.Pattern;
 final class RequestPlan {
   private static final Pattern CLIMBS = Pattern.compile("(/|^)(\\.|%2[eE]){1,2}(/|\\?|#|$)");
 
-  /** RFC 9110, 5.6.2. */
-  private static final Pattern FIELD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern METHOD = Pattern.compile("[A-Z]+");
 
   private final Template method;
   private final Template base;
@@ -52,10 +52,13 @@ final class RequestPlan {
 
   /**
    * @param place what its templates see of where the function runs
+   * @throws MisconfiguredException where the secret makes a header that cannot be sent
    */
   static RequestPlan of(
       ConnectorEntry.Request request, String base, Secret secret, Map<String, Object> place) {
-    return new RequestPlan(request, base, secret, place);
+    RequestPlan plan = new RequestPlan(request, base, secret, place);
+    plan.requireSendable();
+    return plan;
   }
 
   /**
@@ -85,9 +88,7 @@ final class RequestPlan {
     fields.put("Accept", "*/*");
     fields.put("Content-Type", content.type());
     headers.forEach((name, value) -> header(fields, name, value, input));
-    String verb = rendered("method", () -> method.render(input, Escape.LINE));
-    HttpRequest request =
-        new HttpRequest(verb.toUpperCase(Locale.ROOT), uri(input), fields, content.bytes());
+    HttpRequest request = new HttpRequest(verb(input), uri(input), fields, content.bytes());
     return new Part(delivery, request, content.tree(), input);
   }
 
@@ -96,13 +97,38 @@ final class RequestPlan {
       Map<String, String> fields, Template name, Template value, Map<String, Object> input) {
     String field = rendered("headers", () -> name.render(input, Escape.LINE)).strip();
     String text = rendered("header " + field, () -> value.render(input, Escape.LINE)).strip();
-    if (!field.isEmpty() && !FIELD.matcher(field).matches()) {
-      throw new UnrenderableException("headers", "hold a name that HTTP does not allow", null);
-    }
     if (text.isEmpty()) {
       fields.remove(field);
     } else if (!field.isEmpty()) {
-      fields.put(field, text);
+      Header header = Header.of(field, text);
+      header.fault().ifPresent(fault -> unsendable(fault));
+      fields.put(field, header.value());
+    }
+  }
+
+  private static void unsendable(String fault) {
+    throw new UnrenderableException(fault);
+  }
+
+  /**
+   * A header that the secret alone makes, and cannot be sent, fails every delivery.
+   *
+   * @throws MisconfiguredException naming it
+   */
+  private void requireSendable() {
+    Map<String, Object> input = new LinkedHashMap<>(place);
+    input.put("secret", secret.fields());
+    input.put("parameters", Map.of());
+    headers.forEach((name, value) -> requireSendable(name, value, input));
+  }
+
+  private void requireSendable(Template name, Template value, Map<String, Object> input) {
+    try {
+      header(new TreeMap<>(), name, value, input);
+    } catch (UnrenderableException e) {
+      if (e.getCause() == null) {
+        throw new MisconfiguredException("secret " + secret.name() + ": " + e.getMessage());
+      } // what the event must complete is seen with the event
     }
   }
 
@@ -117,6 +143,15 @@ final class RequestPlan {
     input.put("secret", secret.fields());
     input.putAll(place);
     return input;
+  }
+
+  private String verb(Map<String, Object> input) {
+    String verb =
+        rendered("method", () -> method.render(input, Escape.LINE)).toUpperCase(Locale.ROOT);
+    if (!METHOD.matcher(verb).matches()) {
+      throw new UnrenderableException("method", "is no HTTP method", null);
+    }
+    return verb;
   }
 
   private URI uri(Map<String, Object> input) {

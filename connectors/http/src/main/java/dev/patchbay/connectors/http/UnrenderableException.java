@@ -8,4 +8,8 @@ final class UnrenderableException extends RuntimeException {
   UnrenderableException(String part, String reason, Throwable cause) {
     super("the " + part + " of the request " + reason, cause);
   }
+
+  UnrenderableException(String reason) {
+    super(reason);
+  }
 }

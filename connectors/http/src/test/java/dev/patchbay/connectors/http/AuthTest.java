@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ways to show who sends a request. */
 class AuthTest {
@@ -33,6 +36,7 @@ class AuthTest {
   private IntFunction<Integer> status = _ -> 200;
   private String tokenAnswer = "{\"access_token\":\"t%d\",\"expires_in\":3600}";
   private int tokenStatus = 200;
+  private Supplier<String> answer = () -> "";
   private HttpServer server;
 
   @BeforeEach
@@ -62,7 +66,10 @@ class AuthTest {
           got.put(
               "body", new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           got.put("query", String.valueOf(exchange.getRequestURI().getRawQuery()));
-          exchange.sendResponseHeaders(status.apply(calls.incrementAndGet()), -1);
+          byte[] said = answer.get().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(
+              status.apply(calls.incrementAndGet()), said.length == 0 ? -1 : said.length);
+          exchange.getResponseBody().write(said);
           exchange.close();
         });
     server.start();
@@ -127,6 +134,25 @@ class AuthTest {
       "{\"type\": \"oauth2\", \"tokenUrl\": \"{{ secret.baseUrl }}/token\", \"username\": \"{{"
           + " secret.id }}\", \"password\": \"{{ secret.key }}\", \"scope\": \"write all\"}";
   private static final Map<String, Object> CLIENT = Map.of("id", "me", "key", "s3cr:et");
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"type\": \"basic\", \"username\": \"{{ secret.id }}\", \"password\": \"{{ secret.key"
+        + " }}\"}'",
+    "'{\"type\": \"bearer\", \"value\": \"{{ secret.key }}\"}'",
+    "''"
+  })
+  void quotesNothingThatItShowed(String auth) {
+    answer = () -> "no access with " + got.get("authorization");
+    status = _ -> 403;
+    Sender sender =
+        sender(
+            (auth.isEmpty() ? OAUTH : auth)
+                + ", \"outcomes\": [{\"when\": \"status = 403\", \"outcome\": \"misconfigured\","
+                + " \"reason\": \"{{ body }}\"}]",
+            CLIENT);
+    assertThat(send(sender).toString()).containsPattern("no access with (Bearer|Basic) \\*\\*\\*]");
+  }
 
   @Test
   void getsATokenOnceAndKeepsIt() {

@@ -75,6 +75,23 @@ class DeclaredContractTest extends ConnectorContract {
     return secret;
   }
 
+  /** Where the address is the secret, it is its path. */
+  @Override
+  protected String address(String destination) {
+    Map<String, Object> address = entry.secret().properties().get("baseUrl");
+    return Boolean.TRUE.equals(address.get("secret"))
+        ? destination + "/hooks/8f3kd93kdls02kd"
+        : destination;
+  }
+
+  @Override
+  protected List<String> shownInstead() {
+    ConnectorEntry.Auth auth = entry.request().auth();
+    return auth == null || auth.type() != ConnectorEntry.AuthType.BASIC
+        ? List.of()
+        : List.copyOf(new Basic(auth, Entries.connection(name, secret()).secret()).shown());
+  }
+
   @Override
   protected Map<String, Object> parameters() {
     Map<String, Object> parameters = examples(entry.parameters());
@@ -182,7 +199,10 @@ class DeclaredContractTest extends ConnectorContract {
   protected Map<Integer, Class<? extends Outcome>> differences() {
     AnswerReading reading =
         AnswerReading.of(
-            entry.request(), Entries.connection(name, secret()).secret(), Clock.systemUTC());
+            entry.request(),
+            entry.effect(),
+            Mask.of(secret(), Set.of(), List::of),
+            Clock.systemUTC());
     Map<Integer, Class<? extends Outcome>> differences = new LinkedHashMap<>();
     for (int status : new int[] {400, 403, 404, 408, 422, 502, 504}) {
       differences.put(status, reading.outcome(new Answer(status, Map.of(), "{}")).getClass());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -192,7 +193,10 @@ class HttpBatchTest {
     var splunk = dev.patchbay.connectors.testkit.Entries.of("splunk");
     AnswerReading reading =
         AnswerReading.of(
-            splunk.request(), new Secret("s", "", Map.of("token", "tttt")), Clock.systemUTC());
+            splunk.request(),
+            splunk.effect(),
+            Mask.of(Map.of("token", "tttt"), Set.of(), List::of),
+            Clock.systemUTC());
     Answer answer =
         new Answer(
             400,

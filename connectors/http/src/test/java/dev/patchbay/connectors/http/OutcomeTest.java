@@ -56,6 +56,40 @@ class OutcomeTest {
         .isEqualTo(new Outcome.Delivered(Receipt.NONE));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html; charset=utf-8|<!-- sign in --><div>Welcome</div>|Misconfigured",
+        "application/json|<!DOCTYPE html><html>|Misconfigured",
+        "text/plain|\uFEFF <?xml version='1.0'?><!DOCTYPE html PUBLIC>|Misconfigured",
+        "text/html|ok|Delivered",
+        "text/xml|<PublishResponse/>|Delivered",
+        "text/html||Delivered"
+      })
+  void takesNoWebPageForAYes(String type, String body, String outcome) throws IOException {
+    Outcome came = answered(200, body == null ? "" : body, PLAIN, "Content-Type", type);
+    assertThat(came.getClass().getSimpleName()).isEqualTo(outcome);
+  }
+
+  @Test
+  void takesForAYesWhatTheEntrySays() throws IOException {
+    String request = "{\"path\": \"/\", \"receipt\": \"body.id\", \"success\": \"%s\"}";
+    String proof = request.formatted("$exists(body.id)");
+    assertThat(answered(200, "{\"id\": 7}", proof))
+        .isEqualTo(new Outcome.Delivered(new Receipt("7")));
+    assertThat(answered(200, "{\"login\": true}", proof))
+        .isEqualTo(new Outcome.Unknown("HTTP 200, and the answer is not the one of a success"));
+    assertThat(answered(200, "<html>", proof)).isInstanceOf(Outcome.Misconfigured.class);
+    assertThat(answered(500, "{\"id\": 7}", proof)).isInstanceOf(Outcome.Retry.class);
+    assertThat(answered(200, "<html>", request.formatted("true")))
+        .isEqualTo(new Outcome.Delivered(Receipt.NONE));
+    try (Destination destination = new Destination(200, "{}")) {
+      assertThat(Deliveries.send(Deliveries.entry("idempotent", proof), destination.url()))
+          .isInstanceOf(Outcome.Retry.class);
+    }
+  }
+
   @Test
   void retriesWhereNothingListens() throws IOException {
     int port;

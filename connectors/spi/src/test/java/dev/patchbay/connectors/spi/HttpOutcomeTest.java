@@ -62,6 +62,11 @@ class HttpOutcomeTest {
         "17, PT17S",
         "` 1.5 `, PT1.5S",
         "`Mon, 23 Nov 2026 10:01:00 GMT`, PT1M",
+        "`Monday, 23-Nov-26 10:01:00 GMT`, PT1M",
+        "`Saturday, 23-Nov-75 10:01:00 GMT`, PT429528H1M",
+        "`Monday, 23-Nov-81 10:01:00 GMT`, PT0S",
+        "`Mon Nov 23 10:01:00 2026`, PT1M",
+        "`Wed Dec  2 10:00:00 2026`, PT216H",
         "`Mon, 23 Nov 2026 09:00:00 GMT`, PT0S"
       })
   void readsSecondsAndDates(String header, Duration after) {

@@ -14,6 +14,7 @@ import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.JsonTemplate;
 import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.json.Json;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -89,6 +90,16 @@ public abstract class ConnectorContract {
    */
   protected abstract String harmless(String title);
 
+  /** The address of the destination as its secret would name it. */
+  protected String address(String destination) {
+    return destination;
+  }
+
+  /** What requests show in a secret's stead, such as Basic's base64. */
+  protected List<String> shownInstead() {
+    return List.of();
+  }
+
   /** Statuses that mean something else at this destination than they do elsewhere. */
   protected Map<Integer, Class<? extends Outcome>> differences() {
     return Map.of();
@@ -114,7 +125,7 @@ public abstract class ConnectorContract {
 
   private Sender sender(Duration answer) {
     Map<String, Object> secret = new LinkedHashMap<>(secret());
-    secret.put("baseUrl", destination.url());
+    secret.put("baseUrl", address(destination.url()));
     return connector(answer).connect(Entries.connection(name(), secret));
   }
 
@@ -162,10 +173,28 @@ public abstract class ConnectorContract {
                     () -> meansOnce(status.getKey(), status.getValue())));
   }
 
+  /**
+   * What nobody may read: the secret's values, the pieces of its addresses, what stands for them.
+   */
+  private List<String> hidden() {
+    List<String> hidden = new ArrayList<>(shownInstead());
+    secret().values().forEach(value -> hidden.add(value.toString()));
+    String path = URI.create(address(destination.url())).getPath();
+    hidden.add(path);
+    hidden.add(path.substring(path.lastIndexOf('/') + 1));
+    secret().values().stream()
+        .map(Object::toString)
+        .filter(value -> value.startsWith("http"))
+        .map(value -> URI.create(value).getPath())
+        .forEach(hidden::add);
+    hidden.removeIf(String::isEmpty);
+    return hidden;
+  }
+
   /** The answer quotes the secret, as some destinations do. */
   private void meansOnce(int status, Class<? extends Outcome> meaning) {
     int before = destination.requests().size();
-    String quoted = String.join(" ", secret().values().stream().map(Object::toString).toList());
+    String quoted = String.join(" ", hidden());
     Map<String, Object> body = new LinkedHashMap<>();
     for (String field : List.of("error", "message", "text", "code_name", "error_description")) {
       body.put(field, quoted);
@@ -173,7 +202,7 @@ public abstract class ConnectorContract {
     destination.answers(status, Json.write(body));
     Outcome outcome = send(LONG);
     assertThat(outcome).isInstanceOf(meaning);
-    secret().values().forEach(value -> assertThat(outcome.toString()).doesNotContain("" + value));
+    hidden().forEach(piece -> assertThat(outcome.toString()).doesNotContain(piece));
     assertThat(destination.requests()).as("the kit alone retries").hasSize(before + 1);
   }
 
