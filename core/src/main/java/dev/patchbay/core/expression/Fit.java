@@ -153,10 +153,8 @@ final class Fit {
           value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())
               || value instanceof String text && text.matches("-?\\d+");
       case "number" ->
-          value instanceof Number
-              || value instanceof String text && NUMBER.matcher(text).matches();
-      case "boolean" ->
-          value instanceof Boolean || "true".equals(value) || "false".equals(value);
+          value instanceof Number || value instanceof String text && NUMBER.matcher(text).matches();
+      case "boolean" -> value instanceof Boolean || "true".equals(value) || "false".equals(value);
       case "array" -> value instanceof List<?>;
       case "object" -> value instanceof Map<?, ?>;
       default -> true;

@@ -33,7 +33,8 @@ class ParametersOfConnectorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "intercom: {}                                           | needs at least one of [user, email]",
+        "intercom: {}                                           | needs at least one of [user,"
+            + " email]",
         "'intercom: {email: nobody}'                            | email",
         "'opsgenie: {priority: P9}'                             | P9",
         "'pushover: {priority: 3}'                              | 3",
@@ -60,11 +61,9 @@ class ParametersOfConnectorsTest {
         "'mailgun: {to: ops}'                                   | such as \"ops@example.com\"",
         "'postmark: {to: a@example.com, from: Ops}'             | such as",
         "'mattermost: {channel: Town Square}'                   | such as \"town-square\"",
-        "'loggly: {tags: \"two words\"}'                      | such as \"deploys\"",
         "'hubspot: {contact: Ann}'                              | such as \"101\"",
         "'discord: {username: Discord bot}'                     | such as \"Patchbay\"",
         "'elasticsearch: {index: Deploys}'                      | such as \"patchbay-deploys\"",
-        "'sumo-logic: {fields: production}'                     | such as",
         "'new-relic: {attributes: a text}'                      | object",
       })
   void saysWhatADestinationWouldRefuse(String delivery, String said) {
@@ -90,7 +89,6 @@ class ParametersOfConnectorsTest {
         "'telegram: {chat: -1001234567890}'",
         "'mailgun: {to: \"A <a@example.com>, b@example.com\"}'",
         "'notion: {database: d9824bdc-8445-4327-be8b-5b47500af6ce}'",
-        "'sumo-logic: {fields: \"a=1, b=two\"}'",
       })
   void takesWhatADestinationTakes(String delivery) {
     assertThat(problems(delivery)).isEmpty();

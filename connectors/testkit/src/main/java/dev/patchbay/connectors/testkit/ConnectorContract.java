@@ -79,6 +79,11 @@ public abstract class ConnectorContract {
     return 200;
   }
 
+  /** The headers that go with it, names and values in turn. */
+  protected String[] yesHeaders() {
+    return new String[0];
+  }
+
   /**
    * The title as the destination would show it, read from the request the way the destination reads
    * it.
@@ -147,14 +152,14 @@ public abstract class ConnectorContract {
   void deliversWithOneCallAndNoneBefore() {
     Sender sender = sender(LONG);
     assertThat(destination.requests()).isEmpty();
-    destination.answers(yesStatus(), yes());
+    destination.answers(yesStatus(), yes(), yesHeaders());
     assertThat(send(sender)).isInstanceOf(Outcome.Delivered.class);
     assertThat(destination.requests()).hasSize(1);
   }
 
   @Test
   void takesWhatAnEventHoldsForTextAndNothingElse() {
-    destination.answers(yesStatus(), yes());
+    destination.answers(yesStatus(), yes(), yesHeaders());
     send(LONG);
     Loopback.Request request = destination.requests().getFirst();
     assertThat(shown(request)).contains(harmless(HOSTILE));
@@ -298,7 +303,7 @@ public abstract class ConnectorContract {
     List<Future<Outcome>> outcomes = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
-        destination.answers(yesStatus(), yes());
+        destination.answers(yesStatus(), yes(), yesHeaders());
         outcomes.add(threads.submit(() -> send(sender)));
       }
     }
