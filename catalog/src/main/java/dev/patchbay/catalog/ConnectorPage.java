@@ -180,10 +180,16 @@ final class ConnectorPage {
       return "No pacing.";
     }
     return "At most %d calls in %s%s."
-        .formatted(
-            rate.limit(),
-            Durations.format(rate.per()),
-            rate.key() == null ? "" : " for each " + Markdown.value(rate.key()));
+        .formatted(rate.limit(), Durations.format(rate.per()), each(rate));
+  }
+
+  private static String each(ConnectorEntry.Rate rate) {
+    if (rate.key() == null) {
+      return "";
+    }
+    String wait =
+        rate.throttled() == ConnectorEntry.Rate.Throttled.ALL ? "; all wait when it says so" : "";
+    return " for each " + Markdown.value(rate.key()) + wait;
   }
 
   private List<List<String>> outcomes() {

@@ -143,6 +143,9 @@ final class SenseRule implements Rule {
     if (rate.limit() == 0 && rate.key() != null) {
       faults.add(new Fault(entry.file(), "$.rate.key", "means nothing without a limit"));
     }
+    if (rate.throttled() == ConnectorEntry.Rate.Throttled.ALL && rate.key() == null) {
+      faults.add(new Fault(entry.file(), "$.rate.throttled", "means nothing without a key"));
+    }
   }
 
   private static void request(Entry entry, ConnectorEntry connector, List<Fault> faults) {

@@ -83,6 +83,13 @@ public record ConnectorEntry(
       first = first == null ? java.time.Duration.ofSeconds(5) : first;
       longest = longest == null ? java.time.Duration.ofHours(6) : longest;
     }
+
+    /** A destination may say what it likes, and the age limit ends every wait. */
+    public java.time.Duration bounded(java.time.Duration wait) {
+      return wait.isNegative()
+          ? java.time.Duration.ZERO
+          : wait.compareTo(within) > 0 ? within : wait;
+    }
   }
 
   /**
@@ -112,8 +119,20 @@ public record ConnectorEntry(
    * @param per in this time
    * @param key template over the parameters that names what the limit holds for, such as the
    *     channel; may be null
+   * @param throttled whom the destination means when it says wait: those of the same key, also
+   *     where none is named, or all
    */
-  public record Rate(int limit, java.time.Duration per, String key) {}
+  public record Rate(int limit, java.time.Duration per, String key, Throttled throttled) {
+    public Rate {
+      throttled = throttled == null ? Throttled.KEY : throttled;
+    }
+
+    /** Whom the destination means when it says wait. */
+    public enum Throttled {
+      KEY,
+      ALL
+    }
+  }
 
   /**
    * A JSON Schema of an object, as far as Patchbay reads it; the rest is for the validator.

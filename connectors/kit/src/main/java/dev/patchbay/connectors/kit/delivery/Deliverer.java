@@ -8,6 +8,7 @@ import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.Parameters;
@@ -103,11 +104,9 @@ final class Deliverer {
    * @param isNew whether its message was never handed out before
    */
   Stage ready(RoutedMessage message, RoutedMessage.Placed placed, boolean isNew) {
-    if (isNew) {
-      Optional<Duration> line = line(message, placed);
-      if (line.isPresent()) {
-        return new Stage.Over(line);
-      }
+    Optional<Duration> line = line(message, placed, isNew);
+    if (line.isPresent()) {
+      return new Stage.Over(line);
     }
     String connector = destination.entry().name();
     Ledger.Key key = Attempt.key(message, placed, connector);
@@ -142,15 +141,18 @@ final class Deliverer {
   }
 
   /**
-   * How long a delivery must stand in line that has just come: a flood for one channel costs no
-   * more than this, and holds up nobody else.
+   * How long a delivery must stand in line: a flood for one channel costs no more than this, and
+   * holds up nobody else.
    */
-  private Optional<Duration> line(RoutedMessage message, RoutedMessage.Placed placed) {
-    if (!placed.timing().isPlain()) {
+  private Optional<Duration> line(
+      RoutedMessage message, RoutedMessage.Placed placed, boolean isNew) {
+    Timing timing = placed.timing();
+    if (timing.digest() != null
+        || timing.quietUntil(clock.instant(), message.event().severity()).isPresent()) {
       return Optional.empty();
     }
     try {
-      return destination.line(parameters(message, placed));
+      return destination.line(message.route(), parameters(message, placed), !isNew);
     } catch (MisconfiguredException | ExpressionException _) {
       return Optional.empty(); // the ledger gets to know it
     }
@@ -209,10 +211,12 @@ final class Deliverer {
     Sender sender = ready.connected().sender();
     return turn(ready, calls.isInDoubt(attempt) ? LEAST : CALL, remaining)
         .map(hold -> settlement.held(attempt, hold))
-        .orElseGet(
-            () ->
-                settlement.settled(
-                    attempt.outOfDoubt(), calls.outcome(attempt, sender, ready.delivery())));
+        .orElseGet(() -> settled(attempt, calls.outcome(attempt, sender, ready.delivery()), ready));
+  }
+
+  private Optional<Duration> settled(Attempt attempt, Outcome outcome, Stage.Ready ready) {
+    destination.heard(ready.delivery(), outcome);
+    return settlement.settled(attempt.outOfDoubt(), outcome);
   }
 
   /**
@@ -256,9 +260,9 @@ final class Deliverer {
     List<Outcome> outcomes =
         calls.outcomes(sender, batch.stream().map(Stage.Ready::delivery).toList());
     for (int i = 0; i < batch.size(); i++) {
-      Attempt attempt = batch.get(i).attempt().outOfDoubt();
+      Stage.Ready ready = batch.get(i);
       Outcome outcome = outcomes.get(i);
-      left.put(batch.get(i), () -> settlement.settled(attempt, outcome));
+      left.put(ready, () -> settled(ready.attempt(), outcome, ready));
     }
   }
 

@@ -62,11 +62,11 @@ final class Settlement {
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered(attempt, delivered.receipt());
       case Outcome.Retry retry -> again(attempt, "retry", retry.reason());
-      case Outcome.Throttled throttled -> {
-        Duration after = bounded(throttled.after());
-        destination.pauseFor(after);
-        yield held(attempt, new Hold("throttled", throttled.reason(), after));
-      }
+      case Outcome.Throttled throttled ->
+          held(
+              attempt,
+              new Hold(
+                  "throttled", throttled.reason(), backoff.retry().bounded(throttled.after())));
       case Outcome.Unknown unknown ->
           onUnknown(attempt) == OnUnknown.RESEND
               ? again(attempt, "unknown", unknown.reason())
@@ -126,12 +126,6 @@ final class Settlement {
   /** The age limit: no attempt is made after it, and one that would be is made then. */
   private Instant end(Attempt attempt) {
     return attempt.due().plus(backoff.retry().within());
-  }
-
-  /** A destination may say what it likes, and the age limit ends every wait. */
-  private Duration bounded(Duration after) {
-    Duration most = backoff.retry().within();
-    return after.isNegative() ? Duration.ZERO : after.compareTo(most) > 0 ? most : after;
   }
 
   /** A wait that counts no attempt and no age either: the route asked for it. */

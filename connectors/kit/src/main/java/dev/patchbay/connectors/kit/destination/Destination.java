@@ -1,10 +1,12 @@
 package dev.patchbay.connectors.kit.destination;
 
+import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.MisconfiguredException;
+import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
@@ -83,9 +85,25 @@ public final class Destination {
     circuit.close();
   }
 
-  /** How long a delivery must stand in line; empty where there is no line. */
-  public Optional<Duration> line(Map<String, Object> parameters) {
-    return pacer.line(connected().pace(), key(parameters));
+  /**
+   * How long a delivery of a route must stand in line; empty where there is no line. The first one
+   * of an instance needs no secret to know that.
+   *
+   * @param stoodInLine whether it has come at a time that it was told
+   */
+  public Optional<Duration> line(
+      String route, Map<String, Object> parameters, boolean stoodInLine) {
+    String key = key(parameters);
+    if (!pacer.isKnown(key)) {
+      return Optional.empty();
+    }
+    Connected connected = connected();
+    if (!stoodInLine) {
+      return pacer.line(connected.pace(), key, route);
+    }
+    return connected.sender() instanceof BatchSender // many of them share one turn
+        ? Optional.empty()
+        : pacer.comeAgain(connected.pace(), key, route);
   }
 
   /**
@@ -93,7 +111,7 @@ public final class Destination {
    * again.
    */
   public Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
-    return pacer.turn(connected.pace(), key(delivery.parameters()), stoodInLine);
+    return pacer.turn(connected.pace(), key(delivery.parameters()), delivery.route(), stoodInLine);
   }
 
   private String key(Map<String, Object> parameters) {
@@ -101,9 +119,22 @@ public final class Destination {
     return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
   }
 
-  /** The destination said wait: all of its deliveries do. */
-  public void pauseFor(Duration wait) {
-    pacer.pauseFor(wait);
+  /** What a call came to for one of its deliveries: where it said wait, others do too. */
+  public void heard(Delivery delivery, Outcome outcome) {
+    if (outcome instanceof Outcome.Throttled throttled) {
+      pauseFor(delivery.parameters(), entry.retry().bounded(throttled.after()));
+    }
+  }
+
+  /** The destination said wait: all that its limit holds for do. */
+  private void pauseFor(Map<String, Object> parameters, Duration wait) {
+    boolean isForAll =
+        entry.rate() != null && entry.rate().throttled() == ConnectorEntry.Rate.Throttled.ALL;
+    if (isForAll) {
+      pacer.pauseFor(wait);
+    } else {
+      pacer.pauseFor(key(parameters), wait);
+    }
   }
 
   /**

@@ -3,36 +3,59 @@ package dev.patchbay.connectors.kit.destination;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps calls within a destination's rate, for each key of its own (a channel, say), in this
  * instance of the function. A burst of as many calls as the limit names may pass at once. Those
  * that must come again stand in line: each is told a time of its own, and whoever comes while there
- * is a line goes to its end. Thread-safe.
+ * is a line goes to its end. Each route has a line of its own for each key, and they take turns, so
+ * that a flood of one route holds up no other for longer than that. Thread-safe.
  */
 final class Pacer {
+  /** So many keys are remembered at least before those that nobody asks for are forgotten. */
+  private static final int MANY = 1000;
+
   private final InstantSource clock;
-  private final Map<String, Instant> free = new ConcurrentHashMap<>();
-  private final Map<String, Instant> promised = new ConcurrentHashMap<>();
+  private final Map<String, Line> lines = new HashMap<>();
   private Instant paused = Instant.MIN;
+  private int many = MANY;
 
   Pacer(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** Whether anybody asked for this key before: else there is no line. */
+  synchronized boolean isKnown(String key) {
+    return lines.containsKey(key) || paused.isAfter(clock.instant());
+  }
+
+  /**
+   * Whether one who has come at a time that it was told may go and take a turn: how long until the
+   * time that it is told now; empty where it may.
+   */
+  Optional<Duration> comeAgain(Pace pace, String key, String route) {
+    if (pace.isFree()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    return Optional.of(Duration.between(now, line(pace, key, now).comeAgain(pace, route, now)))
+        .filter(Duration::isPositive);
   }
 
   /**
    * Stands in line: how long until the time that the caller is told to come; empty where there is
    * no line.
    */
-  Optional<Duration> line(Pace pace, String key) {
+  Optional<Duration> line(Pace pace, String key, String route) {
+    if (pace.isFree()) {
+      return Optional.empty();
+    }
     Instant now = clock.instant();
-    Instant end = promised.getOrDefault(key, Instant.MIN);
-    return !pace.isFree() && end.isAfter(now)
-        ? Optional.of(Duration.between(now, promise(pace, key, end)))
-        : Optional.empty();
+    return Optional.of(Duration.between(now, line(pace, key, now).enter(pace, route, now)))
+        .filter(Duration::isPositive);
   }
 
   /**
@@ -41,56 +64,55 @@ final class Pacer {
    *
    * @param stoodInLine whether the caller has come at a time that it was told
    */
-  Duration turn(Pace pace, String key, boolean stoodInLine) {
+  Duration turn(Pace pace, String key, String route, boolean stoodInLine) {
     Instant now = clock.instant();
-    Duration pause = pause(now);
-    if (pause.isPositive()) {
-      return pause;
-    }
+    Line line = line(pace, key, now);
     if (pace.isFree()) {
-      return Duration.ZERO;
+      return wait(now, line.paused());
     }
-    Optional<Duration> line = stoodInLine ? Optional.empty() : line(pace, key);
-    if (line.isPresent()) {
-      return line.get();
-    }
-    Duration wait = take(pace, key, now);
-    if (wait.compareTo(pace.patience()) <= 0) {
-      return wait.isNegative() ? Duration.ZERO : wait;
-    }
-    return stoodInLine ? wait : Duration.between(now, promise(pace, key, now.plus(wait)));
+    Instant entered = stoodInLine ? now : line.enter(pace, route, now);
+    return entered.isAfter(now)
+        ? wait(now, entered)
+        : wait(now, line.turn(pace, route, stoodInLine, now));
   }
 
-  /** The wait for the next turn, which is taken where it is short. */
-  private Duration take(Pace pace, String key, Instant now) {
-    Duration[] wait = new Duration[1];
-    free.compute(
-        key,
-        (_, at) -> {
-          // Turns lie an interval apart; the first ones of a burst may be taken before their time.
-          Instant earliest = now.minus(pace.burst());
-          Instant next = at == null || at.isBefore(earliest) ? earliest : at;
-          wait[0] = Duration.between(now, next);
-          return wait[0].compareTo(pace.patience()) > 0 ? at : next.plus(pace.interval());
-        });
-    return wait[0];
+  private static Duration wait(Instant now, Instant until) {
+    return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
   }
 
-  /** A time at which nobody else was told to come. */
-  private Instant promise(Pace pace, String key, Instant earliest) {
-    return promised.compute(
-        key,
-        (_, last) ->
-            last == null || last.isBefore(earliest) ? earliest : last.plus(pace.interval()));
+  /** Holds the calls of a key back: the destination said wait. */
+  void pauseFor(String key, Duration wait) {
+    line(key).pauseUntil(clock.instant().plus(wait));
   }
 
-  /** Holds all calls back: the destination said wait. */
+  /** Holds all calls back. */
   synchronized void pauseFor(Duration wait) {
     Instant until = clock.instant().plus(wait);
     paused = until.isAfter(paused) ? until : paused;
+    lines.values().forEach(line -> line.pauseUntil(paused));
   }
 
-  private synchronized Duration pause(Instant now) {
-    return paused.isAfter(now) ? Duration.between(now, paused) : Duration.ZERO;
+  /** How many keys are remembered. */
+  synchronized int keys() {
+    return lines.size();
+  }
+
+  /** Keys may be made of what events say: those that are idle are forgotten. */
+  private synchronized Line line(Pace pace, String key, Instant now) {
+    if (lines.size() >= many) {
+      lines.values().removeIf(line -> line.isIdle(pace, now));
+      many = Math.max(MANY, 2 * lines.size());
+    }
+    return line(key);
+  }
+
+  private synchronized Line line(String key) {
+    return lines.computeIfAbsent(
+        key,
+        _ -> {
+          Line line = new Line();
+          line.pauseUntil(paused);
+          return line;
+        });
   }
 }

@@ -16,11 +16,11 @@ class PacerTest {
   private final Pacer pacer = new Pacer(clock);
 
   private Duration turn(Pace pace) {
-    return pacer.turn(pace, "#ops", false);
+    return pacer.turn(pace, "#ops", "alerts", false);
   }
 
   private Duration turnAfterLine(Pace pace) {
-    return pacer.turn(pace, "#ops", true);
+    return pacer.turn(pace, "#ops", "alerts", true);
   }
 
   private static Pace pace(int limit, Duration per) {
@@ -34,7 +34,7 @@ class PacerTest {
     assertThat(turn(pace)).isZero();
     assertThat(turn(pace)).isEqualTo(Duration.ofSeconds(1));
     assertThat(turn(pace)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(pacer.turn(pace, "#dev", false)).isZero();
+    assertThat(pacer.turn(pace, "#dev", "alerts", false)).isZero();
     clock.move(Duration.ofSeconds(10));
     assertThat(turn(pace)).isZero();
   }
@@ -80,8 +80,68 @@ class PacerTest {
   }
 
   @Test
+  void letsOnlyThoseOfTheSameKeyWaitWhenTheDestinationMeansNoOther() {
+    Pace pace = pace(1, Duration.ofSeconds(10));
+    pacer.pauseFor("#ops", Duration.ofMinutes(1));
+    assertThat(turn(pace)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(turn(pace)).isEqualTo(Duration.ofSeconds(70));
+    assertThat(pacer.turn(pace, "#dev", "alerts", false)).isZero();
+  }
+
+  @Test
+  void givesTheNextTurnToARouteThatHasJustCome() {
+    Pace pace = pace(1, Duration.ofSeconds(10));
+    for (int i = 0; i < 1000; i++) {
+      turn(pace);
+    }
+    clock.move(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).isZero();
+    assertThat(pacer.line(pace, "#ops", "calm")).contains(Duration.ofSeconds(10));
+    assertThat(pacer.line(pace, "#ops", "calmer")).contains(Duration.ofSeconds(20));
+    clock.move(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).as("makes way").isGreaterThan(Duration.ofSeconds(9900));
+    assertThat(pacer.turn(pace, "#ops", "calm", true)).isZero();
+    clock.move(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).as("makes way").isGreaterThan(Duration.ofSeconds(9900));
+    assertThat(pacer.turn(pace, "#ops", "calmer", true)).isZero();
+    clock.move(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).isZero();
+  }
+
+  @Test
+  void letsNoMoreThanOneOfARouteAskForTheSameTurn() {
+    Pace pace = pace(1, Duration.ofSeconds(10));
+    for (int i = 0; i < 100; i++) {
+      turn(pace);
+    }
+    assertThat(turnAfterLine(pace)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).isGreaterThan(Duration.ofSeconds(900));
+  }
+
+  @Test
+  void letsNoMoreReturnThanThereAreTurnsForInThatMoment() {
+    Pace pace = pace(2, Duration.ofSeconds(20));
+    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).isEmpty();
+    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).isEmpty();
+    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).contains(Duration.ofSeconds(10));
+    assertThat(turnAfterLine(pace)).isZero();
+    assertThat(turnAfterLine(pace)).isZero();
+    assertThat(turnAfterLine(pace)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void forgetsKeysThatNobodyAsksFor() {
+    Pace pace = pace(1, Duration.ofSeconds(10));
+    for (int i = 0; i < 5000; i++) {
+      assertThat(pacer.turn(pace, "#" + i, "alerts", false)).isZero();
+      clock.move(Duration.ofSeconds(1));
+    }
+    assertThat(pacer.keys()).isLessThan(1100);
+  }
+
+  @Test
   void readsTheRateOfTheSecretBeforeTheCatalogs() {
-    Rate catalogs = new Rate(1, Duration.ofSeconds(1), null);
+    Rate catalogs = new Rate(1, Duration.ofSeconds(1), null, null);
     assertThat(Pace.of(catalogs, null, 1)).isEqualTo(pace(1, Duration.ofSeconds(1)));
     assertThat(Pace.of(catalogs, "catalog", 1)).isEqualTo(pace(1, Duration.ofSeconds(1)));
     assertThat(Pace.of(catalogs, "5/1s", 1)).isEqualTo(pace(5, Duration.ofSeconds(1)));
