@@ -34,6 +34,12 @@ public final class Parameters {
           put(rendered, name, value, event, escape);
           rendered.computeIfPresent(
               name, (_, made) -> ofType(property.get("type"), made, value, event, escape));
+          if (property.get("cut") instanceof Number most) {
+            rendered.computeIfPresent(
+                name,
+                (_, made) ->
+                    made instanceof String text ? Cut.of(text, most.intValue(), escape) : made);
+          }
         });
     Fit.check(schema, rendered, written);
     return rendered;
