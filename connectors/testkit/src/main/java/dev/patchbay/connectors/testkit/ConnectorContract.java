@@ -252,7 +252,7 @@ public abstract class ConnectorContract {
   @TestFactory
   Stream<DynamicTest> tellsASecretThatIsWrong() {
     ConnectorEntry.Sandbox sandbox = Entries.of(name()).sandbox();
-    destination.answers(yesStatus(), yes());
+    destination.answers(yesStatus(), yes(), yesHeaders());
     send(LONG);
     String path = destination.requests().getFirst().path().replaceAll("\\?.*", "");
     Stream<ConnectorEntry.Refusal> ofTheCall =
@@ -285,7 +285,7 @@ public abstract class ConnectorContract {
   void saysTheSameAgainWhereItIsSentTwice() {
     Sender sender = sender(LONG);
     for (int i = 0; i < 2; i++) {
-      destination.answers(yesStatus(), yes());
+      destination.answers(yesStatus(), yes(), yesHeaders());
       assertThat(send(sender)).isInstanceOf(Outcome.Delivered.class);
     }
     assertThat(destination.requests()).hasSize(2);
@@ -317,7 +317,7 @@ public abstract class ConnectorContract {
             .filter(status -> meanings.get(status) == Outcome.Rejected.class)
             .findFirst()
             .orElseThrow();
-    destination.answers(refused, "{}").answers(yesStatus(), yes()).answers(refused, "{}");
+    destination.answers(refused, "{}").answers(yesStatus(), yes(), yesHeaders()).answers(refused, "{}");
     List<Delivery> deliveries =
         List.of(
             Entries.delivery(name(), event(), parameters()),
