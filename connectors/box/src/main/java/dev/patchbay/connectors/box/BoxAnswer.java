@@ -54,7 +54,6 @@ final class BoxAnswer {
           "trashed", "the folder is in the trash",
           "access_denied_insufficient_permissions",
               "the app may not upload there; invite it as an editor of the route's folder",
-          "forbidden_by_policy", "a policy of the enterprise keeps the app from the route's folder",
           "insufficient_scope", "the app needs the scope to write all files and folders",
           "storage_limit_exceeded", "the account's storage is full",
           "access_denied_item_locked", "a person has locked the file",
