@@ -135,6 +135,11 @@ final class Fit {
         : Optional.empty();
   }
 
+  /** Whether a value may be one of an array's items. */
+  static boolean isItem(Map<String, Object> property, Object value) {
+    return !(property.get("items") instanceof Map<?, ?> each) || isOfType(each.get("type"), value);
+  }
+
   /** A text that reads as a number is one: an expression among other words makes only texts. */
   private static boolean isOfType(Object type, Object value) {
     return type == null || types(type).stream().anyMatch(each -> isOf(each, value));

@@ -20,8 +20,7 @@ public final class Parameters {
   /**
    * Renders a delivery.
    *
-   * @throws ExpressionException when an expression fails on this event, or comes to what the schema
-   *     does not allow
+   * @throws ExpressionException when an expression fails on this event
    */
   public static Map<String, Object> render(
       Schema schema, Map<String, Object> delivery, Map<String, Object> event) {
@@ -33,7 +32,7 @@ public final class Parameters {
           Escape escape = escape(property);
           put(rendered, name, value, event, escape);
           rendered.computeIfPresent(
-              name, (_, made) -> ofType(property.get("type"), made, value, event, escape));
+              name, (_, made) -> ofType(property, made, value, event, escape));
           if (property.get("cut") instanceof Number most) {
             rendered.computeIfPresent(
                 name,
@@ -41,7 +40,19 @@ public final class Parameters {
                     made instanceof String text ? Cut.of(text, most.intValue(), escape) : made);
           }
         });
-    Fit.check(schema, rendered, written);
+    return rendered;
+  }
+
+  /**
+   * Renders a delivery and holds it to its schema.
+   *
+   * @throws ExpressionException when an expression fails on this event, or comes to what the schema
+   *     does not allow
+   */
+  public static Map<String, Object> checked(
+      Schema schema, Map<String, Object> delivery, Map<String, Object> event) {
+    Map<String, Object> rendered = render(schema, delivery, event);
+    Fit.check(schema, rendered, written(schema, delivery));
     return rendered;
   }
 
@@ -77,8 +88,9 @@ public final class Parameters {
    * for an array of one; a text or an array was asked for.
    */
   private static Object ofType(
-      Object type, Object value, Object written, Object event, Escape escape) {
-    if ("array".equals(type) && !(value instanceof List<?>)) {
+      Map<String, Object> property, Object value, Object written, Object event, Escape escape) {
+    Object type = property.get("type");
+    if ("array".equals(type) && !(value instanceof List<?>) && Fit.isItem(property, value)) {
       return List.of(value);
     }
     if (!"string".equals(type) || value instanceof String) {

@@ -68,7 +68,7 @@ class ParametersTest {
   private static Map<String, Object> held(Map<String, Object> more) {
     Map<String, Object> delivery = new LinkedHashMap<>(Map.of("to", "a@b.c"));
     delivery.putAll(more);
-    return Parameters.render(HELD, delivery, EVENT);
+    return Parameters.checked(HELD, delivery, EVENT);
   }
 
   @Test
@@ -107,8 +107,8 @@ class ParametersTest {
             false,
             List.of(Map.of("required", List.of("user")), Map.of("required", List.of("email"))),
             List.of());
-    assertThat(Parameters.render(either, Map.of("email", "a"), EVENT)).hasSize(1);
-    assertThatThrownBy(() -> Parameters.render(either, Map.of("email", "{{ none }}"), EVENT))
+    assertThat(Parameters.checked(either, Map.of("email", "a"), EVENT)).hasSize(1);
+    assertThatThrownBy(() -> Parameters.checked(either, Map.of("email", "{{ none }}"), EVENT))
         .hasMessageContaining("[user, email]");
   }
 
