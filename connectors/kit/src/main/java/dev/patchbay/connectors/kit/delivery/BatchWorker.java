@@ -55,6 +55,7 @@ public final class BatchWorker {
 
   private final String connector;
   private final Deliverer deliverer;
+  private final Limits limits;
   private final Queue queue;
 
   /**
@@ -73,22 +74,25 @@ public final class BatchWorker {
       InstantSource clock) {
     ConnectorEntry entry = destination.entry();
     Backoff backoff = new Backoff(entry.retry(), new Random());
+    Limits limits = Limits.of(entry);
     Deliverer deliverer =
         new Deliverer(
             destination,
             ledger,
             new Payloads(objects),
             new Gathering(digests, clock),
-            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
+            limits,
+            new Calls(entry, limits.deadline(), Limits.ASKING),
             new Settlement(destination, ledger, queue, backoff, clock),
             tracer,
             clock);
-    return new BatchWorker(entry.name(), deliverer, queue);
+    return new BatchWorker(entry.name(), deliverer, limits, queue);
   }
 
-  BatchWorker(String connector, Deliverer deliverer, Queue queue) {
+  BatchWorker(String connector, Deliverer deliverer, Limits limits, Queue queue) {
     this.connector = connector;
     this.deliverer = deliverer;
+    this.limits = limits;
     this.queue = queue;
   }
 
@@ -182,7 +186,7 @@ public final class BatchWorker {
       LongSupplier remaining) {
     work.event = routed.event().key();
     for (RoutedMessage.Placed placed : deliveries) {
-      if (remaining.getAsLong() < Deliverer.LEAST.toMillis()) { // what cannot end is not begun
+      if (remaining.getAsLong() < limits.least().toMillis()) { // what cannot end is not begun
         work.waits(Optional.of(SOON));
         return;
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.json.Records;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +173,7 @@ class BatchTest {
   @Test
   void waitsForTheLeaseOfAnotherFunction() {
     claim("1");
-    bench.clock.move(Deliverer.LEASE.minusSeconds(10));
+    bench.clock.move(Workbench.LIMITS.lease().minusSeconds(10));
     assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
     assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
     assertThat(bench.sent).isEmpty();
@@ -179,13 +181,13 @@ class BatchTest {
 
   private void claim(String event) {
     Ledger.Key key = new Ledger.Key("github/default/" + event, "a-route/pager/0");
-    bench.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
+    bench.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Workbench.LIMITS.lease());
   }
 
   private void crash(Workbench in) {
     Ledger.Key key = new Ledger.Key("github/default/1", "a-route/pager/0");
-    in.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
-    in.clock.move(Deliverer.LEASE.plusSeconds(1));
+    in.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Workbench.LIMITS.lease());
+    in.clock.move(Workbench.LIMITS.lease().plusSeconds(1));
   }
 
   @Test
@@ -258,9 +260,15 @@ class BatchTest {
 
   @Test
   void leavesEnoughOfALeaseForTheLongestInvocation() {
-    Duration timeout = Duration.ofSeconds(60); // connectors/template.yaml
-    assertThat(Deliverer.LEASE).isGreaterThan(timeout);
-    assertThat(Deliverer.LEAST).isLessThan(timeout);
+    for (String deadline : List.of("15s", "25s", "840s")) {
+      ConnectorEntry entry =
+          Records.bind(Map.of("name", "x", "deadline", deadline), ConnectorEntry.class);
+      Limits limits = Limits.of(entry);
+      assertThat(limits.lease()).isGreaterThan(entry.timeout());
+      assertThat(limits.least().plusSeconds(10)).isLessThan(entry.timeout());
+      assertThat(entry.timeout()).isLessThanOrEqualTo(ConnectorEntry.LONGEST_TIMEOUT);
+      assertThat(limits.lease()).isLessThan(entry.timeout().multipliedBy(6)); // ConnectorStack
+    }
   }
 
   @ParameterizedTest
