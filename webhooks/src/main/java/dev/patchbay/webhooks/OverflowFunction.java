@@ -29,6 +29,12 @@ public final class OverflowFunction implements RequestStreamHandler {
   private static final Measurements BURIED =
       Measurements.ofConnector("overflow").count(Metric.DEAD_LETTERS);
 
+  /**
+   * From so many receives on, three minutes apart, it is given up: a day. SQS would do so at 500
+   * (template.yaml), and count nothing.
+   */
+  private static final int TOO_OFTEN = 480;
+
   private final EventBridgeBus bus;
   private final Overflow deadLetters;
 
@@ -57,6 +63,10 @@ public final class OverflowFunction implements RequestStreamHandler {
     List<Object> failed = new ArrayList<>();
     for (Object each : (List<?>) Json.parseObject(input.readAllBytes()).get("Records")) {
       Map<String, Object> message = Json.object(each);
+      if (receives(message) >= TOO_OFTEN) {
+        bury(message, "the bus has not taken it for a day", failed);
+        continue;
+      }
       try {
         BusEntry entry = Overflow.read((String) message.get("body"));
         entries.add(entry);
@@ -81,6 +91,13 @@ public final class OverflowFunction implements RequestStreamHandler {
                 failed.stream().map(id -> Map.of("itemIdentifier", id)).toList())));
   }
 
+  private static int receives(Map<String, Object> message) {
+    return message.get("attributes") instanceof Map<?, ?> attributes
+            && attributes.get("ApproximateReceiveCount") instanceof String count
+        ? Integer.parseInt(count)
+        : 0;
+  }
+
   /** What no later attempt mends is kept for a person; where that fails, it comes again. */
   private void bury(Map<String, Object> message, String reason, List<Object> failed) {
     Object id = message.get("messageId");
@@ -90,7 +107,7 @@ public final class OverflowFunction implements RequestStreamHandler {
     }
     Log.warn(
         buried ? BURIED : null,
-        "message is none of the overflow",
+        "message kept among the dead letters",
         "messageId",
         id,
         "reason",

@@ -47,6 +47,12 @@ public final class BatchWorker {
 
   private static final Duration SLOWER = Duration.ofMillis(250);
 
+  /**
+   * From so many receives on a message is given up unread: it has crashed the function, or cut it
+   * off, over and over. SQS would do the same at 1000, and count nothing.
+   */
+  private static final int TOO_OFTEN = 990;
+
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -156,6 +162,11 @@ public final class BatchWorker {
   }
 
   private void begin(Work work, LongSupplier remaining) {
+    if (work.receives() >= TOO_OFTEN) {
+      String reason = "handed out %d times, and came to no end".formatted(work.receives());
+      bury(work.message, "message given up", reason);
+      return;
+    }
     RoutedMessage routed;
     List<RoutedMessage.Placed> deliveries;
     try {
@@ -164,7 +175,7 @@ public final class BatchWorker {
               work.message.getBody(), work.message.getMessageAttributes().containsKey(DEAD_LETTER));
       deliveries = routed.of(connector);
     } catch (JsonException e) {
-      bury(work.message, "malformed message: " + e.getMessage());
+      bury(work.message, "malformed message", "malformed message: " + e.getMessage());
       return;
     }
     Log.about(
@@ -288,12 +299,12 @@ public final class BatchWorker {
     return Optional.empty();
   }
 
-  private void bury(SQSEvent.SQSMessage message, String reason) {
+  private void bury(SQSEvent.SQSMessage message, String line, String reason) {
     String cut = Excerpt.of(reason, LONGEST_REASON);
     queue.bury(message.getBody(), Map.of("connector", connector, "state", "dead", "reason", cut));
     Log.warn(
         Measurements.ofConnector(connector).count(Metric.DEAD_LETTERS),
-        "malformed message",
+        line,
         "connector",
         connector,
         "messageId",

@@ -157,7 +157,7 @@ class BatchTest {
   void letsTheAgeLimitComeBeforeSqsGivesAMessageUp() {
     bench.destination = _ -> new Outcome.Throttled(Duration.ofSeconds(1), "HTTP 429");
     Duration day = Duration.ZERO;
-    for (int receives = 1; receives <= 1000; receives++) {
+    for (int receives = 1; receives < 990; receives++) {
       Workbench each = new Workbench("unsafe", "park");
       each.destination = bench.destination;
       each.received = Integer.toString(receives);
@@ -269,6 +269,22 @@ class BatchTest {
       assertThat(entry.timeout()).isLessThanOrEqualTo(ConnectorEntry.LONGEST_TIMEOUT);
       assertThat(limits.lease()).isLessThan(entry.timeout().multipliedBy(6)); // ConnectorStack
     }
+  }
+
+  @Test
+  void givesUpAndCountsWhatWasHandedOutTooOftenBeforeSqsDoesAndCountsNothing() {
+    bench.received = "989";
+    bench.destination = _ -> new Outcome.Retry("HTTP 500");
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.buried).isEmpty();
+
+    bench.received = "990";
+    assertThat(bench.invoke(Workbench.message("2"))).isEmpty();
+    assertThat(bench.buried).hasSize(1);
+    assertThat(bench.buried.getFirst().attributes())
+        .containsEntry("state", "dead")
+        .containsEntry("reason", "handed out 990 times, and came to no end");
+    assertThat(bench.sent).hasSize(1);
   }
 
   @ParameterizedTest
