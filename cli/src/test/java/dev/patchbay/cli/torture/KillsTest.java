@@ -60,9 +60,14 @@ final class KillsTest {
         String url = hub.url();
         List<Thread> posting = List.of(load.keepPosting(url, stop), load.keepPosting(url, stop));
         int before = load.accepted().size();
-        // One kill in five falls while the hub still starts to work; the others under full load.
+        // One kill in five falls while the hub still starts to work, two when it has accepted
+        // something, and two when something is on its way to the destination.
         if (i % 5 > 0) {
           TestHub.await(() -> load.accepted().size() > before);
+        }
+        long calls = destination.calls();
+        if (i % 5 > 2) {
+          TestHub.await(() -> destination.calls() > calls);
         }
         Thread.sleep(random.nextInt(500));
         hub.kill();
