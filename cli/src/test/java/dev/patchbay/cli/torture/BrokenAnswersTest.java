@@ -32,7 +32,6 @@ final class BrokenAnswersTest {
           deliver:
             - slack: {channel: C0SANDBOXOPS, text: "{{ id }}"}
             - twilio: {to: "+15005550006", text: "{{ id }}"}
-            - box: {folder: /Torture, name: "{{ id }}.json"}
       """;
 
   @TempDir Path folder;
@@ -45,8 +44,7 @@ final class BrokenAnswersTest {
     lines =
         List.of(
             new BrokenLine(hub, "slack/0", "/chat.postMessage"),
-            new BrokenLine(hub, "twilio/1", "/Messages.json"),
-            new BrokenLine(hub, "box/2", "/files/content"));
+            new BrokenLine(hub, "twilio/1", "/Messages.json"));
   }
 
   @AfterEach
@@ -56,7 +54,7 @@ final class BrokenAnswersTest {
   }
 
   @Test
-  void slackTwilioAndBoxAreAskedAndGetEachEventOnce() throws Exception {
+  void slackAndTwilioAreAskedAndGetEachEventOnce() throws Exception {
     Set<String> accepted = new TreeSet<>();
     for (int i = 0; i < TIMES; i++) {
       Load load = new Load();
