@@ -210,7 +210,10 @@ public final class BatchWorker {
         }
         Log.error("no delivery can be made of a message", e);
         work.wait = Optional.empty();
-        bury(work.message, "malformed message: " + e.getClass().getSimpleName());
+        bury(
+            work.message,
+            "malformed message",
+            "malformed message: " + e.getClass().getSimpleName());
         return;
       }
       switch (stage) {
