@@ -30,6 +30,27 @@ public record DeadLetter(Hop hop, Message message) {
         : attribute("event", "");
   }
 
+  /**
+   * The delivery that it is about, whichever message says so: a letter that is put back and given
+   * up again is another message.
+   */
+  List<String> identity() {
+    boolean isEvent = !event().isEmpty();
+    Object place =
+        body().get("deliveries") instanceof List<?> deliveries
+                && deliveries.size() == 1
+                && deliveries.getFirst() instanceof Map<?, ?> delivery
+            ? delivery.get("place")
+            : null;
+    return List.of(
+        hop.queue(),
+        isEvent ? event() : message.body(),
+        isEvent ? route() : "",
+        String.valueOf(place),
+        attribute("RULE_ARN", ""),
+        attribute("TARGET_ARN", ""));
+  }
+
   String route() {
     return attribute("route", body().get("route") instanceof String route ? route : "");
   }
@@ -54,6 +75,16 @@ public record DeadLetter(Hop hop, Message message) {
   /** Whether it may have been carried out. */
   boolean isUnknown() {
     return state().equals("unknown");
+  }
+
+  /** The same, to be sent again though it may have been carried out and nobody can tell. */
+  DeadLetter resent() {
+    Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>(message.messageAttributes());
+    attributes.put(
+        "onUnknown",
+        MessageAttributeValue.builder().dataType("String").stringValue("resend").build());
+    return new DeadLetter(
+        hop, message.toBuilder().messageAttributes(attributes).build());
   }
 
   /** Whether it was to tell of many events: with it goes what its whole window held. */

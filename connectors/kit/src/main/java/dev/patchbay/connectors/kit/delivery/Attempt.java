@@ -97,9 +97,11 @@ record Attempt(
     if (claim.window() != null) {
       return Instant.parse(claim.window().substring(claim.window().lastIndexOf('/') + 1));
     }
+    Instant closes = timing.closes(claim.first(), severity);
     return placed.parameters().get(RoutedMessage.WINDOW) instanceof String kept
+            && Instant.parse(kept).isBefore(closes)
         ? Instant.parse(kept)
-        : timing.closes(claim.first(), severity);
+        : closes;
   }
 
   /** The age limit, to which quiet hours do not count. */

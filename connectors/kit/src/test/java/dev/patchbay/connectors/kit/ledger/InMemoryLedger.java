@@ -28,6 +28,9 @@ public final class InMemoryLedger implements Ledger {
     }
   }
 
+  /** What a claim fails with, where it is set. */
+  public RuntimeException refusing;
+
   private final Map<Key, Item> items = new HashMap<>();
   private final InstantSource clock;
 
@@ -53,6 +56,9 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized Claim claim(Wish wish, Duration lease) {
+    if (refusing != null) {
+      throw refusing;
+    }
     Instant now = clock.instant();
     Item item = items.get(wish.key());
     if (item == null || isRevived(item, wish)) {
