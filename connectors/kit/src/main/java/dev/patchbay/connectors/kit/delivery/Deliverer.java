@@ -139,8 +139,8 @@ final class Deliverer {
     }
     try {
       return destination.line(message.route(), parameters(message, placed), !isNew);
-    } catch (MisconfiguredException | ExpressionException _) {
-      return Optional.empty(); // the ledger gets to know it
+    } catch (RuntimeException _) {
+      return Optional.empty(); // it fails again after the claim, and the ledger gets to know it
     }
   }
 
