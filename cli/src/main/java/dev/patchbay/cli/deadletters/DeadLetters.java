@@ -82,12 +82,17 @@ final class DeadLetters implements AutoCloseable {
         Reader reader = new Reader(hop, wanted, most, work, seen, others);
         long patience = patience(hop);
         do {
-          SideBySide.run(
-              threads, Collections.nCopies(Hidden.SIDE_BY_SIDE, Executors.callable(reader)));
+          SideBySide.run(threads, Collections.nCopies(readers(hop), Executors.callable(reader)));
         } while (isReadElsewhere(hop) && System.nanoTime() < patience && paused());
         hidden.show(others.values());
       }
     }
+  }
+
+  /** One for each few letters: each asks twice in vain before it ends. */
+  private int readers(Hop hop) {
+    int letters = count(hop, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    return Math.min(Hidden.SIDE_BY_SIDE, 1 + letters / Hidden.BATCH);
   }
 
   /** One of those who read a queue until there is nothing new in it. */

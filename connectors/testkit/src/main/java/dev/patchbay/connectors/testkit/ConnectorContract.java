@@ -326,7 +326,10 @@ public abstract class ConnectorContract {
             .filter(status -> meanings.get(status) == Outcome.Rejected.class)
             .findFirst()
             .orElseThrow();
-    destination.answers(refused, "{}").answers(yesStatus(), yes(), yesHeaders()).answers(refused, "{}");
+    destination
+        .answers(refused, "{}")
+        .answers(yesStatus(), yes(), yesHeaders())
+        .answers(refused, "{}");
     List<Delivery> deliveries =
         List.of(
             Entries.delivery(name(), event(), parameters()),
