@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
@@ -22,7 +23,12 @@ record HttpBatchSender(
     Sharing sharing,
     Acknowledgements acknowledgements,
     Effect effect)
-    implements BatchSender {
+    implements BatchSender, Addressed {
+
+  @Override
+  public String address(Delivery delivery) {
+    return plan.address(delivery);
+  }
 
   @Override
   public int most() {

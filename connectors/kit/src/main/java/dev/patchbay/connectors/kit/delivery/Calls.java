@@ -42,6 +42,13 @@ final class Calls {
     this.asking = asking;
   }
 
+  /**
+   * Why a call came to no end.
+   *
+   * @param isDown whether it is the destination's fault
+   */
+  private record Failure(String reason, boolean isDown) {}
+
   /** Whether the destination must be asked before it is called: a former call was cut off. */
   boolean isInDoubt(Attempt attempt) {
     return attempt.claim().cutOff() && isUnsafe;
@@ -74,7 +81,7 @@ final class Calls {
         inTime(
             () -> complete(sender.send(deliveries), deliveries.size()),
             deadline,
-            reason -> Collections.nCopies(deliveries.size(), unfinished(reason)));
+            failure -> Collections.nCopies(deliveries.size(), unfinished(failure)));
     List<Outcome> known = new java.util.ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
       known.add(known(sender, deliveries.get(i), outcomes.get(i)));
@@ -109,27 +116,30 @@ final class Calls {
     };
   }
 
-  private <T> T inTime(Callable<T> made, Duration deadline, Function<String, T> unfinished) {
+  private <T> T inTime(Callable<T> made, Duration deadline, Function<Failure, T> unfinished) {
     FutureTask<T> call = new FutureTask<>(Log.carried(made));
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
       return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       call.cancel(true);
-      return unfinished.apply("no whole answer within " + Durations.format(deadline));
+      return unfinished.apply(
+          new Failure("no whole answer within " + Durations.format(deadline), true));
     } catch (InterruptedException _) {
       call.cancel(true);
       Thread.currentThread().interrupt();
-      return unfinished.apply("the function was stopped");
+      return unfinished.apply(new Failure("the function was stopped", false));
     } catch (ExecutionException e) {
       Log.error("connector failed", e.getCause(), "connector", entry.name());
       String fault = e.getCause().getClass().getSimpleName();
-      return unfinished.apply("fault of the connector: " + fault);
+      return unfinished.apply(new Failure("fault of the connector: " + fault, false));
     }
   }
 
-  private Outcome unfinished(String reason) {
-    return isUnsafe ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
+  private Outcome unfinished(Failure failure) {
+    return isUnsafe
+        ? new Outcome.Unknown(failure.reason(), failure.isDown())
+        : new Outcome.Retry(failure.reason(), failure.isDown());
   }
 
   /** Asks the destination, where it can be asked. */
@@ -137,7 +147,8 @@ final class Calls {
     if (!(sender instanceof Reconciling reconciling)) {
       return unknown;
     }
-    Outcome absent = new Outcome.Retry(unknown.reason() + "; the destination has not got it");
+    Outcome absent =
+        new Outcome.Retry(unknown.reason() + "; the destination has not got it", unknown.isDown());
     return inTime(
         () -> reconciling.find(delivery).<Outcome>map(Outcome.Delivered::new).orElse(absent),
         asking,

@@ -165,7 +165,7 @@ final class Deliverer {
         case Gathering.Step.ToldBy(String event, Instant at) ->
             new Stage.Over(settlement.toldBy(attempt, event, at));
         case Gathering.Step.Send(Delivery delivery) -> {
-          Optional<Hold> open = destination.hold();
+          Optional<Hold> open = destination.hold(delivery);
           yield open.isPresent()
               ? new Stage.Over(settlement.held(attempt, open.get()))
               : new Stage.Ready(attempt, destination.connected(), delivery, isNew);
@@ -211,12 +211,17 @@ final class Deliverer {
     Sender sender = ready.connected().sender();
     return turn(ready, calls.isInDoubt(attempt) ? LEAST : CALL, remaining)
         .map(hold -> settlement.held(attempt, hold))
-        .orElseGet(() -> settled(attempt, calls.outcome(attempt, sender, ready.delivery()), ready));
+        .orElseGet(
+            () -> {
+              Outcome outcome = calls.outcome(attempt, sender, ready.delivery());
+              attempt.about().run(() -> heard(List.of(ready), List.of(outcome)));
+              return settlement.settled(attempt.outOfDoubt(), outcome);
+            });
   }
 
-  private Optional<Duration> settled(Attempt attempt, Outcome outcome, Stage.Ready ready) {
-    destination.heard(ready.delivery(), outcome);
-    return settlement.settled(attempt.outOfDoubt(), outcome);
+  private void heard(List<Stage.Ready> batch, List<Outcome> outcomes) {
+    List<Delivery> deliveries = batch.stream().map(Stage.Ready::delivery).toList();
+    destination.heard(batch.getFirst().connected(), deliveries, outcomes);
   }
 
   /**
@@ -259,10 +264,11 @@ final class Deliverer {
     }
     List<Outcome> outcomes =
         calls.outcomes(sender, batch.stream().map(Stage.Ready::delivery).toList());
+    heard(batch, outcomes);
     for (int i = 0; i < batch.size(); i++) {
-      Stage.Ready ready = batch.get(i);
+      Attempt attempt = batch.get(i).attempt().outOfDoubt();
       Outcome outcome = outcomes.get(i);
-      left.put(ready, () -> settled(ready.attempt(), outcome, ready));
+      left.put(batch.get(i), () -> settlement.settled(attempt, outcome));
     }
   }
 
@@ -277,7 +283,7 @@ final class Deliverer {
         return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
       }
       Thread.sleep(turn);
-      return Optional.empty();
+      return destination.admit(ready.connected(), ready.delivery());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(new Hold(THROTTLED, "the function was stopped", Duration.ofSeconds(1)));

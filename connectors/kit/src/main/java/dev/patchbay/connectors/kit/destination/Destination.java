@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit.destination;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
@@ -11,16 +12,20 @@ import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Template;
-import dev.patchbay.core.log.Log;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
+/**
+ * The connector with the secret of the hour: its sender, its pace and its circuits. Thread-safe.
+ */
 public final class Destination {
   private static final Duration SECRET_AGE = Duration.ofSeconds(30);
 
@@ -32,7 +37,7 @@ public final class Destination {
   private final Secrets secrets;
   private final Memory memory;
   private final Pacer pacer;
-  private final Circuit circuit;
+  private final Circuits circuits;
   private Connected connected;
 
   /** The destination of a connector; its secret is read when the first delivery needs it. */
@@ -47,7 +52,7 @@ public final class Destination {
     this.secrets = secrets;
     this.memory = memory;
     this.pacer = new Pacer(clock);
-    this.circuit = new Circuit(clock);
+    this.circuits = new Circuits(entry.name(), clock);
   }
 
   /** What the catalog says of the connector. */
@@ -55,34 +60,33 @@ public final class Destination {
     return entry;
   }
 
-  /** Why a delivery must wait while nothing can work; empty where it may be tried. */
-  public Optional<Hold> hold() {
-    Optional<Hold> hold = circuit.hold();
+  /** Why a delivery must wait while none can work; empty where it may ask to be let through. */
+  public Optional<Hold> hold(Delivery delivery) {
+    Optional<Hold> hold = circuits.hold().or(() -> circuits.hold(address(connected(), delivery)));
     return hold.isPresent() && secretChanged() ? Optional.empty() : hold;
   }
 
   private boolean secretChanged() {
     try {
       connected();
-      return !circuit.isOpen();
+      return !circuits.isOpen();
     } catch (RuntimeException _) { // not to be read, or not to be used: nothing has got better
       return false;
     }
   }
 
-  /** Nothing can work: deliveries wait, save the probes. */
-  public Hold open(String reason) {
-    boolean isNews = !circuit.isOpen();
-    Hold hold = new Hold("misconfigured", reason, circuit.open(reason));
-    if (isNews) {
-      Log.warn("deliveries wait until this is mended", "connector", entry.name(), "reason", reason);
-    }
-    return hold;
+  /** Lets a call through: all while deliveries work, else one that probes. */
+  public Optional<Hold> admit(Connected connected, Delivery delivery) {
+    return circuits.admit(address(connected, delivery));
   }
 
-  /** A delivery got through. */
-  public void close() {
-    circuit.close();
+  /** Nothing can work: deliveries wait, save the probes. */
+  public Hold open(String reason) {
+    return circuits.open(reason);
+  }
+
+  private static String address(Connected connected, Delivery delivery) {
+    return connected.sender() instanceof Addressed addressed ? addressed.address(delivery) : "";
   }
 
   /**
@@ -119,11 +123,18 @@ public final class Destination {
     return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
   }
 
-  /** What a call came to for one of its deliveries: where it said wait, others do too. */
-  public void heard(Delivery delivery, Outcome outcome) {
-    if (outcome instanceof Outcome.Throttled throttled) {
-      pauseFor(delivery.parameters(), entry.retry().bounded(throttled.after()));
+  /** What a call came to, for each of its deliveries: others may have to wait for it. */
+  public void heard(Connected connected, List<Delivery> deliveries, List<Outcome> outcomes) {
+    Map<String, List<Outcome>> byAddress = new HashMap<>();
+    for (int i = 0; i < deliveries.size(); i++) {
+      byAddress
+          .computeIfAbsent(address(connected, deliveries.get(i)), _ -> new ArrayList<>())
+          .add(outcomes.get(i));
+      if (outcomes.get(i) instanceof Outcome.Throttled throttled) {
+        pauseFor(deliveries.get(i).parameters(), entry.retry().bounded(throttled.after()));
+      }
     }
+    byAddress.forEach(circuits::heard);
   }
 
   /** The destination said wait: all that its limit holds for do. */
@@ -150,7 +161,7 @@ public final class Destination {
               connector.connect(new Connection(current, entry, memory)),
               Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
-      circuit.close();
+      circuits.close();
     }
     return connected;
   }
@@ -171,7 +182,7 @@ public final class Destination {
 
   private Optional<Secret> current(String name) {
     try {
-      Optional<Secret> known = circuit.isOpen() ? Optional.empty() : secrets.current(name);
+      Optional<Secret> known = circuits.isOpen() ? Optional.empty() : secrets.current(name);
       return known.or(() -> secrets.refreshed(name, SECRET_AGE).stream().findFirst());
     } catch (SecretRefusedException e) {
       if (entry.secret().isOptional()) {

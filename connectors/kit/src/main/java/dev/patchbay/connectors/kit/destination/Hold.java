@@ -5,6 +5,6 @@ import java.time.Duration;
 /**
  * Why a delivery is not even tried now, and for how long.
  *
- * @param outcome the word for the log: throttled or misconfigured
+ * @param outcome the word for the log: throttled, misconfigured or down
  */
 public record Hold(String outcome, String reason, Duration pause) {}
