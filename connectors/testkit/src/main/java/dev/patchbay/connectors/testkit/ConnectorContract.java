@@ -202,8 +202,18 @@ public abstract class ConnectorContract {
     destination.answers(status, Json.write(body));
     Outcome outcome = send(LONG);
     assertThat(outcome).isInstanceOf(meaning);
+    boolean isTried = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Unknown;
+    assertThat(isDown(outcome)).as("whose fault it was").isEqualTo(isTried && status >= 500);
     hidden().forEach(piece -> assertThat(outcome.toString()).doesNotContain(piece));
     assertThat(destination.requests()).as("the kit alone retries").hasSize(before + 1);
+  }
+
+  private static boolean isDown(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Retry retry -> retry.isDown();
+      case Outcome.Unknown unknown -> unknown.isDown();
+      default -> false;
+    };
   }
 
   @Test
@@ -258,20 +268,20 @@ public abstract class ConnectorContract {
   void knowsThatNothingHappenedWhereNobodyListens() {
     Sender sender = sender(LONG);
     destination.close();
-    assertThat(send(sender)).isInstanceOf(Outcome.Retry.class);
+    assertThat(send(sender)).isInstanceOf(Outcome.Retry.class).matches(ConnectorContract::isDown);
   }
 
   @Test
   void doesNotKnowWhatBecameOfACallWhoseConnectionBroke() {
     destination.breaks();
-    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened()).matches(ConnectorContract::isDown);
     assertThat(destination.requests()).hasSize(1);
   }
 
   @Test
   void doesNotKnowWhatBecameOfACallWhoseAnswerWasCutOff() {
     destination.cutsOff(yesStatus() == 204 ? 200 : yesStatus());
-    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened()).matches(ConnectorContract::isDown);
     assertThat(destination.requests()).hasSize(1);
   }
 
@@ -288,7 +298,7 @@ public abstract class ConnectorContract {
   @Test
   void doesNotKnowWhatBecameOfACallThatWasNotAnswered() {
     destination.staysSilent();
-    assertThat(send(SHORT)).isInstanceOf(mayHaveHappened());
+    assertThat(send(SHORT)).isInstanceOf(mayHaveHappened()).matches(ConnectorContract::isDown);
     assertThat(destination.requests()).hasSize(1);
   }
 

@@ -152,7 +152,7 @@ final class Deliverer {
       return Optional.empty();
     }
     try {
-      return destination.line(message.route(), parameters(message, placed), !isNew);
+      return destination.line(message.route(), () -> parameters(message, placed), !isNew);
     } catch (MisconfiguredException | ExpressionException _) {
       return Optional.empty(); // the ledger gets to know it
     }

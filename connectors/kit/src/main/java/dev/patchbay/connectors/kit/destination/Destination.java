@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The connector with the secret of the hour: its sender, its pace and its circuits. Thread-safe.
@@ -93,10 +94,11 @@ public final class Destination {
    * How long a delivery of a route must stand in line; empty where there is no line. The first one
    * of an instance needs no secret to know that.
    *
+   * @param parameters rendered only where the rate is one for each key
    * @param stoodInLine whether it has come at a time that it was told
    */
   public Optional<Duration> line(
-      String route, Map<String, Object> parameters, boolean stoodInLine) {
+      String route, Supplier<Map<String, Object>> parameters, boolean stoodInLine) {
     String key = key(parameters);
     if (!pacer.isKnown(key)) {
       return Optional.empty();
@@ -115,12 +117,12 @@ public final class Destination {
    * again.
    */
   public Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
-    return pacer.turn(connected.pace(), key(delivery.parameters()), delivery.route(), stoodInLine);
+    return pacer.turn(connected.pace(), key(delivery::parameters), delivery.route(), stoodInLine);
   }
 
-  private String key(Map<String, Object> parameters) {
+  private String key(Supplier<Map<String, Object>> parameters) {
     String key = entry.rate() == null ? null : entry.rate().key();
-    return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
+    return key == null ? "" : Template.compile(key).render(parameters.get(), Escape.NONE);
   }
 
   /** What a call came to, for each of its deliveries: others may have to wait for it. */
@@ -131,20 +133,20 @@ public final class Destination {
           .computeIfAbsent(address(connected, deliveries.get(i)), _ -> new ArrayList<>())
           .add(outcomes.get(i));
       if (outcomes.get(i) instanceof Outcome.Throttled throttled) {
-        pauseFor(deliveries.get(i).parameters(), entry.retry().bounded(throttled.after()));
+        pauseFor(deliveries.get(i), entry.retry().bounded(throttled.after()));
       }
     }
     byAddress.forEach(circuits::heard);
   }
 
   /** The destination said wait: all that its limit holds for do. */
-  private void pauseFor(Map<String, Object> parameters, Duration wait) {
+  private void pauseFor(Delivery delivery, Duration wait) {
     boolean isForAll =
         entry.rate() != null && entry.rate().throttled() == ConnectorEntry.Rate.Throttled.ALL;
     if (isForAll) {
       pacer.pauseFor(wait);
     } else {
-      pacer.pauseFor(key(parameters), wait);
+      pacer.pauseFor(key(delivery::parameters), wait);
     }
   }
 
