@@ -1,4 +1,7 @@
-"""Prints a SAM template as CloudFormation will see it, by AWS's own translator and without an account."""
+"""Prints a SAM template as CloudFormation will see it, by AWS's own translator and without an account.
+
+Usage: transform.py TEMPLATE [PARAMETER=VALUE …]
+"""
 
 import json
 import os
@@ -30,4 +33,5 @@ for resource in source["Resources"].values():
         resource["Properties"]["TemplateURL"] = "https://s3.amazonaws.com/bucket/routes.template.json"
 # Of a parameter's value only the way of deploying makes a difference.
 parameters = {name: "Canary10Percent5Minutes" if name == "Deployment" else parameter.get("MinValue", "any") for name, parameter in source["Parameters"].items() if "Default" not in parameter}
+parameters.update(argument.split("=", 1) for argument in sys.argv[2:])
 json.dump(transform(source, parameters, NoManagedPolicies()), sys.stdout, indent=1)

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.cli.files.RouteFiles;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.Arns;
+import dev.patchbay.local.aws.iam.Policy;
+import dev.patchbay.local.aws.iam.PolicyReader;
+import dev.patchbay.local.aws.iam.Principal;
+import dev.patchbay.local.aws.iam.Question;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.StackSurvey;
 import dev.patchbay.local.template.TemplateFile;
 import dev.patchbay.router.reading.Routes;
 import java.io.IOException;
@@ -138,5 +145,97 @@ final class DeployRoleTest {
             .findFirst()
             .orElseThrow();
     assertThat(Json.write(make.get("Resource"))).contains("s3:::${" + parameter + "}-*\"");
+  }
+
+  private static List<Declared> pipeline() {
+    return StackSurvey.of(
+            TestHub.ROOT.resolve("pipeline.yaml"),
+            Map.of(),
+            "patchbay-pipeline",
+            Map.of(
+                "Repository", "me/patchbay",
+                "ConnectionArn", "arn:aws:codeconnections:us-east-1:123456789012:connection/1",
+                "StagingStackName", "patchbay-staging",
+                "GitHubActions", "true"))
+        .resources();
+  }
+
+  /** The two policies of a stage, resolved. */
+  private static List<Policy> policies(String stage) {
+    return pipeline().stream()
+        .filter(it -> it.logicalId().matches("Deploy" + stage + "(Functions|Data)"))
+        .map(it -> PolicyReader.read(it.logicalId(), PolicyReader.Kind.IDENTITY, unconditional(it)))
+        .toList();
+  }
+
+  /**
+   * Without the statements that hold for some services or policies only, of which none is asked.
+   */
+  private static Map<String, Object> unconditional(Declared policy) {
+    Map<String, Object> document = Json.object(policy.properties().get("PolicyDocument"));
+    List<?> statements =
+        ((List<?>) document.get("Statement"))
+            .stream().filter(it -> !Json.object(it).containsKey("Condition")).toList();
+    return Map.of("Statement", statements);
+  }
+
+  private static boolean allows(String stage, String action, String resource) {
+    Principal deployer =
+        new Principal.Session(role("patchbay-pipeline-DeployRole-1ABC"), "deployment");
+    return Policy.decide(
+            Question.of(deployer, action, resource), policies(stage), List.<Policy>of())
+        .allowed();
+  }
+
+  private static String role(String name) {
+    return "arn:aws:iam::%s:role/%s".formatted(Arns.ACCOUNT, name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Production, patchbay-WebhookRole", "Staging, patchbay-staging-WebhookRole"})
+  void whoDeploysMayChangeRolesOfTheHubAndNoneOfThePipeline(String stage, String ofHub) {
+    for (String action :
+        List.of("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole")) {
+      assertThat(allows(stage, action, role(ofHub + "-1ABC"))).as(action).isTrue();
+      for (String own : List.of("GitHubRole", "DeployRole", "PipelineRole", "BuildRole")) {
+        assertThat(allows(stage, action, role("patchbay-pipeline-" + own + "-1ABC")))
+            .as("%s of %s", action, own)
+            .isFalse();
+      }
+    }
+    String stack = Arns.of("cloudformation", "stack/patchbay-pipeline/1");
+    assertThat(allows(stage, "cloudformation:UpdateStack", stack)).isFalse();
+  }
+
+  @Test
+  void whatDeploysStagingReachesNothingOfProduction() {
+    assertThat(allows("Staging", "iam:PutRolePolicy", role("patchbay-WebhookRole-1"))).isFalse();
+    assertThat(allows("Staging", "sqs:DeleteQueue", Arns.of("sqs", "patchbay-undelivered-events")))
+        .isFalse();
+    Declared role =
+        pipeline().stream()
+            .filter(it -> it.logicalId().equals("DeployStagingRole"))
+            .findFirst()
+            .orElseThrow();
+    assertThat((List<?>) role.properties().get("ManagedPolicyArns"))
+        .hasSize(2)
+        .allMatch(policy -> policy.toString().contains("DeployStaging"));
+  }
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  @ParameterizedTest
+  @CsvSource({"Production", "Staging"})
+  void eachPolicyFitsUnderTheLongestName(String stage) {
+    String longest = "p".repeat(25);
+    for (Declared policy : pipeline()) {
+      if (policy.logicalId().startsWith("Deploy" + stage)
+          && policy.type().equals("AWS::IAM::ManagedPolicy")) {
+        String text =
+            Json.write(policy.properties().get("PolicyDocument"))
+                .replaceAll("patchbay(-pipeline|-staging)?", longest)
+                .replace("us-east-1", "ap-southeast-1");
+        assertThat(text).as(policy.logicalId()).hasSizeLessThanOrEqualTo(6144);
+      }
+    }
   }
 }

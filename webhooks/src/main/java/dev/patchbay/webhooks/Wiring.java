@@ -36,6 +36,14 @@ final class Wiring {
 
   private final Settings settings;
   private final Consumer<AwsClientBuilder<?, ?>> clients;
+  private final Once<SecretsManagerClient> secretsManager =
+      Once.of(() -> set(SecretsManagerClient.builder()).build());
+  private final Once<EventBridgeClient> eventBridge =
+      Once.of(
+          () ->
+              set(EventBridgeClient.builder())
+                  .overrideConfiguration(within(Duration.ofMillis(2500)))
+                  .build());
 
   Wiring(Settings settings) {
     this(settings, _ -> {});
@@ -52,6 +60,7 @@ final class Wiring {
   }
 
   Intake intake() {
+    Once.begin(secretsManager, eventBridge);
     Catalog catalog = Catalog.of(settings);
     AwsSecrets secrets = secrets();
     AllowedIps allowed =
@@ -71,7 +80,7 @@ final class Wiring {
   }
 
   private AwsSecrets secrets() {
-    return new AwsSecrets(set(SecretsManagerClient.builder()).build(), CLOCK);
+    return new AwsSecrets(secretsManager, CLOCK);
   }
 
   AwsEvents awsEvents() {
@@ -79,11 +88,7 @@ final class Wiring {
   }
 
   EventBridgeBus bus() {
-    return new EventBridgeBus(
-        set(EventBridgeClient.builder())
-            .overrideConfiguration(within(Duration.ofMillis(2500)))
-            .build(),
-        settings.bus());
+    return new EventBridgeBus(eventBridge, settings.bus());
   }
 
   Overflow overflow(String url) {

@@ -56,7 +56,8 @@ class OverflowTest {
     endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     endpoint.createContext("/", this::answer);
     endpoint.start();
-    bus = new EventBridgeBus(client(EventBridgeClient.builder()).build(), "arn:bus");
+    EventBridgeClient events = client(EventBridgeClient.builder()).build();
+    bus = new EventBridgeBus(() -> events, "arn:bus");
     SqsClient sqs = client(SqsClient.builder()).build();
     overflowing = new OverflowingBus(bus, new Overflow(() -> sqs, "http://127.0.0.1/0/overflow"));
     deadLetters = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow-dead-letters");
@@ -229,7 +230,8 @@ class OverflowTest {
             .build();
     SqsClient sqs = client(SqsClient.builder()).build();
     Overflow overflow = new Overflow(() -> sqs, "http://127.0.0.1/0/overflow");
-    new OverflowingBus(new EventBridgeBus(impatient, "arn:bus"), overflow).publish(entries(3, 10));
+    new OverflowingBus(new EventBridgeBus(() -> impatient, "arn:bus"), overflow)
+        .publish(entries(3, 10));
     assertThat(queued).hasSize(3);
   }
 

@@ -155,7 +155,7 @@ public final class SendCommand implements Callable<Integer> {
   private Secret secret() {
     String name = Secrets.ofSource(source, account);
     try (SecretsManagerClient client = hub.client(SecretsManagerClient.builder()).build()) {
-      return new AwsSecrets(client, Clock.systemUTC())
+      return new AwsSecrets(() -> client, Clock.systemUTC())
           .current(name)
           .orElseThrow(
               () ->

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -42,11 +43,11 @@ public final class AwsSecrets implements WritableSecrets {
     }
   }
 
-  private final SecretsManagerClient client;
+  private final Supplier<SecretsManagerClient> client;
   private final Clock clock;
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
-  public AwsSecrets(SecretsManagerClient client, Clock clock) {
+  public AwsSecrets(Supplier<SecretsManagerClient> client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
@@ -78,7 +79,7 @@ public final class AwsSecrets implements WritableSecrets {
 
   @Override
   public void put(String name, Map<String, Object> fields) {
-    client.putSecretValue(put -> put.secretId(name).secretString(Json.write(fields)));
+    client.get().putSecretValue(put -> put.secretId(name).secretString(Json.write(fields)));
     cache.remove(name);
   }
 
@@ -112,7 +113,7 @@ public final class AwsSecrets implements WritableSecrets {
   private Optional<Secret> stage(String name, String stage) {
     try {
       GetSecretValueResponse value =
-          client.getSecretValue(get -> get.secretId(name).versionStage(stage));
+          client.get().getSecretValue(get -> get.secretId(name).versionStage(stage));
       return value.secretString() == null ? Optional.empty() : Optional.of(secret(name, value));
     } catch (ResourceNotFoundException _) {
       return Optional.empty();

@@ -64,7 +64,7 @@ final class AwsSecretsTest {
             SecretsManagerClient.builder()
                 .overrideConfiguration(with -> with.addExecutionInterceptor(listening)));
     InstantSource clock = () -> now;
-    secrets = new AwsSecrets(client, clock.withZone(ZoneOffset.UTC));
+    secrets = new AwsSecrets(() -> client, clock.withZone(ZoneOffset.UTC));
   }
 
   private void put(String token) {

@@ -4,6 +4,7 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.log.Log;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -12,13 +13,13 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** An EventBridge bus. Thread-safe. */
 public final class EventBridgeBus {
-  private final EventBridgeClient client;
+  private final Supplier<EventBridgeClient> client;
   private final String arn;
 
   /**
    * @param arn of the bus
    */
-  public EventBridgeBus(EventBridgeClient client, String arn) {
+  public EventBridgeBus(Supplier<EventBridgeClient> client, String arn) {
     this.client = client;
     this.arn = arn;
   }
@@ -33,7 +34,7 @@ public final class EventBridgeBus {
   private List<BusEntry> putBatch(List<BusEntry> batch) {
     try {
       PutEventsResponse response =
-          client.putEvents(put -> put.entries(batch.stream().map(this::request).toList()));
+          client.get().putEvents(put -> put.entries(batch.stream().map(this::request).toList()));
       List<BusEntry> left = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         PutEventsResultEntry result = response.entries().get(i);

@@ -2,6 +2,7 @@ package dev.patchbay.connectors.kit;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.patchbay.connectors.kit.completion.Completer;
 import dev.patchbay.connectors.kit.completion.DynamoCompletions;
 import dev.patchbay.connectors.kit.delivery.BatchWorker;
@@ -18,12 +19,16 @@ import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.AwsSecrets;
+import dev.patchbay.core.setting.Once;
 import dev.patchbay.core.setting.Settings;
 import dev.patchbay.core.trace.Tracer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -33,6 +38,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * message, and answers which messages must come again.
  */
 public abstract class ConnectorFunction implements RequestStreamHandler {
+  /**
+   * An event without messages: its way through the function loads what the first real one needs.
+   */
+  private static final byte[] NONE = "{\"Records\":[]}".getBytes(StandardCharsets.UTF_8);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final BatchWorker worker;
   private final Completer completer;
 
@@ -51,17 +63,19 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
     Clock clock = Clock.systemUTC();
     Queue queue =
         new SqsQueue(
-            AwsClients.shared(SqsClient.builder()).build(),
+            Once.of(() -> AwsClients.shared(SqsClient.builder()).build()),
             settings.queue(),
             settings.deadLetters());
-    DynamoDbClient table = AwsClients.shared(DynamoDbClient.builder()).build();
+    Once<DynamoDbClient> table = Once.of(() -> AwsClients.shared(DynamoDbClient.builder()).build());
     Destination destination =
         new Destination(
             connector,
             entry,
-            new AwsSecrets(AwsClients.shared(SecretsManagerClient.builder()).build(), clock),
+            new AwsSecrets(
+                Once.of(() -> AwsClients.shared(SecretsManagerClient.builder()).build()), clock),
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
+    Thread start = Once.begin(table, destination::connected);
     this.worker =
         BatchWorker.of(
             destination,
@@ -73,15 +87,29 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             clock);
     this.completer =
         new Completer(entry, new DynamoCompletions(table, settings.ledger(), clock), queue);
+    SqsEvents.write(work(NONE, () -> 0));
+    await(start);
+  }
+
+  /**
+   * Lambda may freeze a process that has started, for hours, until its first event comes; no call
+   * must be under way then. Where the secret takes long to come, the first delivery waits for it.
+   */
+  private static void await(Thread start) {
+    try {
+      start.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public final void handleRequest(InputStream in, OutputStream out, Context context)
       throws IOException {
-    out.write(
-        SqsEvents.write(
-            completer.work(
-                SqsEvents.read(in.readAllBytes()),
-                deliveries -> worker.work(deliveries, context::getRemainingTimeInMillis))));
+    out.write(SqsEvents.write(work(in.readAllBytes(), context::getRemainingTimeInMillis)));
+  }
+
+  private SQSBatchResponse work(byte[] event, LongSupplier remaining) {
+    return completer.work(SqsEvents.read(event), deliveries -> worker.work(deliveries, remaining));
   }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -26,7 +27,7 @@ public final class DynamoCompletions implements Completions {
       "SET #state = :state, receipt = :receipt, completed = :receipt, lastAt = :at,"
           + " #log = list_append(if_not_exists(#log, :none), :line)";
 
-  private final DynamoDbClient client;
+  private final Supplier<DynamoDbClient> client;
   private final String table;
   private final InstantSource clock;
 
@@ -35,7 +36,7 @@ public final class DynamoCompletions implements Completions {
    *
    * @param table the ledger's
    */
-  public DynamoCompletions(DynamoDbClient client, String table, InstantSource clock) {
+  public DynamoCompletions(Supplier<DynamoDbClient> client, String table, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.clock = clock;
@@ -76,16 +77,19 @@ public final class DynamoCompletions implements Completions {
     values.put(":line", AttributeValue.fromL(List.of(AttributeValue.fromM(line))));
     String update = WRITE + change;
     String condition = NEW + " AND (" + of + ")";
-    client.updateItem(
-        request ->
-            request
-                .tableName(table)
-                .key(Map.of("pk", text(word.key().event()), "sk", text(word.key().delivery())))
-                .updateExpression(update)
-                .conditionExpression(condition)
-                .expressionAttributeNames(Map.of("#state", "state", "#log", "log"))
-                .expressionAttributeValues(values)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    client
+        .get()
+        .updateItem(
+            request ->
+                request
+                    .tableName(table)
+                    .key(Map.of("pk", text(word.key().event()), "sk", text(word.key().delivery())))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(Map.of("#state", "state", "#log", "log"))
+                    .expressionAttributeValues(values)
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
   private static AttributeValue text(String value) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -18,7 +19,7 @@ public final class DynamoDigests implements Digests {
   private static final String WINDOW = "window";
   private static final String LINE = "line/";
 
-  private final DynamoDbClient client;
+  private final Supplier<DynamoDbClient> client;
   private final String table;
   private final InstantSource clock;
 
@@ -27,7 +28,7 @@ public final class DynamoDigests implements Digests {
    *
    * @param table the ledger's
    */
-  public DynamoDigests(DynamoDbClient client, String table, InstantSource clock) {
+  public DynamoDigests(Supplier<DynamoDbClient> client, String table, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.clock = clock;
@@ -77,6 +78,7 @@ public final class DynamoDigests implements Digests {
             ReturnValue.ALL_NEW);
     List<Line> lines =
         client
+            .get()
             .query(
                 query ->
                     query
@@ -110,6 +112,7 @@ public final class DynamoDigests implements Digests {
       Map<String, AttributeValue> values,
       ReturnValue back) {
     return client
+        .get()
         .updateItem(
             request ->
                 request

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -45,7 +46,7 @@ public final class DynamoLedger implements Ledger {
   private static final String APPENDED = "#log = list_append(if_not_exists(#log, :none), :line)";
   private static final String BEGUN = "#log = :line";
 
-  private final DynamoDbClient client;
+  private final Supplier<DynamoDbClient> client;
   private final String table;
   private final Duration kept;
   private final InstantSource clock;
@@ -56,7 +57,8 @@ public final class DynamoLedger implements Ledger {
    * @param kept for how long a delivery is known after its last claim: as long as its event can be
    *     replayed, or it would be made again
    */
-  public DynamoLedger(DynamoDbClient client, String table, Duration kept, InstantSource clock) {
+  public DynamoLedger(
+      Supplier<DynamoDbClient> client, String table, Duration kept, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.kept = kept;
@@ -130,6 +132,7 @@ public final class DynamoLedger implements Ledger {
   private Map<String, AttributeValue> take(
       Wish wish, String update, String condition, Map<String, AttributeValue> values) {
     return client
+        .get()
         .updateItem(
             request ->
                 request
@@ -189,15 +192,17 @@ public final class DynamoLedger implements Ledger {
         values.put(":most", number(MOST_LINES));
       }
     }
-    client.updateItem(
-        request ->
-            request
-                .tableName(table)
-                .key(item(key))
-                .updateExpression(set.toString() + remove + "ADD attempts :count")
-                .conditionExpression(condition)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values));
+    client
+        .get()
+        .updateItem(
+            request ->
+                request
+                    .tableName(table)
+                    .key(item(key))
+                    .updateExpression(set.toString() + remove + "ADD attempts :count")
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values));
   }
 
   private static Map<String, AttributeValue> said(Entry entry) {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -31,13 +32,14 @@ public final class DynamoMemory implements Memory {
   private static final String FREE =
       "(attribute_not_exists(heldUntil) OR heldUntil < :now OR holder = :me)";
 
-  private final DynamoDbClient client;
+  private final Supplier<DynamoDbClient> client;
   private final String table;
   private final String partition;
   private final InstantSource clock;
 
   /** The memory that the functions of one connector share. */
-  public DynamoMemory(DynamoDbClient client, String table, String connector, InstantSource clock) {
+  public DynamoMemory(
+      Supplier<DynamoDbClient> client, String table, String connector, InstantSource clock) {
     this.client = client;
     this.table = table;
     this.partition = "memory/" + connector;
@@ -64,6 +66,7 @@ public final class DynamoMemory implements Memory {
     try {
       Map<String, AttributeValue> before =
           client
+              .get()
               .updateItem(
                   update(key, TAKE, condition, values)
                       .expressionAttributeNames(isKnownEnough ? Map.of("#value", "value") : null)
@@ -106,7 +109,7 @@ public final class DynamoMemory implements Memory {
   /** Not so where another has taken the key. */
   private boolean isDone(UpdateItemRequest request) {
     try {
-      client.updateItem(request);
+      client.get().updateItem(request);
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;

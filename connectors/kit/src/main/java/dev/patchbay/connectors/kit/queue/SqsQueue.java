@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -16,7 +17,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * @param url of the queue
  * @param deadLettersUrl of the queue of its dead letters
  */
-public record SqsQueue(SqsClient client, String url, String deadLettersUrl) implements Queue {
+public record SqsQueue(Supplier<SqsClient> client, String url, String deadLettersUrl)
+    implements Queue {
   /** Of a batch request. */
   private static final int MOST = 10;
 
@@ -33,6 +35,7 @@ public record SqsQueue(SqsClient client, String url, String deadLettersUrl) impl
         entries.add(entry(entries.size(), message.getKey(), message.getValue()));
       }
       client
+          .get()
           .changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries))
           .failed()
           .forEach(failed -> Log.warn("message not hidden", "code", failed.code()));
@@ -51,14 +54,17 @@ public record SqsQueue(SqsClient client, String url, String deadLettersUrl) impl
 
   @Override
   public void bury(String body, Map<String, String> attributes) {
-    client.sendMessage(
-        send ->
-            send.queueUrl(deadLettersUrl)
-                .messageBody(legal(body))
-                .messageAttributes(
-                    attributes.entrySet().stream()
-                        .collect(
-                            Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())))));
+    client
+        .get()
+        .sendMessage(
+            send ->
+                send.queueUrl(deadLettersUrl)
+                    .messageBody(legal(body))
+                    .messageAttributes(
+                        attributes.entrySet().stream()
+                            .collect(
+                                Collectors.toMap(
+                                    Map.Entry::getKey, entry -> text(entry.getValue())))));
   }
 
   /**

@@ -25,9 +25,9 @@ final class DynamoCompletionsTest {
 
   private final MovingClock clock = new MovingClock();
   private final Ledger ledger =
-      new DynamoLedger(table.client(), LedgerTable.NAME, LedgerTable.KEPT, clock);
+      new DynamoLedger(table::client, LedgerTable.NAME, LedgerTable.KEPT, clock);
   private final Completions completions =
-      new DynamoCompletions(table.client(), LedgerTable.NAME, clock);
+      new DynamoCompletions(table::client, LedgerTable.NAME, clock);
   private final Ledger.Key key =
       new Ledger.Key("github/default/" + UUID.randomUUID(), "a-route/twilio/0");
 

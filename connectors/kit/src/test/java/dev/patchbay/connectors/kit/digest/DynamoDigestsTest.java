@@ -10,7 +10,7 @@ final class DynamoDigestsTest extends DigestsContract {
   private static LedgerTable table;
 
   private final Digests digests =
-      new DynamoDigests(table.client(), LedgerTable.NAME, new MovingClock());
+      new DynamoDigests(table::client, LedgerTable.NAME, new MovingClock());
 
   @BeforeAll
   static void start() throws Exception {

@@ -20,7 +20,8 @@ final class DynamoLedgerTest extends LedgerContract {
   private static LedgerTable table;
   private static DynamoDbClient client;
 
-  private final Ledger ledger = new DynamoLedger(client, LedgerTable.NAME, LedgerTable.KEPT, clock);
+  private final Ledger ledger =
+      new DynamoLedger(() -> client, LedgerTable.NAME, LedgerTable.KEPT, clock);
 
   @BeforeAll
   static void start() throws Exception {
@@ -84,7 +85,7 @@ final class DynamoLedgerTest extends LedgerContract {
           }
         };
     try (DynamoDbClient counted = table.client(counting)) {
-      Ledger twice = new DynamoLedger(counted, LedgerTable.NAME, LedgerTable.KEPT, clock);
+      Ledger twice = new DynamoLedger(() -> counted, LedgerTable.NAME, LedgerTable.KEPT, clock);
       Ledger.Key key = new Ledger.Key("github/default/4", "a-route/slack/0");
       twice.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Duration.ofSeconds(90));
       twice.record(key, new Ledger.Entry("delivered", true, true, "delivered", "", "1.1", null));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 final class DynamoMemoryTest extends MemoryContract {
   private static LedgerTable table;
 
-  private final Memory memory = new DynamoMemory(table.client(), LedgerTable.NAME, "slack", clock);
+  private final Memory memory = new DynamoMemory(table::client, LedgerTable.NAME, "slack", clock);
 
   @BeforeAll
   static void start() throws Exception {

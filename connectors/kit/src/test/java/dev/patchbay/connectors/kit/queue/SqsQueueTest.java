@@ -18,7 +18,7 @@ class SqsQueueTest {
   private static String url;
   private static String deadLetters;
 
-  private final SqsQueue queue = new SqsQueue(client, url, deadLetters);
+  private final SqsQueue queue = new SqsQueue(() -> client, url, deadLetters);
 
   @BeforeAll
   static void start() throws Exception {
