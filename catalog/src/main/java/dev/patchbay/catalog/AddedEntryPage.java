@@ -68,10 +68,11 @@ final class AddedEntryPage {
     return "This is all that "
         + entry.json().get("title")
         + " took: an entry, and no code; nothing is added to a template either. The contract of"
-        + " every connector then holds it: delivered, each class of error, throttled with each"
-        + " form of Retry-After, refused and broken connections, a secret that is missing, no"
-        + " secret in a reason; and one event reaches its stand-in with no more than a route must"
-        + " say. What each key means stands in"
+        + " every connector then holds it: delivered, each class of error, throttled with each form"
+        + " of Retry-After, refused and broken connections, a web page in place of an answer, the"
+        + " same delivery twice, one bad delivery of a batch, a secret that is missing, one that is"
+        + " wrong, no secret in a reason or in the log; and one event reaches its stand-in with no"
+        + " more than a route must say. What each key means stands in"
         + " [connectors/http/README.md](../../connectors/http/README.md); `./patchbay catalog new"
         + " connector NAME` begins one, and `./patchbay catalog check` names every fault by its"
         + " JSON path.";

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** What no schema can say: names, pauses, rates and stand-ins that make sense together. */
 final class SenseRule implements Rule {
   /** SQS hides a message for no longer (ChangeMessageVisibility). */
+  private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(15);
+
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
 
   @Override
@@ -62,6 +64,7 @@ final class SenseRule implements Rule {
   private static void connector(Entry entry, ConnectorEntry connector, List<Fault> faults) {
     ends(entry, connector, faults);
     permissions(entry, connector, faults);
+    deadline(entry, connector, faults);
     if (connector.retry() != null) {
       retry(entry, connector.retry(), faults);
     }
@@ -111,6 +114,17 @@ final class SenseRule implements Rule {
                     + "', which is no parameter"
                     + Nearest.suggestion(parameter, connector.parameters().properties().keySet())));
       }
+    }
+  }
+
+  private static void deadline(Entry entry, ConnectorEntry connector, List<Fault> faults) {
+    if (connector.deadline().compareTo(SHORTEST_DEADLINE) < 0) {
+      faults.add(
+          new Fault(entry.file(), "$.deadline", "is shorter than 15s, which a slow answer needs"));
+    }
+    if (connector.timeout().compareTo(ConnectorEntry.LONGEST_TIMEOUT) > 0) {
+      faults.add(
+          new Fault(entry.file(), "$.deadline", "is longer than 14m, which a function can last"));
     }
   }
 

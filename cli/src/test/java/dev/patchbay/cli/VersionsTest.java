@@ -82,8 +82,12 @@ final class VersionsTest {
     declared("connectors/template.yaml")
         .forEach(
             (name, parameter) ->
-                given.put(name, "Number".equals(parameter.get("Type")) ? "900" : "any"));
-    given.putAll(Map.of("Delivers", "true", "Concurrency", "2", "BatchWindow", "0", "Bus", ""));
+                given.put(
+                    name,
+                    "Number".equals(parameter.get("Type"))
+                        ? parameter.getOrDefault("MinValue", 14).toString()
+                        : "any"));
+    given.putAll(Map.of("Delivers", "true", "Bus", ""));
     given.putAll(Map.of("Deployment", "Canary10Percent5Minutes", "Tracing", "PassThrough"));
     return given;
   }
@@ -93,8 +97,8 @@ final class VersionsTest {
     Map<String, Object> url = declared("template.yaml").get("PublicUrl");
     String longest = "https://" + "h".repeat(((Number) url.get("MaxLength")).intValue() - 8);
     Map<String, String> given = new HashMap<>();
-    declared("connectors/template.yaml").keySet().forEach(name -> given.put(name, "1000"));
-    given.putAll(Map.of("Delivers", "true", "BatchWindow", "0", "Tracing", "PassThrough"));
+    given.putAll(ofConnector());
+    given.putAll(Map.of("Timeout", "900", "Tracing", "PassThrough"));
     given.putAll(Map.of("Deployment", "AllAtOnce", "Catalog", "", "PublicUrl", longest));
     given.putAll(Map.of("Bus", "b".repeat(25), "ArchiveRetentionDays", "3650"));
     given.put("Handler", "dev.patchbay.connectors.algorithmia.AlgorithmiaFunction");

@@ -29,6 +29,12 @@ public final class OverflowFunction implements RequestStreamHandler {
   private static final Measurements BURIED =
       Measurements.ofConnector("overflow").count(Metric.DEAD_LETTERS);
 
+  /**
+   * From so many receives on, three minutes apart, it is given up: a day. SQS would do so at 500
+   * (template.yaml), and count nothing.
+   */
+  private static final int TOO_OFTEN = 480;
+
   private final EventBridgeBus bus;
   private final Overflow deadLetters;
 
@@ -57,14 +63,14 @@ public final class OverflowFunction implements RequestStreamHandler {
     for (Object each : (List<?>) Json.parseObject(input.readAllBytes()).get("Records")) {
       Map<String, Object> message = Json.object(each);
       String id = (String) message.get("messageId");
+      if (receives(message) >= TOO_OFTEN) {
+        bury(message, "the bus has not taken it for a day", null, failed);
+        continue;
+      }
       try {
         byMessage.put(id, Overflow.read((String) message.get("body")));
       } catch (JsonException e) {
-        boolean buried = deadLetters.bury((String) message.get("body"));
-        if (!buried) {
-          failed.add(id);
-        }
-        Log.error(buried ? BURIED : null, "message is none of the overflow", e, "messageId", id);
+        bury(message, "message is none of the overflow", e, failed);
       }
     }
     List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));
@@ -81,6 +87,23 @@ public final class OverflowFunction implements RequestStreamHandler {
             Map.of(
                 "batchItemFailures",
                 failed.stream().map(id -> Map.of("itemIdentifier", id)).toList())));
+  }
+
+  private static int receives(Map<String, Object> message) {
+    return message.get("attributes") instanceof Map<?, ?> attributes
+            && attributes.get("ApproximateReceiveCount") instanceof String count
+        ? Integer.parseInt(count)
+        : 0;
+  }
+
+  private void bury(
+      Map<String, Object> message, String why, JsonException cause, List<String> failed) {
+    String id = (String) message.get("messageId");
+    boolean buried = deadLetters.bury((String) message.get("body"));
+    if (!buried) {
+      failed.add(id);
+    }
+    Log.error(buried ? BURIED : null, why, cause, "messageId", id);
   }
 
   /** It was counted when the overflow queue accepted it. */

@@ -258,6 +258,25 @@ class OverflowTest {
   }
 
   @Test
+  void givesUpAndCountsWhatTheBusHasNotTakenForADayBeforeSqsDoes() throws IOException {
+    busReply = OverflowTest::oddOnesRefused;
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (BusEntry entry : entries(2, 10)) {
+      records.add(
+          Map.of(
+              "messageId",
+              "m" + records.size(),
+              "body",
+              Overflow.write(entry),
+              "attributes",
+              Map.of("ApproximateReceiveCount", records.isEmpty() ? "479" : "480")));
+    }
+    assertThat(drained(records)).isEmpty();
+    assertThat(bused).hasSize(1);
+    assertThat(letters).containsExactly((String) records.get(1).get("body"));
+  }
+
+  @Test
   void leavesABrokenMessageInTheQueueWhileItCannotBeKeptElsewhere() throws IOException {
     queueWorks = false;
     assertThat(drained(List.of(Map.of("messageId", "broken", "body", "{}"))))

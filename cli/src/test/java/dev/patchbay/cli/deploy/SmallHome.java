@@ -50,6 +50,8 @@ final class SmallHome {
         Connector: {Type: String}
         Handler: {Type: String}
         Concurrency: {Type: Number}
+        Timeout: {Type: Number}
+        VisibilityTimeout: {Type: Number}
         Bus: {Type: String, Default: ""}
       """;
 

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param onUnknown what becomes of a delivery that may have happened, unless its route says
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
+ * @param deadline of one call with all that belongs to it; 25s where none is named, at least 15s,
+ *     and at most what the longest time-out of a function allows
  * @param request the HTTP request of a declared connector; null where code makes it
  * @param permissions what the role of its function needs at the destination, where that is AWS
  *     itself
@@ -40,6 +42,7 @@ public record ConnectorEntry(
     Retry retry,
     Rate rate,
     int concurrency,
+    java.time.Duration deadline,
     Request request,
     List<Permission> permissions,
     Target target,
@@ -48,6 +51,20 @@ public record ConnectorEntry(
     List<String> setup) {
   public ConnectorEntry {
     concurrency = concurrency == 0 ? 2 : concurrency;
+    deadline = deadline == null ? java.time.Duration.ofSeconds(25) : deadline;
+  }
+
+  /**
+   * Lambda's own limit (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+   */
+  public static final java.time.Duration LONGEST_TIMEOUT = java.time.Duration.ofMinutes(15);
+
+  /**
+   * Time-out of its function's invocation: a call, what is asked about it before and after, and
+   * some time in which calls are begun.
+   */
+  public java.time.Duration timeout() {
+    return deadline.plusSeconds(35);
   }
 
   /** What a repeated call does at the destination. */
@@ -176,6 +193,8 @@ public record ConnectorEntry(
    * @param body JSON with templates in its strings; a string that is one expression takes the
    *     value's JSON type; what is null is left out
    * @param form in place of body: form fields
+   * @param redirects whether one redirect (301, 307 or 308) to the same host is followed, for what
+   *     may be renamed; the log says so
    * @param compress how the body is compressed; null for not at all
    * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
@@ -196,6 +215,7 @@ public record ConnectorEntry(
       Auth auth,
       Object body,
       Map<String, String> form,
+      boolean redirects,
       Compression compress,
       Batch batch,
       String receipt,
@@ -206,15 +226,14 @@ public record ConnectorEntry(
 
   /**
    * How a destination that takes something before it has stored it is asked about that: by POST, to
-   * the same base URL and with the same headers, until it says so.
+   * the same base URL and with the same headers, once for all calls of a batch, until it says so.
    *
    * @param when over the answer: whether there is something to ask
-   * @param path template, which sees the answer as {@code answer}
-   * @param body as {@link Request#body()}
-   * @param arrived JSONata over what it says, and {@code answer}
+   * @param path template, which sees as {@code answers} those that are asked about
+   * @param body as {@link Request#body()}, which sees them too
+   * @param arrived JSONata over what it says, and {@code answer}: the one that it is read for
    * @param every the pause before each question
-   * @param within after which the delivery's outcome is unknown; at most 8s, so that a call ends in
-   *     time
+   * @param within after which the deliveries' outcome is unknown; at most 8s
    */
   public record Acknowledgement(
       String when,

@@ -42,11 +42,20 @@ public enum Escape {
       return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     }
   },
-  /** One piece of a path: slashes, backslashes and control characters become underscores. */
+  /**
+   * One piece of a path: slashes, backslashes and control characters become underscores. A path
+   * whose first piece holds something inserted begins at the root: what an event says is a name,
+   * and never becomes the id of a folder to start from.
+   */
   PATH {
     @Override
     public String apply(String text) {
       return text.replaceAll("[/\\\\\\p{Cntrl}\\u2028\\u2029]", "_");
+    }
+
+    @Override
+    String begun(String text) {
+      return text.startsWith("/") ? text : "/" + text;
     }
   },
   /** The inside of a JSON string. */
@@ -68,4 +77,9 @@ public enum Escape {
 
   /** The text, made inert. */
   public abstract String apply(String text);
+
+  /** A whole text that begins, up to its first slash, with something inserted. */
+  String begun(String text) {
+    return text;
+  }
 }

@@ -89,7 +89,13 @@ public final class Template {
         case Insertion insertion -> text.append(escape.apply(insertion.expression().text(input)));
       }
     }
-    return text.toString();
+    return beginsInserted() ? escape.begun(text.toString()) : text.toString();
+  }
+
+  private boolean beginsInserted() {
+    return parts.size() > 1
+        && parts.getFirst() instanceof Literal first
+        && !first.text().contains("/");
   }
 
   /**
@@ -102,7 +108,8 @@ public final class Template {
             && parts.get(0).equals(new Literal(""))
             && parts.get(2).equals(new Literal(""));
     if (single && parts.get(1) instanceof Insertion insertion) {
-      return escaped(insertion.expression().evaluate(input), escape);
+      Object value = escaped(insertion.expression().evaluate(input), escape);
+      return value instanceof String text ? escape.begun(text) : value;
     }
     return render(input, escape);
   }

@@ -19,14 +19,12 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 /**
  * Secrets of AWS Secrets Manager: {@code AWSCURRENT}, and {@code AWSPREVIOUS} only when that is
  * wanted, since it is a call of its own. Thread-safe. Kept for five minutes; that a secret does not
- * exist, for thirty seconds. A cached value outlives its time while Secrets Manager fails.
+ * exist, for thirty seconds, and apart, so that names which somebody makes up push none out. A
+ * cached value outlives its time while Secrets Manager fails.
  */
 public final class AwsSecrets implements WritableSecrets {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration KEPT_ABSENT = Duration.ofSeconds(30);
-
-  /** Names come from URLs, so what is remembered about them is bounded. */
-  private static final int MOST = 1000;
 
   /**
    * What is known of a secret.
@@ -39,13 +37,14 @@ public final class AwsSecrets implements WritableSecrets {
     }
 
     boolean isYoung(Instant now) {
-      return youngerThan(versions.isEmpty() ? KEPT_ABSENT : KEPT, now);
+      return youngerThan(KEPT, now);
     }
   }
 
   private final Supplier<SecretsManagerClient> client;
   private final Clock clock;
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+  private final Absences absences = new Absences();
 
   public AwsSecrets(Supplier<SecretsManagerClient> client, Clock clock) {
     this.client = client;
@@ -57,7 +56,7 @@ public final class AwsSecrets implements WritableSecrets {
     Cached cached = cache.get(name);
     return (cached != null && cached.isYoung(clock.instant())
             ? cached.versions()
-            : read(name, cached, false))
+            : read(name, cached, false, KEPT_ABSENT))
         .stream().findFirst();
   }
 
@@ -66,7 +65,7 @@ public final class AwsSecrets implements WritableSecrets {
     Cached cached = cache.get(name);
     return cached != null && cached.isWhole() && cached.isYoung(clock.instant())
         ? cached.versions()
-        : read(name, cached, true);
+        : read(name, cached, true, KEPT_ABSENT);
   }
 
   @Override
@@ -74,16 +73,26 @@ public final class AwsSecrets implements WritableSecrets {
     Cached cached = cache.get(name);
     return cached != null && cached.isWhole() && cached.youngerThan(youngerThan, clock.instant())
         ? cached.versions()
-        : read(name, cached, true);
+        : read(name, cached, true, youngerThan);
   }
 
   @Override
   public void put(String name, Map<String, Object> fields) {
     client.get().putSecretValue(put -> put.secretId(name).secretString(Json.write(fields)));
     cache.remove(name);
+    absences.remove(name);
   }
 
-  private List<Secret> read(String name, Cached before, boolean whole) {
+  /**
+   * @param absent for how long it is believed that there is none
+   */
+  private List<Secret> read(String name, Cached before, boolean whole, Duration absent) {
+    if (before == null) {
+      if (absences.has(name, absent, clock.instant())) {
+        return List.of();
+      }
+      absences.admit(name, clock.instant());
+    }
     List<Secret> versions = new ArrayList<>();
     try {
       stage(name, "AWSCURRENT").ifPresent(versions::add);
@@ -91,16 +100,18 @@ public final class AwsSecrets implements WritableSecrets {
         stage(name, "AWSPREVIOUS").ifPresent(versions::add);
       }
     } catch (SdkException e) {
-      if (before == null || before.versions().isEmpty()) {
+      if (before == null) {
         throw isRefused(e) ? new SecretRefusedException(name, e) : e;
       }
       return before.versions();
     }
-    if (cache.size() >= MOST) {
-      cache.clear();
+    if (versions.isEmpty()) {
+      cache.remove(name);
+      absences.add(name, clock.instant());
+    } else {
+      absences.remove(name);
+      cache.put(name, new Cached(List.copyOf(versions), whole, clock.instant()));
     }
-    boolean isAll = whole || versions.isEmpty();
-    cache.put(name, new Cached(List.copyOf(versions), isAll, clock.instant()));
     return List.copyOf(versions);
   }
 

@@ -42,4 +42,17 @@ class ParametersTest {
     assertThat(rendered("blocks", List.of(Map.of("text", "<!here> {{ title }}"))))
         .containsEntry("blocks", List.of(Map.of("text", "<!here> &lt;b&gt;")));
   }
+
+  /** A path that starts with digits which the route writes starts at the folder of that id. */
+  @Test
+  void makesNoIdOfAFolderOfWhatAnEventSays() {
+    Map<String, Object> event = Map.of("n", 123, "s", "123", "path", "/a");
+    for (String written : List.of("{{ n }}/y", "{{ s }}/y", "12{{ 3 }}/y", "{{ n }}", "{{ s }}")) {
+      assertThat(Template.compile(written).render(event, Escape.PATH)).as(written).startsWith("/");
+    }
+    assertThat(Template.compile("{{ s }}").value(event, Escape.PATH)).isEqualTo("/123");
+    assertThat(Template.compile("123/{{ s }}").render(event, Escape.PATH)).isEqualTo("123/123");
+    assertThat(Template.compile("/{{ path }}/x").render(event, Escape.PATH)).isEqualTo("/_a/x");
+    assertThat(Template.compile("123").render(event, Escape.PATH)).isEqualTo("123");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.patchbay.core.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.core.moto.Moto;
 import java.time.Duration;
@@ -125,5 +126,51 @@ final class AwsSecretsTest {
     now = now.plus(Duration.ofHours(1));
     assertThat(secrets.current(name)).isPresent();
     assertThat(tokens(secrets.versions(name))).containsExactly("new");
+  }
+
+  @Test
+  void namesThatSomebodyMakesUpAreAskedForAHundredTimesAndThenOnceASecond() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(secrets.current("patchbay/sources/github/made-up-" + i)).isEmpty();
+    }
+    for (int i = 100; i < 2000; i++) {
+      String madeUp = "patchbay/sources/github/made-up-" + i;
+      assertThatThrownBy(() -> secrets.current(madeUp)).isInstanceOf(UnknownSecretsException.class);
+    }
+    assertThat(asked).hasSize(100);
+    now = now.plusSeconds(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(secrets.current("patchbay/sources/github/later-" + i)).isEmpty();
+    }
+    assertThatThrownBy(() -> secrets.current("patchbay/sources/github/fourth"))
+        .isInstanceOf(UnknownSecretsException.class);
+    assertThat(asked).hasSize(103);
+  }
+
+  @Test
+  void namesThatSomebodyMakesUpPushNoneOutThatExistsAndTheseCostNothingOfTheirCalls() {
+    rotated();
+    assertThat(secrets.current(name)).isPresent();
+    for (int second = 0; second < 30; second++) {
+      now = now.plusSeconds(5);
+      for (int i = 0; i < 100; i++) {
+        String madeUp = "patchbay/sources/github/made-up-" + second + "-" + i;
+        try {
+          secrets.current(madeUp);
+        } catch (UnknownSecretsException _) {
+          // Past what is asked for.
+        }
+      }
+    }
+    int calls = asked.size();
+    assertThat(secrets.current(name)).isPresent();
+    assertThat(asked).hasSize(calls);
+    now = now.plus(Duration.ofMinutes(6));
+    assertThat(secrets.current(name)).isPresent();
+    for (int i = 0; i < 150; i++) {
+      String another = "patchbay/sources/github/account-" + i + "-" + UUID.randomUUID();
+      client.createSecret(create -> create.name(another).secretString("{}"));
+      assertThat(secrets.current(another)).isPresent();
+    }
   }
 }

@@ -84,6 +84,9 @@ final class ConnectorStack {
     parameters.put("Connector", connector.name());
     parameters.put("Handler", handler(folder));
     parameters.put("Concurrency", connector.concurrency());
+    parameters.put("Timeout", connector.timeout().toSeconds());
+    // Six times the time-out, as AWS advises, so that nothing is handed out while it is under way.
+    parameters.put("VisibilityTimeout", connector.timeout().multipliedBy(6).toSeconds());
     parameters.put("Delivers", Map.of("Fn::If", List.of(on, "true", "false")));
     parameters.put(
         "LateSeconds", LATE.plus(PlannedWait.longest(connector.name(), routes)).toSeconds());

@@ -109,6 +109,7 @@ class RouteCompilerTest {
                 + " ArchiveRetentionDays={Ref=ArchiveRetentionDays}, Tracing={Ref=Tracing},"
                 + " Connector=slack,"
                 + " Handler=dev.patchbay.connectors.slack.SlackFunction, Concurrency=2,"
+                + " Timeout=60, VisibilityTimeout=360,"
                 + " Delivers={Fn::If=[SlackDelivers, true, false]}, LateSeconds=900}");
     assertThat(properties(stack, "SplunkConnector"))
         .containsEntry("TemplateURL", "../../connectors/http/target/template.yaml")

@@ -3,6 +3,7 @@ package dev.patchbay.webhooks.signature;
 import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.Secrets;
+import dev.patchbay.core.secret.UnknownSecretsException;
 import dev.patchbay.webhooks.reading.Reading;
 import dev.patchbay.webhooks.request.Refusal;
 import dev.patchbay.webhooks.request.RefusedException;
@@ -34,18 +35,23 @@ public final class Verifier {
 
   /**
    * The current secret of an account, or null where the source keeps none; refused where it should
-   * and is not there.
+   * and is not there, and to be asked again where too many accounts were made up before it.
    */
   public Secret current(String source, String account) {
     if (keyless) {
       return null;
     }
-    return secrets
-        .current(Secrets.ofSource(source, account))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.UNKNOWN_ACCOUNT, "there is no secret for this account"));
+    try {
+      return secrets
+          .current(Secrets.ofSource(source, account))
+          .orElseThrow(
+              () ->
+                  new RefusedException(
+                      Refusal.UNKNOWN_ACCOUNT, "there is no secret for this account"));
+    } catch (UnknownSecretsException e) {
+      // Not as an unknown account: this one may exist, and most sources send again after a 429.
+      throw new RefusedException(Refusal.THROTTLED, "too many accounts that do not exist");
+    }
   }
 
   /**

@@ -35,13 +35,13 @@ public final class BoxConnector implements Connector {
   private final Duration pause;
   private final Dns dns;
 
-  /** A connector that waits as long for an answer as a function can afford. */
+  /** A connector that waits as long for an answer as Box may need for a part of a large file. */
   public BoxConnector() {
     this(Duration.ofSeconds(15), Duration.ofSeconds(2), Dns.SYSTEM);
   }
 
   /**
-   * @param answer how long an answer may take, and a whole download
+   * @param answer how long an answer may take
    * @param pause before a file is asked for again that Box has not put together yet
    * @param dns finds what is fetched from
    */
@@ -59,15 +59,16 @@ public final class BoxConnector implements Connector {
   @Override
   public Sender connect(Connection connection) {
     BoxSecret secret = connection.secret(BoxSecret.class);
+    Duration download = connection.entry().deadline().dividedBy(2); // it is yet to be uploaded
     try {
-      return sender(secret, session(connection.baseUrl(ORIGIN)));
+      return sender(secret, session(connection.baseUrl(ORIGIN)), download);
     } catch (IllegalArgumentException e) {
       throw new MisconfiguredException(
           "secret " + connection.secret().name() + ": " + e.getMessage());
     }
   }
 
-  private Sender sender(BoxSecret secret, NetworkSession session) {
+  private Sender sender(BoxSecret secret, NetworkSession session, Duration download) {
     Authentication auth = secret.authentication();
     var uploads = new UploadsManager.Builder().auth(auth).networkSession(session).build();
     var chunked = new ChunkedUploadsManager.Builder().auth(auth).networkSession(session).build();
@@ -79,7 +80,7 @@ public final class BoxConnector implements Connector {
     var assigned = new TaskAssignmentsManager.Builder().auth(auth).networkSession(session).build();
     return new BoxSender(
         new Login(auth, secret.renews(), session),
-        new Contents(new Download(secret.origins(), dns, answer, Download.LARGEST)),
+        new Contents(new Download(secret.origins(), dns, download, Download.LARGEST)),
         new Filing(
             new Folders(folders),
             new Uploads(uploads, new ChunkedUpload(chunked, pause)),

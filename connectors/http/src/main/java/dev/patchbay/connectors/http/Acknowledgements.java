@@ -1,51 +1,85 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.Batch;
+import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.core.catalog.ConnectorEntry.Acknowledgement;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a destination whether it has stored what it took, until it has, or until patience ends and
- * nobody knows. Thread-safe.
+ * Asks a destination whether it has stored what it took, in one question for all of a batch, until
+ * it has, or until patience ends and nobody knows. Thread-safe.
  *
  * @param plan of the question
  */
 record Acknowledgements(Acknowledgement declared, RequestPlan plan, Caller caller) {
-  /** What a delivery that the destination took comes to, by its answer. */
-  Outcome outcome(RequestPlan.Part part, Answer answer, Outcome taken) {
-    if (!(taken instanceof Outcome.Delivered) || !holds(declared.when(), answer.input())) {
-      return taken;
+  /** What one call brought, and the destination's answer to it. */
+  record Taken(List<RequestPlan.Part> parts, Answer answer, List<Outcome> outcomes) {
+    private List<Delivery> deliveries() {
+      return parts.stream().map(RequestPlan.Part::delivery).toList();
     }
+  }
+
+  /** Whether there is something to ask after this answer. */
+  boolean concern(Answer answer) {
+    return holds(declared.when(), answer.input());
+  }
+
+  /** Tells the batch what these come to, each as soon as it is known. */
+  void await(List<Taken> taken, Batch batch) {
+    List<Taken> left = new ArrayList<>(taken);
+    long until = System.nanoTime() + declared.within().toNanos();
     try {
-      RequestPlan.Part question = plan.part(part.delivery(), Map.of("answer", answer.input()));
-      long until = System.nanoTime() + declared.within().toNanos();
-      while (until - System.nanoTime() >= declared.every().toNanos()) {
+      while (!left.isEmpty() && until - System.nanoTime() >= declared.every().toNanos()) {
         Thread.sleep(declared.every());
-        if (hasArrived(question, answer)) {
-          return taken;
+        if (!batch.turn(deliveries(left))) {
+          break;
         }
+        ask(left, batch);
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return unknown(declared.within());
+    String reason = "taken, and not acknowledged within " + declared.within().toSeconds() + " s";
+    deliveries(left).forEach(delivery -> batch.came(delivery, new Outcome.Unknown(reason)));
   }
 
-  private static Outcome unknown(Duration within) {
-    return new Outcome.Unknown("taken, and not acknowledged within " + within.toSeconds() + " s");
+  private static List<Delivery> deliveries(List<Taken> taken) {
+    return taken.stream().flatMap(one -> one.deliveries().stream()).toList();
   }
 
-  private boolean hasArrived(RequestPlan.Part question, Answer answer) {
-    if (!(caller.call(question.request(), question.input())
-        instanceof Exchange.Answered(Answer said))) {
-      return false; // it may say so when it is asked again
+  /** What has no answer, or no yes, may have one when it is asked again. */
+  private void ask(List<Taken> left, Batch batch) {
+    List<Map<String, Object>> answers = left.stream().map(one -> one.answer().input()).toList();
+    RequestPlan.Part question =
+        plan.part(left.getFirst().parts().getFirst().delivery(), Map.of("answers", answers));
+    if (said(question) instanceof Exchange.Answered(Answer said) && said.status() == 200) {
+      left.removeIf(one -> hasArrived(one, said, batch));
     }
+  }
+
+  private Exchange said(RequestPlan.Part question) {
+    try {
+      return caller.call(question.request(), question.input());
+    } catch (AuthException _) {
+      return new Exchange.NotSent("not authenticated");
+    }
+  }
+
+  private boolean hasArrived(Taken taken, Answer said, Batch batch) {
     Map<String, Object> input = said.input();
-    input.put("answer", answer.input());
-    return said.status() == 200 && holds(declared.arrived(), input);
+    input.put("answer", taken.answer().input());
+    if (!holds(declared.arrived(), input)) {
+      return false;
+    }
+    for (int i = 0; i < taken.parts().size(); i++) {
+      batch.came(taken.parts().get(i).delivery(), taken.outcomes().get(i));
+    }
+    return true;
   }
 
   private static boolean holds(String expression, Map<String, Object> input) {

@@ -3,14 +3,25 @@ package dev.patchbay.connectors.http;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.core.catalog.ConnectorEntry.Compression;
+import dev.patchbay.core.log.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes a call: compressed, with what shows its sender, and once more where that was refused. */
-record Caller(Auth auth, Compression compression, Transport transport) {
+/**
+ * Makes a call: compressed, with what shows its sender, and once more where that was refused.
+ *
+ * @param redirects whether one redirect to the same host is followed
+ */
+record Caller(Auth auth, Compression compression, boolean redirects, Transport transport) {
   private static final int UNAUTHORIZED = 401;
+
+  /** Those that keep the method and the body (RFC 9110, 15.4), and the one that GitHub means so. */
+  private static final Set<Integer> MOVED = Set.of(301, 307, 308);
 
   /** A body below this costs more to unpack than it saves. */
   private static final int WORTH_IT = 32 * 1024;
@@ -25,11 +36,38 @@ record Caller(Auth auth, Compression compression, Transport transport) {
     boolean isZipped = compression == Compression.GZIP && request.body().length >= WORTH_IT;
     HttpRequest ready = isZipped ? zipped(request) : request;
     Exchange first = transport.exchange(signed(ready, input));
-    return first instanceof Exchange.Answered(Answer answer)
-            && answer.status() == UNAUTHORIZED
-            && auth.renew()
-        ? transport.exchange(signed(ready, input))
-        : first;
+    if (!(first instanceof Exchange.Answered(Answer answer))) {
+      return first;
+    }
+    if (answer.status() == UNAUTHORIZED && auth.renew()) {
+      return transport.exchange(signed(ready, input));
+    }
+    return moved(request.uri(), answer)
+        .map(address -> transport.exchange(signed(ready.with(address), input)))
+        .orElse(first);
+  }
+
+  /** Where a request is to go instead; what shows its sender goes to no other host. */
+  private Optional<URI> moved(URI from, Answer answer) {
+    String location = answer.headers().get("location");
+    if (!redirects || !MOVED.contains(answer.status()) || location == null) {
+      return Optional.empty();
+    }
+    try {
+      URI address = from.resolve(location);
+      boolean isSame =
+          from.getScheme().equalsIgnoreCase(address.getScheme())
+              && from.getRawAuthority().equalsIgnoreCase(address.getRawAuthority());
+      Log.warn(
+          isSame
+              ? "what the route names has moved, and is found for now: name it anew"
+              : "what the route names has moved to another host, where nothing is sent",
+          "status",
+          answer.status());
+      return isSame ? Optional.of(address) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private HttpRequest signed(HttpRequest request, Map<String, Object> input) {

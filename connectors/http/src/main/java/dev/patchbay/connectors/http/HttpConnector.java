@@ -12,21 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A destination that its catalog entry's {@code request} describes in full. Thread-safe. */
 public final class HttpConnector implements Connector {
   private final String name;
-  private final Transport transport;
+  private final Function<ConnectorEntry, Transport> transports;
   private final ResultBus bus;
   private final Clock clock;
   private final String region;
 
-  /** A connector that waits as long for an answer as a function can afford. */
+  /** A connector that waits for an answer as long as its entry's deadline allows. */
   public HttpConnector(String name) {
     this(
         name,
-        Transport.DEFAULT,
+        entry -> Transport.within(entry.deadline()),
         new EventBridgeResults(Settings.ofEnvironment()),
         Clock.systemUTC(),
         Settings.ofEnvironment().anyRegion().orElse(""));
@@ -36,8 +37,17 @@ public final class HttpConnector implements Connector {
    * @param region that the function runs in, or nothing
    */
   HttpConnector(String name, Transport transport, ResultBus bus, Clock clock, String region) {
+    this(name, _ -> transport, bus, clock, region);
+  }
+
+  private HttpConnector(
+      String name,
+      Function<ConnectorEntry, Transport> transports,
+      ResultBus bus,
+      Clock clock,
+      String region) {
     this.name = name;
-    this.transport = transport;
+    this.transports = transports;
     this.bus = bus;
     this.clock = clock;
     this.region = region;
@@ -60,8 +70,9 @@ public final class HttpConnector implements Connector {
     String base = base(connection, request);
     Map<String, Object> place = Map.of("region", region, "channel", UUID.randomUUID().toString());
     RequestPlan plan = RequestPlan.of(request, base, secret, place);
+    Transport transport = transport(entry, secret);
     Auth auth = Auth.of(request.auth(), secret, transport, clock);
-    Caller caller = new Caller(auth, request.compress(), transport);
+    Caller caller = new Caller(auth, request.compress(), request.redirects(), transport);
     AnswerReading reading =
         AnswerReading.of(request, entry.effect(), mask(entry, secret, auth), clock);
     if (request.batch() != null) {
@@ -78,6 +89,12 @@ public final class HttpConnector implements Connector {
     Results results =
         request.publishes() == null ? null : new Results(name, request.publishes(), bus, clock);
     return new HttpSender(plan, caller, reading, results, entry.effect());
+  }
+
+  /** The indexer that took something is the one that knows whether it has stored it. */
+  private Transport transport(ConnectorEntry entry, Secret secret) {
+    Transport transport = transports.apply(entry).trusting(Trust.of(secret));
+    return entry.request().acknowledgement() == null ? transport : transport.sticky();
   }
 
   private static Mask mask(ConnectorEntry entry, Secret secret, Auth auth) {
@@ -102,6 +119,7 @@ public final class HttpConnector implements Connector {
         request.auth(),
         request.acknowledgement().body(),
         Map.of(),
+        false,
         null,
         null,
         null,

@@ -42,6 +42,9 @@ record Mask(List<String> kept, Supplier<Collection<String>> shown) {
         (name, value) -> {
           if (value instanceof String text && !OPEN.contains(name)) {
             add(pieces, text.strip(), SHORTEST);
+            for (String word : text.strip().split("\\s+")) { // a secret may hold several
+              add(pieces, word, SHORTEST_SEGMENT);
+            }
             if (addresses.contains(name)) {
               address(pieces, text.strip());
             }

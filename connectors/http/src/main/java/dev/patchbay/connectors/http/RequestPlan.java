@@ -27,6 +27,8 @@ final class RequestPlan {
   private final Map<String, Object> place;
   private final Secret secret;
   private final Template path;
+  private final boolean isLastOptional;
+  private final Template query;
   private final Map<Template, Template> headers = new LinkedHashMap<>();
   private final RequestBody body;
 
@@ -37,7 +39,12 @@ final class RequestPlan {
     this.isOneHost = !base.contains("{{");
     this.place = place;
     this.secret = secret;
-    this.path = Template.compile(path(request.path()));
+    String whole = path(request.path());
+    int query = outside(whole, '?', whole.length());
+    String last = whole.substring(0, query).substring(lastSlash(whole.substring(0, query)) + 1);
+    this.path = Template.compile(whole.substring(0, query));
+    this.isLastOptional = last.startsWith("{{") && last.indexOf("}}") == last.length() - 2;
+    this.query = Template.compile(whole.substring(query));
     request
         .headers()
         .forEach((name, value) -> headers.put(Template.compile(name), Template.compile(value)));
@@ -50,6 +57,30 @@ final class RequestPlan {
       return path == null ? "" : path;
     }
     throw new IllegalStateException("the path of a declared request must start with /");
+  }
+
+  /** Where the first such character outside of expressions is, else the end. */
+  private static int outside(String text, char wanted, int end) {
+    int from = 0;
+    for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+      int found = text.indexOf(wanted, from);
+      if (found >= 0 && found < open) {
+        return found;
+      }
+      from = text.indexOf("}}", open) + 2;
+    }
+    int found = text.indexOf(wanted, from);
+    return found < 0 ? end : found;
+  }
+
+  private static int lastSlash(String path) {
+    int last = -1;
+    for (int at = outside(path, '/', -1); at >= 0; ) {
+      last = at;
+      int next = outside(path.substring(at + 1), '/', -1);
+      at = next < 0 ? -1 : at + 1 + next;
+    }
+    return last;
   }
 
   /**
@@ -169,7 +200,7 @@ final class RequestPlan {
   }
 
   private URI uri(Map<String, Object> input) {
-    String rendered = rendered("path", () -> path.render(input, Escape.URL));
+    String rendered = path(input) + rendered("path", () -> query.render(input, Escape.URL));
     if (CLIMBS.matcher(rendered).find()) {
       throw new UnrenderableException("path", "would climb out of its folder", null);
     }
@@ -183,6 +214,14 @@ final class RequestPlan {
     } catch (IllegalArgumentException e) {
       throw new UnrenderableException("path", "is no URL path", null);
     }
+  }
+
+  /** A last segment that comes to nothing is left out with its slash. */
+  private String path(Map<String, Object> input) {
+    String rendered = rendered("path", () -> path.render(input, Escape.URL));
+    return isLastOptional && rendered.endsWith("/")
+        ? rendered.substring(0, rendered.length() - 1)
+        : rendered;
   }
 
   private static <T> T rendered(String part, Supplier<T> rendering) {

@@ -3,6 +3,8 @@ package dev.patchbay.connectors.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.CookieHandler;
+import java.net.CookieManager;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -17,18 +19,40 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
  * One HTTP/1.1 call over the JDK's own client, each on a connection of its own: one that was used
- * before may have been closed meanwhile, and then nobody knows whether the request arrived. Follows
- * no redirect. Thread-safe.
+ * before may have been closed meanwhile, and then nobody knows whether the request arrived. TLS
+ * sessions are resumed all the same. Follows no redirect. Thread-safe.
  *
  * @param connect how long a connection may take
  * @param answer how long the destination may be silent
+ * @param tls whom it trusts; null for the public authorities
+ * @param cookies that the destination gave and wants back; null where it keeps none
  */
-record Transport(Duration connect, Duration answer) {
-  static final Transport DEFAULT = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(15));
+record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandler cookies) {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** One that trusts the public authorities and keeps no cookies. */
+  Transport(Duration connect, Duration answer) {
+    this(connect, answer, null, null);
+  }
+
+  Transport trusting(SSLContext other) {
+    return other == null ? this : new Transport(connect, answer, other, cookies);
+  }
+
+  /** One that goes on where a load balancer put it: its cookies come back with later requests. */
+  Transport sticky() {
+    return new Transport(connect, answer, tls, new CookieManager());
+  }
+
+  /** One whose calls end by a connector's deadline, with time to spare for reading an answer. */
+  static Transport within(Duration deadline) {
+    return new Transport(CONNECT, deadline.minus(CONNECT).minusSeconds(5));
+  }
 
   private static final int MAX_ANSWER = 4 * 1024 * 1024;
 
@@ -49,12 +73,19 @@ record Transport(Duration connect, Duration answer) {
   }
 
   private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connect)
-        .executor(Executors.newVirtualThreadPerTaskExecutor())
-        .build();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(connect)
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    if (cookies != null) {
+      builder.cookieHandler(cookies);
+    }
+    return builder.build();
   }
 
   private java.net.http.HttpRequest prepared(HttpRequest request) {

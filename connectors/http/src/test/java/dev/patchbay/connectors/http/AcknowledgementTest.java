@@ -7,10 +7,13 @@ import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.connectors.testkit.Loopback;
+import dev.patchbay.core.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,10 @@ class AcknowledgementTest {
   }
 
   private List<Outcome> send(Map<String, Object> secret) {
+    return send(secret, List.of(delivery(), delivery()));
+  }
+
+  private List<Outcome> send(Map<String, Object> secret, List<Delivery> deliveries) {
     Map<String, Object> fields = new java.util.HashMap<>(secret);
     fields.putAll(Map.of("token", "s3cret", "baseUrl", hec.url()));
     Transport transport = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5));
@@ -34,7 +41,7 @@ class AcknowledgementTest {
             new HttpConnector(
                     "splunk", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
                 .connect(Entries.connection("splunk", fields));
-    return sender.send(List.of(delivery(), delivery()));
+    return Deliveries.send(sender, deliveries);
   }
 
   private static Delivery delivery() {
@@ -60,6 +67,37 @@ class AcknowledgementTest {
               assertThat(question.body()).isEqualTo("{\"acks\":[7]}");
               assertThat(question.headers()).containsEntry("authorization", "Splunk s3cret");
             });
+  }
+
+  /** Behind a load balancer, the indexer that took it is found again by a cookie. */
+  @Test
+  void isAskedForWhereTheEventsWent() {
+    hec.answers(200, TAKEN, "Set-Cookie", "AWSALB=indexer-3; Path=/")
+        .answers(200, "{\"acks\":{\"7\":true}}");
+    assertThat(send(Map.of("acknowledge", true))).allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(hec.requests().getLast().headers()).containsEntry("cookie", "AWSALB=indexer-3");
+  }
+
+  /** Events of 200 KB each, of which a request holds two. */
+  @Test
+  void isAskedForOnceForAllRequestsOfABatch() {
+    hec.answers(200, TAKEN)
+        .answers(200, TAKEN.replace("7", "8"))
+        .answers(200, TAKEN.replace("7", "9"))
+        .answers(200, "{\"acks\":{\"7\":true,\"8\":false,\"9\":true}}")
+        .answers(200, "{\"acks\":{\"8\":true}}");
+    List<Delivery> deliveries =
+        Stream.generate(() -> "x".repeat(200_000))
+            .limit(6)
+            .map(event -> Entries.delivery("splunk", Deliveries.event(), Map.of("event", event)))
+            .toList();
+    List<Outcome> outcomes = send(Map.of("acknowledge", true), deliveries);
+    assertThat(outcomes).hasSize(6).allMatch(Outcome.Delivered.class::isInstance);
+    assertThat(hec.requests()).hasSize(5);
+    assertThat(Json.parseObject(hec.requests().get(3).body()).get("acks"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactlyInAnyOrder(7, 8, 9);
+    assertThat(hec.requests().get(4).body()).isEqualTo("{\"acks\":[8]}");
   }
 
   @Test

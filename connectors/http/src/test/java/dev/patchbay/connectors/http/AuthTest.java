@@ -221,6 +221,26 @@ class AuthTest {
   }
 
   @Test
+  void signsWithEachSecretWhileOneTakesThePlaceOfAnother() throws Exception {
+    List<String> secrets =
+        List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
+    send(
+        "{\"type\": \"standard-webhooks\", \"value\": \"{{ secret.s }}\"}",
+        Map.of("s", String.join(" ", secrets)));
+    HttpHeaders headers =
+        HttpHeaders.of(
+            Map.of(
+                "webhook-id", List.of(got.get("webhook-id")),
+                "webhook-timestamp", List.of(got.get("webhook-timestamp")),
+                "webhook-signature", List.of(got.get("webhook-signature"))),
+            (_, _) -> true);
+    for (String secret : secrets) {
+      new Webhook(secret).verify(got.get("body"), headers);
+    }
+    assertThat(got.get("webhook-signature")).matches("v1,\\S+ v1,\\S+");
+  }
+
+  @Test
   void signsForAwsWithTheKeyOfTheSecret() {
     send(
         "{\"type\": \"aws\", \"service\": \"es\", \"region\": \"eu-west-1\", \"username\": \"{{"

@@ -1,7 +1,9 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
+import dev.patchbay.connectors.spi.FreeBatch;
 import dev.patchbay.connectors.spi.Memory;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.InMemoryMemory;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sends one delivery of a small event by an entry written as JSON. */
@@ -52,6 +55,13 @@ final class Deliveries {
             entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC), "eu-west-1")
         .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry, memory()))
         .send(new Delivery("marker", "a-route", event(), parameters, () -> new byte[0]));
+  }
+
+  /** What a batch that waits for nothing comes to. */
+  static List<Outcome> send(BatchSender sender, List<Delivery> deliveries) {
+    FreeBatch batch = new FreeBatch();
+    sender.send(deliveries, batch);
+    return batch.outcomes(deliveries);
   }
 
   static Memory memory() {

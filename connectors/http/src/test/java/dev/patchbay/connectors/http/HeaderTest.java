@@ -12,6 +12,7 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeaderTest {
   private static Sender sender(String connector, Map<String, Object> secret) {
     return new HttpConnector(
-            connector, Transport.DEFAULT, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
+            connector,
+            Transport.within(Duration.ofSeconds(25)),
+            (_, _, _) -> true,
+            Clock.systemUTC(),
+            "eu-west-1")
         .connect(Entries.connection(connector, secret));
   }
 
@@ -48,7 +53,8 @@ class HeaderTest {
       BatchSender sender =
           (BatchSender) sender(connector, Map.of("baseUrl", destination.url(), "token", "a-token"));
       List<Outcome> outcomes =
-          sender.send(
+          Deliveries.send(
+              sender,
               List.of(
                   Entries.delivery(connector, Deliveries.event(), Map.of(parameter, "日本")),
                   Entries.delivery(connector, Deliveries.event(), Map.of(parameter, "tokyo"))));

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.connectors.testkit.Entries;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpConnectorTest {
+  private static final Transport QUICK =
+      new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5));
+
   @Test
   void escapesWhatIsInsertedIntoThePath() throws IOException {
     assertThat(sent("{\"path\": \"/x/{{ data.path }}?q={{ title }}\"}").uri())
@@ -28,6 +36,37 @@ class HttpConnectorTest {
       assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
       assertThat(destination.got()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nlp/Sum, /v1/algo/nlp/Sum?timeout=15",
+    "nlp/Sum/0.1.8, /v1/algo/nlp/Sum/0.1.8?timeout=15",
+  })
+  void leavesOutALastSegmentThatComesToNothing(String algorithm, String path) throws IOException {
+    try (Destination destination = new Destination(200, "{\"result\": 1}")) {
+      new HttpConnector("algorithmia", QUICK, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
+          .connect(
+              Entries.connection(
+                  "algorithmia", Map.of("token", "simExample", "baseUrl", destination.url())))
+          .send(
+              Entries.delivery("algorithmia", Deliveries.event(), Map.of("algorithm", algorithm)));
+      assertThat(destination.got().getFirst().uri()).isEqualTo(path);
+    }
+    try (Destination destination = new Destination(200, "{}")) { // one in the middle stays
+      Deliveries.send(
+          Deliveries.entry("unsafe", "{\"path\": \"/a/{{ none }}/b?c={{ none ? 'x' }}\"}"),
+          destination.url());
+      assertThat(destination.got().getFirst().uri()).isEqualTo("/a//b?c=");
+    }
+  }
+
+  @Test
+  void waitsLongerForAnAlgorithmThanItMayTake() {
+    var entry = Entries.of("algorithmia");
+    int longest = (int) entry.parameters().properties().get("timeout").get("maximum");
+    assertThat(Transport.within(entry.deadline()).answer())
+        .isGreaterThan(Duration.ofSeconds(longest));
   }
 
   @Test

@@ -11,14 +11,17 @@ public interface BatchSender extends Sender {
   int most();
 
   /**
-   * Makes the deliveries.
-   *
-   * @return the outcome of each, in the order of the deliveries: one bad item is not the others'
+   * Makes the deliveries, and tells the batch what each came to: one bad item is not the others'.
+   * Each call takes its turn first. Returns when nothing is under way any more; where it throws, or
+   * is stopped because its time is over, what it has told stands.
    */
-  List<Outcome> send(List<Delivery> deliveries);
+  void send(List<Delivery> deliveries, Batch batch);
 
+  /** Makes one delivery, for which nothing is waited. */
   @Override
   default Outcome send(Delivery delivery) {
-    return send(List.of(delivery)).getFirst();
+    FreeBatch batch = new FreeBatch();
+    send(List.of(delivery), batch);
+    return batch.outcomes(List.of(delivery)).getFirst();
   }
 }

@@ -4,6 +4,12 @@ import java.time.Duration;
 
 /** What became of one delivery. Reasons are for people; they never hold a secret or a payload. */
 public sealed interface Outcome {
+  /** Whether the destination itself failed. */
+  default boolean isFault() {
+    return this instanceof Retry retry && retry.isDown()
+        || this instanceof Unknown unknown && unknown.isDown();
+  }
+
   /** The destination has it; never sent again. */
   record Delivered(Receipt receipt) implements Outcome {}
 

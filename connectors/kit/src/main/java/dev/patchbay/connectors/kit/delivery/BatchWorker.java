@@ -45,6 +45,12 @@ public final class BatchWorker {
 
   private static final Duration SLOWER = Duration.ofMillis(250);
 
+  /**
+   * From so many receives on a message is given up unread: it has crashed the function, or cut it
+   * off, over and over. SQS would do the same at 1000, and count nothing.
+   */
+  private static final int TOO_OFTEN = 990;
+
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -53,6 +59,7 @@ public final class BatchWorker {
 
   private final String connector;
   private final Deliverer deliverer;
+  private final Limits limits;
   private final Queue queue;
 
   /**
@@ -71,22 +78,25 @@ public final class BatchWorker {
       InstantSource clock) {
     ConnectorEntry entry = destination.entry();
     Backoff backoff = new Backoff(entry.retry(), new Random());
+    Limits limits = Limits.of(entry);
     Deliverer deliverer =
         new Deliverer(
             destination,
             ledger,
             new Payloads(objects),
             new Gathering(digests, clock),
-            new Calls(entry, Deliverer.DEADLINE, Deliverer.ASKING),
+            limits,
+            new Calls(entry, limits.deadline(), Limits.ASKING),
             new Settlement(destination, ledger, queue, backoff, clock),
             tracer,
             clock);
-    return new BatchWorker(entry.name(), deliverer, queue);
+    return new BatchWorker(entry.name(), deliverer, limits, queue);
   }
 
-  BatchWorker(String connector, Deliverer deliverer, Queue queue) {
+  BatchWorker(String connector, Deliverer deliverer, Limits limits, Queue queue) {
     this.connector = connector;
     this.deliverer = deliverer;
+    this.limits = limits;
     this.queue = queue;
   }
 
@@ -150,6 +160,11 @@ public final class BatchWorker {
   }
 
   private void begin(Work work, LongSupplier remaining) {
+    if (work.receives() >= TOO_OFTEN) {
+      String reason = "handed out %d times, and came to no end".formatted(work.receives());
+      bury(work.message, "message given up", reason);
+      return;
+    }
     RoutedMessage routed;
     List<RoutedMessage.Placed> deliveries;
     try {
@@ -158,7 +173,7 @@ public final class BatchWorker {
               work.message.getBody(), work.message.getMessageAttributes().containsKey(DEAD_LETTER));
       deliveries = routed.of(connector);
     } catch (JsonException e) {
-      bury(work.message, "malformed message: " + e.getMessage());
+      bury(work.message, "malformed message", "malformed message: " + e.getMessage());
       return;
     }
     Log.about(
@@ -180,7 +195,7 @@ public final class BatchWorker {
       LongSupplier remaining) {
     work.event = routed.event().key();
     for (RoutedMessage.Placed placed : deliveries) {
-      if (remaining.getAsLong() < Deliverer.LEAST.toMillis()) { // what cannot end is not begun
+      if (remaining.getAsLong() < limits.least().toMillis()) { // what cannot end is not begun
         work.waits(Optional.of(SOON));
         return;
       }
@@ -251,12 +266,12 @@ public final class BatchWorker {
     return Optional.empty();
   }
 
-  private void bury(SQSEvent.SQSMessage message, String reason) {
+  private void bury(SQSEvent.SQSMessage message, String line, String reason) {
     String cut = Excerpt.of(reason, LONGEST_REASON);
     queue.bury(message.getBody(), Map.of("connector", connector, "state", "dead", "reason", cut));
     Log.warn(
         Measurements.ofConnector(connector).count(Metric.DEAD_LETTERS),
-        "malformed message",
+        line,
         "connector",
         connector,
         "messageId",

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit.delivery;
 
+import dev.patchbay.connectors.kit.destination.Hold;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
@@ -11,8 +12,8 @@ import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
 import dev.patchbay.core.json.Durations;
 import dev.patchbay.core.log.Log;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The calls to a destination: each ends by its deadline, and where it is not known whether it was
@@ -49,6 +51,11 @@ final class Calls {
    */
   private record Failure(String reason, boolean isDown) {}
 
+  /** Of one call. */
+  Duration deadline() {
+    return deadline;
+  }
+
   /** Whether the destination must be asked before it is called: a former call was cut off. */
   boolean isInDoubt(Attempt attempt) {
     return attempt.claim().cutOff() && isUnsafe;
@@ -69,32 +76,70 @@ final class Calls {
     return known(sender, delivery, inTime(() -> sender.send(delivery), deadline, this::unfinished));
   }
 
-  /** What one call for all of these came to, for each; none of them is in doubt. */
-  List<Outcome> outcomes(BatchSender sender, List<Delivery> deliveries) {
+  /**
+   * How far each of these has come, in order, when nothing of the batch is under way any more or
+   * its time is over; none of them is in doubt.
+   */
+  List<DeliveryBatch.Reached> reached(
+      BatchSender sender, List<Delivery> deliveries, DeliveryBatch batch) {
     List<String> events = deliveries.stream().map(delivery -> delivery.event().key()).toList();
     return Log.about("connector", entry.name(), "events", events)
-        .call(() -> shared(sender, deliveries));
+        .call(() -> shared(sender, deliveries, batch));
   }
 
-  private List<Outcome> shared(BatchSender sender, List<Delivery> deliveries) {
-    List<Outcome> outcomes =
+  private List<DeliveryBatch.Reached> shared(
+      BatchSender sender, List<Delivery> deliveries, DeliveryBatch batch) {
+    End end =
         inTime(
-            () -> complete(sender.send(deliveries), deliveries.size()),
-            deadline,
-            failure -> Collections.nCopies(deliveries.size(), unfinished(failure)));
-    List<Outcome> known = new java.util.ArrayList<>();
-    for (int i = 0; i < deliveries.size(); i++) {
-      known.add(known(sender, deliveries.get(i), outcomes.get(i)));
-    }
-    return known;
+            () -> sent(sender, deliveries, batch),
+            batch::left,
+            failure -> {
+              batch.close(); // before the sender is stopped, which must not begin anything then
+              return new End(failure, false);
+            });
+    Map<Delivery, DeliveryBatch.Reached> reached = batch.close();
+    return deliveries.stream()
+        .map(delivery -> ended(sender, delivery, reached.get(delivery), end, batch))
+        .toList();
   }
 
-  private static List<Outcome> complete(List<Outcome> outcomes, int expected) {
-    if (outcomes.size() != expected) {
-      throw new IllegalStateException(
-          "%d outcomes for %d deliveries".formatted(outcomes.size(), expected));
+  /**
+   * Why a delivery has no outcome.
+   *
+   * @param isFault whether its sender is to blame, and not the time
+   */
+  private record End(Failure failure, boolean isFault) {}
+
+  private End sent(BatchSender sender, List<Delivery> deliveries, DeliveryBatch batch) {
+    try {
+      sender.send(deliveries, batch);
+      return new End(new Failure("the connector does not say what became of it", false), true);
+    } catch (RuntimeException e) {
+      return new End(fault(e), true);
     }
-    return outcomes;
+  }
+
+  /** What was called for and has no outcome may have happened; what was not called for has not. */
+  private DeliveryBatch.Reached ended(
+      BatchSender sender,
+      Delivery delivery,
+      DeliveryBatch.Reached reached,
+      End end,
+      DeliveryBatch batch) {
+    return switch (reached) {
+      case null ->
+          end.isFault()
+              ? new DeliveryBatch.Reached.Came(new Outcome.Retry(end.failure().reason()))
+              : new DeliveryBatch.Reached.Held(Hold.noTime());
+      case DeliveryBatch.Reached.Held held -> held;
+      case DeliveryBatch.Reached.Called _ -> {
+        Outcome outcome = known(sender, delivery, unfinished(end.failure()));
+        batch.heard(delivery, outcome);
+        yield new DeliveryBatch.Reached.Came(outcome);
+      }
+      case DeliveryBatch.Reached.Came(Outcome outcome) ->
+          new DeliveryBatch.Reached.Came(known(sender, delivery, outcome));
+    };
   }
 
   private Outcome known(Sender sender, Delivery delivery, Outcome outcome) {
@@ -117,23 +162,44 @@ final class Calls {
   }
 
   private <T> T inTime(Callable<T> made, Duration deadline, Function<Failure, T> unfinished) {
+    long end = System.nanoTime() + deadline.toNanos();
+    return inTime(made, () -> Duration.ofNanos(end - System.nanoTime()), unfinished);
+  }
+
+  /**
+   * @param left until the end, which may move while it is waited for
+   */
+  private <T> T inTime(Callable<T> made, Supplier<Duration> left, Function<Failure, T> unfinished) {
     FutureTask<T> call = new FutureTask<>(Log.carried(made));
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
-      return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      call.cancel(true);
-      return unfinished.apply(
-          new Failure("no whole answer within " + Durations.format(deadline), true));
+      for (Duration wait = left.get(); wait.isPositive(); wait = left.get()) {
+        try {
+          return call.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+          // over, unless the end has moved
+        }
+      }
+      return stopped(
+          call,
+          unfinished.apply(
+              new Failure("no whole answer within " + Durations.format(deadline), true)));
     } catch (InterruptedException _) {
-      call.cancel(true);
       Thread.currentThread().interrupt();
-      return unfinished.apply(new Failure("the function was stopped", false));
+      return stopped(call, unfinished.apply(new Failure("the function was stopped", false)));
     } catch (ExecutionException e) {
-      Log.error("connector failed", e.getCause(), "connector", entry.name());
-      String fault = e.getCause().getClass().getSimpleName();
-      return unfinished.apply(new Failure("fault of the connector: " + fault, false));
+      return unfinished.apply(fault(e.getCause()));
     }
+  }
+
+  private static <T> T stopped(FutureTask<T> call, T unfinished) {
+    call.cancel(true);
+    return unfinished;
+  }
+
+  private Failure fault(Throwable fault) {
+    Log.error("connector failed", fault, "connector", entry.name());
+    return new Failure("fault of the connector: " + fault.getClass().getSimpleName(), false);
   }
 
   private Outcome unfinished(Failure failure) {

@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,30 +36,13 @@ import java.util.function.Supplier;
  * where the delivery needs it no more.
  */
 final class Deliverer {
-  /**
-   * A lease that ran out is a crash, and nothing else: it outlives the function's time-out of 60 s,
-   * and clocks that differ a little. SQS hides the message for longer still.
-   */
-  static final Duration LEASE = Duration.ofSeconds(75);
-
-  /** Of one call: more than a connector's own time-outs. */
-  static final Duration DEADLINE = Duration.ofSeconds(25);
-
-  /** Of asking a destination what it has: a call or two. */
-  static final Duration ASKING = Duration.ofSeconds(8);
-
-  /** What an invocation must have left for a call, a question about it, and the record. */
-  private static final Duration CALL = DEADLINE.plus(ASKING).plusSeconds(4);
-
-  /** That, and a question beforehand. */
-  static final Duration LEAST = CALL.plus(ASKING);
-
   private static final String THROTTLED = "throttled";
 
   private final Destination destination;
   private final Ledger ledger;
   private final Payloads payloads;
   private final Gathering gathering;
+  private final Limits limits;
   private final Calls calls;
   private final Settlement settlement;
   private final Tracer tracer;
@@ -69,6 +53,7 @@ final class Deliverer {
       Ledger ledger,
       Payloads payloads,
       Gathering gathering,
+      Limits limits,
       Calls calls,
       Settlement settlement,
       Tracer tracer,
@@ -77,6 +62,7 @@ final class Deliverer {
     this.ledger = ledger;
     this.payloads = payloads;
     this.gathering = gathering;
+    this.limits = limits;
     this.calls = calls;
     this.settlement = settlement;
     this.tracer = tracer;
@@ -111,7 +97,7 @@ final class Deliverer {
     String connector = destination.entry().name();
     Ledger.Key key = Attempt.key(message, placed, connector);
     Ledger.Wish wish = new Ledger.Wish(key, message.event().type(), message.revival());
-    return switch (ledger.claim(wish, LEASE)) {
+    return switch (ledger.claim(wish, limits.lease())) {
       case Ledger.Claim.Settled _ -> new Stage.Over(Optional.empty());
       case Ledger.Claim.NotYet(Instant at) ->
           new Stage.Over(Optional.of(Duration.between(clock.instant(), at).plusSeconds(1)));
@@ -209,19 +195,17 @@ final class Deliverer {
   Optional<Duration> made(Stage.Ready ready, LongSupplier remaining) {
     Attempt attempt = ready.attempt();
     Sender sender = ready.connected().sender();
-    return turn(ready, calls.isInDoubt(attempt) ? LEAST : CALL, remaining)
+    Duration needed = calls.isInDoubt(attempt) ? limits.least() : limits.call();
+    return turn(ready, needed, remaining, false, _ -> {})
         .map(hold -> settlement.held(attempt, hold))
         .orElseGet(
             () -> {
               Outcome outcome = calls.outcome(attempt, sender, ready.delivery());
-              attempt.about().run(() -> heard(List.of(ready), List.of(outcome)));
+              attempt
+                  .about()
+                  .run(() -> destination.heard(ready.connected(), ready.delivery(), outcome));
               return settlement.settled(attempt.outOfDoubt(), outcome);
             });
-  }
-
-  private void heard(List<Stage.Ready> batch, List<Outcome> outcomes) {
-    List<Delivery> deliveries = batch.stream().map(Stage.Ready::delivery).toList();
-    destination.heard(batch.getFirst().connected(), deliveries, outcomes);
   }
 
   /**
@@ -251,39 +235,73 @@ final class Deliverer {
     return all.stream().map(left::get).toList();
   }
 
-  /** One batch, which takes one turn. */
+  /** One batch, each of whose calls takes a turn. */
   private void share(
       BatchSender sender,
       List<Stage.Ready> batch,
       LongSupplier remaining,
       Map<Stage.Ready, Supplier<Optional<Duration>>> left) {
-    Optional<Hold> hold = turn(batch.getFirst(), CALL, remaining);
-    if (hold.isPresent()) {
-      batch.forEach(ready -> left.put(ready, () -> settlement.held(ready.attempt(), hold.get())));
-      return;
-    }
-    List<Outcome> outcomes =
-        calls.outcomes(sender, batch.stream().map(Stage.Ready::delivery).toList());
-    heard(batch, outcomes);
+    Map<Delivery, Stage.Ready> ready = new IdentityHashMap<>();
+    batch.forEach(one -> ready.put(one.delivery(), one));
+    DeliveryBatch shared =
+        new DeliveryBatch(
+            (first, isPatient, waiting) ->
+                turn(ready.get(first), limits.call(), remaining, isPatient, waiting),
+            calls.deadline(),
+            (delivery, outcome) ->
+                destination.heard(ready.get(delivery).connected(), delivery, outcome));
+    List<DeliveryBatch.Reached> reached =
+        calls.reached(sender, batch.stream().map(Stage.Ready::delivery).toList(), shared);
     for (int i = 0; i < batch.size(); i++) {
-      Attempt attempt = batch.get(i).attempt().outOfDoubt();
-      Outcome outcome = outcomes.get(i);
-      left.put(batch.get(i), () -> settlement.settled(attempt, outcome));
+      Attempt attempt = batch.get(i).attempt();
+      DeliveryBatch.Reached how = reached.get(i);
+      left.put(batch.get(i), () -> settled(attempt, how));
     }
   }
 
-  /** Waits for the delivery's turn at the destination; or says why it cannot be waited for. */
-  private Optional<Hold> turn(Stage.Ready ready, Duration needed, LongSupplier remaining) {
-    if (remaining.getAsLong() < needed.toMillis()) {
-      return Optional.of(new Hold("put off", "no time for a call was left", Duration.ofSeconds(1)));
-    }
+  private Optional<Duration> settled(Attempt attempt, DeliveryBatch.Reached reached) {
+    return switch (reached) {
+      case DeliveryBatch.Reached.Held(Hold hold) -> settlement.held(attempt, hold);
+      case DeliveryBatch.Reached.Came(Outcome outcome) ->
+          settlement.settled(attempt.outOfDoubt(), outcome);
+      case DeliveryBatch.Reached.Called _ -> throw new IllegalStateException("it is under way");
+    };
+  }
+
+  /**
+   * Waits for the delivery's turn at the destination; or says why it cannot be waited for.
+   *
+   * @param needed time that must be left after the wait
+   * @param isPatient whether it may wait for as long as there is time, and not only for as long as
+   *     the pace lets a new call wait
+   * @param waiting is told of a wait before it begins
+   */
+  private Optional<Hold> turn(
+      Stage.Ready ready,
+      Duration needed,
+      LongSupplier remaining,
+      boolean isPatient,
+      Consumer<Duration> waiting) {
+    Duration patience = ready.connected().pace().patience();
+    boolean stoodInLine = !ready.isNew();
     try {
-      Duration turn = destination.turn(ready.connected(), ready.delivery(), !ready.isNew());
-      if (turn.compareTo(ready.connected().pace().patience()) > 0) {
-        return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
+      while (true) {
+        Duration spare = Duration.ofMillis(remaining.getAsLong()).minus(needed);
+        if (spare.isNegative()) {
+          return Optional.of(Hold.noTime());
+        }
+        Duration turn = destination.turn(ready.connected(), ready.delivery(), stoodInLine);
+        boolean isTaken = turn.compareTo(patience) <= 0;
+        if (!isTaken && (!isPatient || turn.compareTo(spare) > 0)) {
+          return Optional.of(new Hold(THROTTLED, "within the destination's rate", turn));
+        }
+        waiting.accept(turn);
+        Thread.sleep(turn);
+        if (isTaken) {
+          return destination.admit(ready.connected(), ready.delivery());
+        }
+        stoodInLine = true;
       }
-      Thread.sleep(turn);
-      return destination.admit(ready.connected(), ready.delivery());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(new Hold(THROTTLED, "the function was stopped", Duration.ofSeconds(1)));

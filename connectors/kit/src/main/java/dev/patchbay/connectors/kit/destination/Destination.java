@@ -17,8 +17,6 @@ import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,18 +123,12 @@ public final class Destination {
     return key == null ? "" : Template.compile(key).render(parameters.get(), Escape.NONE);
   }
 
-  /** What a call came to, for each of its deliveries: others may have to wait for it. */
-  public void heard(Connected connected, List<Delivery> deliveries, List<Outcome> outcomes) {
-    Map<String, List<Outcome>> byAddress = new HashMap<>();
-    for (int i = 0; i < deliveries.size(); i++) {
-      byAddress
-          .computeIfAbsent(address(connected, deliveries.get(i)), _ -> new ArrayList<>())
-          .add(outcomes.get(i));
-      if (outcomes.get(i) instanceof Outcome.Throttled throttled) {
-        pauseFor(deliveries.get(i), entry.retry().bounded(throttled.after()));
-      }
+  /** What a call came to for a delivery: others may have to wait for it. */
+  public void heard(Connected connected, Delivery delivery, Outcome outcome) {
+    if (outcome instanceof Outcome.Throttled throttled) {
+      pauseFor(delivery, entry.retry().bounded(throttled.after()));
     }
-    byAddress.forEach(circuits::heard);
+    circuits.heard(address(connected, delivery), List.of(outcome));
   }
 
   /** The destination said wait: all that its limit holds for do. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.json.Records;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
@@ -146,7 +149,7 @@ class BatchTest {
   void letsTheAgeLimitComeBeforeSqsGivesAMessageUp() {
     bench.destination = _ -> new Outcome.Throttled(Duration.ofSeconds(1), "HTTP 429");
     Duration day = Duration.ZERO;
-    for (int receives = 1; receives <= 1000; receives++) {
+    for (int receives = 1; receives < 990; receives++) {
       Workbench each = new Workbench("unsafe", "park");
       each.destination = bench.destination;
       each.received = Integer.toString(receives);
@@ -162,7 +165,7 @@ class BatchTest {
   @Test
   void waitsForTheLeaseOfAnotherFunction() {
     claim("1");
-    bench.clock.move(Deliverer.LEASE.minusSeconds(10));
+    bench.clock.move(Workbench.LIMITS.lease().minusSeconds(10));
     assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
     assertThat(bench.hidden.get("m0")).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
     assertThat(bench.sent).isEmpty();
@@ -170,13 +173,13 @@ class BatchTest {
 
   private void claim(String event) {
     Ledger.Key key = new Ledger.Key("github/default/" + event, "a-route/pager/0");
-    bench.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
+    bench.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Workbench.LIMITS.lease());
   }
 
   private void crash(Workbench in) {
     Ledger.Key key = new Ledger.Key("github/default/1", "a-route/pager/0");
-    in.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Deliverer.LEASE);
-    in.clock.move(Deliverer.LEASE.plusSeconds(1));
+    in.ledger.claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE), Workbench.LIMITS.lease());
+    in.clock.move(Workbench.LIMITS.lease().plusSeconds(1));
   }
 
   @Test
@@ -249,9 +252,31 @@ class BatchTest {
 
   @Test
   void leavesEnoughOfALeaseForTheLongestInvocation() {
-    Duration timeout = Duration.ofSeconds(60); // connectors/template.yaml
-    assertThat(Deliverer.LEASE).isGreaterThan(timeout);
-    assertThat(Deliverer.LEAST).isLessThan(timeout);
+    for (String deadline : List.of("15s", "25s", "840s")) {
+      ConnectorEntry entry =
+          Records.bind(Map.of("name", "x", "deadline", deadline), ConnectorEntry.class);
+      Limits limits = Limits.of(entry);
+      assertThat(limits.lease()).isGreaterThan(entry.timeout());
+      assertThat(limits.least().plusSeconds(10)).isLessThan(entry.timeout());
+      assertThat(entry.timeout()).isLessThanOrEqualTo(ConnectorEntry.LONGEST_TIMEOUT);
+      assertThat(limits.lease()).isLessThan(entry.timeout().multipliedBy(6)); // ConnectorStack
+    }
+  }
+
+  @Test
+  void givesUpAndCountsWhatWasHandedOutTooOftenBeforeSqsDoesAndCountsNothing() {
+    bench.received = "989";
+    bench.destination = _ -> new Outcome.Retry("HTTP 500");
+    bench.invoke(Workbench.message("1"));
+    assertThat(bench.buried).isEmpty();
+
+    bench.received = "990";
+    assertThat(bench.invoke(Workbench.message("2"))).isEmpty();
+    assertThat(bench.buried).hasSize(1);
+    assertThat(bench.buried.getFirst().attributes())
+        .containsEntry("state", "dead")
+        .containsEntry("reason", "handed out 990 times, and came to no end");
+    assertThat(bench.sent).hasSize(1);
   }
 
   @ParameterizedTest

@@ -132,8 +132,8 @@ class GatheringTest {
     bench.ledger.claim( // a function that was cut off before the line was in
         new Ledger.Wish(
             new Ledger.Key("github/default/2", "a-route/pager/0"), "push", Ledger.Revival.NONE),
-        Deliverer.LEASE);
-    bench.clock.move(Deliverer.LEASE.plusSeconds(1));
+        Workbench.LIMITS.lease());
+    bench.clock.move(Workbench.LIMITS.lease().plusSeconds(1));
     bench.invoke(digested("1"));
     bench.history = _ -> Optional.empty(); // asked, the destination has not got it
     bench.version = "2";
@@ -213,8 +213,8 @@ class GatheringTest {
     bench.ledger.claim(
         new Ledger.Wish(
             new Ledger.Key("github/default/2", "a-route/pager/0"), "push", Ledger.Revival.NONE),
-        Deliverer.LEASE);
-    bench.clock.move(Deliverer.LEASE.plusSeconds(1));
+        Workbench.LIMITS.lease());
+    bench.clock.move(Workbench.LIMITS.lease().plusSeconds(1));
 
     assertThat(bench.invoke(digested("2"))).isEmpty();
     assertThat(bench.invoke(digested("2"))).isEmpty();

@@ -8,6 +8,7 @@ import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.kit.queue.Queue;
 import dev.patchbay.connectors.kit.queue.SqsEvents;
 import dev.patchbay.connectors.spi.Addressed;
+import dev.patchbay.connectors.spi.Batch;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
@@ -33,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The whole function around a connector of the test's own, with everything that AWS does held in
@@ -41,6 +44,7 @@ import java.util.function.Function;
  */
 final class Workbench {
   static final long ENOUGH = 60_000;
+  static final Limits LIMITS = new Limits(Duration.ofSeconds(25), Duration.ofSeconds(60));
 
   /** A message kept for a person. */
   record Letter(Map<String, Object> message, Map<String, String> attributes) {}
@@ -59,6 +63,12 @@ final class Workbench {
 
   /** Where it is set, the destination takes three deliveries in a call. */
   Function<List<Delivery>, List<Outcome>> destinationOfMany;
+
+  /** Where it is set, it makes the calls of a batch in place of the one above. */
+  BiConsumer<List<Delivery>, Batch> sendsMany;
+
+  /** Where it is set, what an invocation has left, in milliseconds, each time it is asked. */
+  LongSupplier remaining;
 
   final List<Integer> calls = Collections.synchronizedList(new ArrayList<>());
   Map<String, Object> secret = Map.of("token", "t0ken");
@@ -105,11 +115,12 @@ final class Workbench {
             ledger,
             new Payloads(null),
             new Gathering(digests, clock),
+            LIMITS,
             new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
             new Settlement(to, ledger, queue, backoff, clock),
             new Tracer(new Settings(environment::get), clock),
             clock);
-    this.worker = new BatchWorker("pager", deliverer, queue);
+    this.worker = new BatchWorker("pager", deliverer, LIMITS, queue);
   }
 
   /** A message with these deliveries, in the form of the queue. */
@@ -182,7 +193,8 @@ final class Workbench {
     byte[] answer =
         SqsEvents.write(
             worker.work(
-                SqsEvents.read(Json.writeBytes(Map.of("Records", records))), () -> remaining));
+                SqsEvents.read(Json.writeBytes(Map.of("Records", records))),
+                this.remaining == null ? () -> remaining : this.remaining));
     List<String> again = new ArrayList<>();
     for (Object failure : (List<?>) Json.parseObject(answer).get("batchItemFailures")) {
       again.add((String) Json.object(failure).get("itemIdentifier"));
@@ -206,7 +218,7 @@ final class Workbench {
       if (connection.secret().text("token") == null) {
         throw new MisconfiguredException("secret " + connection.secret().name() + ": no token");
       }
-      if (destinationOfMany != null) {
+      if (destinationOfMany != null || sendsMany != null) {
         return new Many();
       }
       if (hosts != null) {
@@ -234,10 +246,17 @@ final class Workbench {
       }
 
       @Override
-      public List<Outcome> send(List<Delivery> deliveries) {
-        calls.add(deliveries.size());
-        sent.addAll(deliveries);
-        return destinationOfMany.apply(deliveries);
+      public void send(List<Delivery> deliveries, Batch batch) {
+        if (sendsMany != null) {
+          sendsMany.accept(deliveries, batch);
+        } else if (batch.turn(deliveries)) {
+          calls.add(deliveries.size());
+          sent.addAll(deliveries);
+          List<Outcome> outcomes = destinationOfMany.apply(deliveries);
+          for (int i = 0; i < outcomes.size(); i++) {
+            batch.came(deliveries.get(i), outcomes.get(i));
+          }
+        }
       }
     }
 
