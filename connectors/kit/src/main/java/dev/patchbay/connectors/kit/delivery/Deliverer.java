@@ -183,7 +183,7 @@ final class Deliverer {
   }
 
   private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {
-    return Parameters.render(
+    return Parameters.checked(
         destination.entry().parameters(), placed.written(), message.event().detail());
   }
 
