@@ -13,7 +13,7 @@ public enum Dimension {
   CAUSE("Cause"),
   /** A connector's catalog entry. */
   CONNECTOR("Connector"),
-  /** What a delivery came to, a word of a fixed list. */
+  /** What a delivery came to or a circuit did, a word of a fixed list. */
   OUTCOME("Outcome");
 
   /** Stands for every name that the catalog does not have. */

@@ -26,8 +26,13 @@ public enum Metric {
   DEAD_LETTERS("DeadLetters", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
   /** Deliveries that wait since the destination, or its rate, said so. */
   DELIVERIES_THROTTLED("DeliveriesThrottled", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
-  /** Deliveries that found nothing to work: they opened the circuit, or an open one holds them. */
-  CIRCUITS_OPEN("CircuitsOpen", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR)));
+  /**
+   * Deliveries that found nothing to work or that an open circuit holds, and destinations found to
+   * be down.
+   */
+  CIRCUITS_OPEN("CircuitsOpen", null, List.of(List.of(HUB), List.of(HUB, CONNECTOR))),
+  /** What circuits did: opened, probed, closed. */
+  CIRCUITS("Circuits", null, List.of(List.of(HUB, CONNECTOR, OUTCOME)));
 
   private final String word;
   private final String unit;

@@ -40,7 +40,8 @@ final class Absences {
    */
   synchronized void admit(String name, Instant now) {
     if (now.isAfter(filled)) {
-      double seconds = filled.equals(Instant.MIN) ? 0 : Duration.between(filled, now).toMillis() / 1e3;
+      double seconds =
+          filled.equals(Instant.MIN) ? 0 : Duration.between(filled, now).toMillis() / 1e3;
       left = Math.min(AT_ONCE, left + seconds * A_SECOND);
       filled = now;
     }

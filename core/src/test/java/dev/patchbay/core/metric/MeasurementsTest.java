@@ -97,8 +97,9 @@ class MeasurementsTest {
             "DeliveriesThrottled{Hub=patchbay} 7",
             "DeliveriesThrottled{Connector=slack, Hub=patchbay} 7",
             "CircuitsOpen{Hub=patchbay} 7",
-            "CircuitsOpen{Connector=slack, Hub=patchbay} 7");
-    assertThat(new HashSet<>(LogLines.metrics(line(all())))).hasSize(15);
+            "CircuitsOpen{Connector=slack, Hub=patchbay} 7",
+            "Circuits{Connector=slack, Hub=patchbay, Outcome=delivered} 7");
+    assertThat(new HashSet<>(LogLines.metrics(line(all())))).hasSize(16);
   }
 
   @Test

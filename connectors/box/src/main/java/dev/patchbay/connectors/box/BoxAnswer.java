@@ -133,7 +133,7 @@ final class BoxAnswer {
   private static Outcome unconnected(BoxSDKError error) {
     String kind =
         error.getCause() == null ? "" : ": " + error.getCause().getClass().getSimpleName();
-    return new Outcome.Retry("the connection to Box failed" + kind);
+    return new Outcome.Retry("the connection to Box failed" + kind, true);
   }
 
   private static Outcome refusal(BoxAPIError refused, Instant now) {
@@ -161,8 +161,10 @@ final class BoxAnswer {
   static Outcome saying(Outcome outcome, UnaryOperator<String> reason) {
     return switch (outcome) {
       case Outcome.Delivered delivered -> delivered;
-      case Outcome.Unknown(String was) -> new Outcome.Unknown(reason.apply(was));
-      case Outcome.Retry(String was) -> new Outcome.Retry(reason.apply(was));
+      case Outcome.Unknown(String was, boolean isDown) ->
+          new Outcome.Unknown(reason.apply(was), isDown);
+      case Outcome.Retry(String was, boolean isDown) ->
+          new Outcome.Retry(reason.apply(was), isDown);
       case Outcome.Throttled(Duration after, String was) ->
           new Outcome.Throttled(after, reason.apply(was));
       case Outcome.Rejected(String was) -> new Outcome.Rejected(reason.apply(was));

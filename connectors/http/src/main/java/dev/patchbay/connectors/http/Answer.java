@@ -30,6 +30,11 @@ record Answer(int status, Map<String, String> headers, String text) {
     return input;
   }
 
+  /** Whether the destination says that it failed itself. */
+  boolean isFailure() {
+    return status >= 500 && status != 501;
+  }
+
   boolean isSuccess() {
     return status >= 200 && status < 300;
   }

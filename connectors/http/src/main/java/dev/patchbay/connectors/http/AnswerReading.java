@@ -147,9 +147,9 @@ final class AnswerReading {
     String reason = reason(rule, answer, input);
     return switch (rule.outcome()) {
       case "delivered" -> new Outcome.Delivered(receipt(input));
-      case "retry" -> new Outcome.Retry(reason);
+      case "retry" -> new Outcome.Retry(reason, answer.isFailure());
       case "throttled" -> new Outcome.Throttled(after(rule, answer, input), reason);
-      case "unknown" -> new Outcome.Unknown(reason);
+      case "unknown" -> new Outcome.Unknown(reason, answer.isFailure());
       case "rejected" -> new Outcome.Rejected(reason);
       case "misconfigured" -> new Outcome.Misconfigured(reason);
       default -> throw new IllegalStateException(rule.outcome() + " is no outcome");

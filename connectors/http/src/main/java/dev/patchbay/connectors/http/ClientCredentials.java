@@ -69,9 +69,9 @@ final class ClientCredentials implements Auth {
       case Exchange.NotTrusted(String reason) ->
           throw new AuthException(new Outcome.Misconfigured("token: " + reason));
       case Exchange.NotSent(String reason) ->
-          throw new AuthException(new Outcome.Retry("token: " + reason));
+          throw new AuthException(new Outcome.Retry("token: " + reason, true));
       case Exchange.Broken(String reason) ->
-          throw new AuthException(new Outcome.Retry("token: " + reason));
+          throw new AuthException(new Outcome.Retry("token: " + reason, true));
     }
     return token;
   }

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.Batch;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Delivery;
@@ -20,7 +21,12 @@ record HttpBatchSender(
     Sharing sharing,
     Acknowledgements acknowledgements,
     Effect effect)
-    implements BatchSender {
+    implements BatchSender, Addressed {
+
+  @Override
+  public String address(Delivery delivery) {
+    return plan.address(delivery);
+  }
 
   @Override
   public int most() {

@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
@@ -21,7 +22,12 @@ record HttpSender(
     AnswerReading reading,
     Results results,
     Effect effect)
-    implements Sender {
+    implements Sender, Addressed {
+
+  @Override
+  public String address(Delivery delivery) {
+    return plan.address(delivery);
+  }
 
   @Override
   public Outcome send(Delivery delivery) {
@@ -66,10 +72,12 @@ record HttpSender(
   static Outcome unanswered(Exchange exchange, Effect effect) {
     return switch (exchange) {
       case Exchange.Answered _ -> throw new IllegalArgumentException("it has an answer");
-      case Exchange.NotSent(String reason) -> new Outcome.Retry(reason);
+      case Exchange.NotSent(String reason) -> new Outcome.Retry(reason, true);
       case Exchange.NotTrusted(String reason) -> new Outcome.Misconfigured(reason);
       case Exchange.Broken(String reason) ->
-          effect == Effect.UNSAFE ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
+          effect == Effect.UNSAFE
+              ? new Outcome.Unknown(reason, true)
+              : new Outcome.Retry(reason, true);
     };
   }
 }

@@ -23,6 +23,7 @@ final class RequestPlan {
 
   private final Template method;
   private final Template base;
+  private final boolean isOneHost;
   private final Map<String, Object> place;
   private final Secret secret;
   private final Template path;
@@ -35,6 +36,7 @@ final class RequestPlan {
       ConnectorEntry.Request request, String base, Secret secret, Map<String, Object> place) {
     this.method = Template.compile(request.method() == null ? "POST" : request.method());
     this.base = Template.compile(base);
+    this.isOneHost = !base.contains("{{");
     this.place = place;
     this.secret = secret;
     String whole = path(request.path());
@@ -107,6 +109,18 @@ final class RequestPlan {
    */
   Part part(Delivery delivery) {
     return part(delivery, Map.of());
+  }
+
+  /** The host that a delivery goes to; empty where it is the same for all, or cannot be told. */
+  String address(Delivery delivery) {
+    if (isOneHost) {
+      return "";
+    }
+    try {
+      return uri(input(delivery)).getHost();
+    } catch (UnrenderableException _) {
+      return "";
+    }
   }
 
   /** The same, with more in its templates' input. */

@@ -113,7 +113,7 @@ class OutcomeTest {
       port = free.getLocalPort();
     }
     assertThat(Deliveries.send(Deliveries.entry("unsafe", PLAIN), "http://127.0.0.1:" + port))
-        .isEqualTo(new Outcome.Retry("the connection was refused"));
+        .isEqualTo(new Outcome.Retry("the connection was refused", true));
   }
 
   @Test
@@ -127,7 +127,7 @@ class OutcomeTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String url = "http://127.0.0.1:" + silent.getLocalPort();
       assertThat(Deliveries.send(Deliveries.entry("unsafe", PLAIN), url))
-          .isEqualTo(new Outcome.Unknown("no answer within 0.3 s"));
+          .isEqualTo(new Outcome.Unknown("no answer within 0.3 s", true));
     }
   }
 

@@ -2,7 +2,9 @@ package dev.patchbay.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.connectors.testkit.Loopback;
 import dev.patchbay.core.moto.Moto;
@@ -45,12 +47,30 @@ class SnsTest {
   }
 
   private static Outcome send(String url, Map<String, Object> parameters) {
+    return sender(url).send(Entries.delivery("sns", Deliveries.event(), parameters));
+  }
+
+  private static Sender sender(String url) {
     Map<String, Object> secret =
         Map.of("accessKeyId", "AKIAEXAMPLE", "secretAccessKey", "example", "baseUrl", url);
     Transport transport = new Transport(Duration.ofSeconds(5), Duration.ofSeconds(20));
     return new HttpConnector("sns", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
-        .connect(Entries.connection("sns", secret))
-        .send(Entries.delivery("sns", Deliveries.event(), parameters));
+        .connect(Entries.connection("sns", secret));
+  }
+
+  @Test
+  void eachRegionIsAHostOfItsOwnUnlessTheSecretNamesAnother() {
+    String elsewhere = TOPIC.replace("eu-west-1", "us-east-1");
+    assertThat(host("", TOPIC)).isEqualTo("sns.eu-west-1.amazonaws.com");
+    assertThat(host("", elsewhere)).isEqualTo("sns.us-east-1.amazonaws.com");
+    assertThat(host("http://127.0.0.1:1", TOPIC)).isEmpty();
+    assertThat(host("http://127.0.0.1:1", elsewhere)).isEmpty();
+  }
+
+  private static String host(String url, String topic) {
+    Addressed sender = (Addressed) sender(url);
+    return sender.address(
+        Entries.delivery("sns", Deliveries.event(), Map.of("topic", topic, "text", "hello")));
   }
 
   private static Map<String, String> sent(Map<String, Object> parameters) {

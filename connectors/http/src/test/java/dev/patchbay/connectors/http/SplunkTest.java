@@ -88,7 +88,8 @@ class SplunkTest {
   void doesNotTakeAnotherServersPageForSuccess() throws IOException {
     assertThat(answered(200, "<html>Welcome</html>")).isInstanceOf(Outcome.Misconfigured.class);
     assertThat(answered(404, "")).isInstanceOf(Outcome.Misconfigured.class);
-    assertThat(answered(502, "<html>Bad gateway</html>")).isEqualTo(new Outcome.Retry("HTTP 502"));
+    assertThat(answered(502, "<html>Bad gateway</html>"))
+        .isEqualTo(new Outcome.Retry("HTTP 502", true));
   }
 
   @Test

@@ -87,6 +87,10 @@ enum SlackAnswer {
   private static final Map<String, Duration> WAITS =
       Map.of("message_limit_exceeded", Duration.ofMinutes(15));
 
+  /** Slack's own faults, whatever the message was. */
+  private static final Set<String> DOWN =
+      Set.of("internal_error", "fatal_error", "service_unavailable");
+
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   private static final Map<String, String> ADVICE =
@@ -141,8 +145,8 @@ enum SlackAnswer {
     String reason = "Slack: " + code + advice(code, needed);
     return switch (ANSWERS.getOrDefault(code, REJECTED)) {
       case THROTTLED -> new Outcome.Throttled(WAITS.getOrDefault(code, WAIT), reason);
-      case UNKNOWN -> new Outcome.Unknown(reason);
-      case RETRY -> new Outcome.Retry(reason);
+      case UNKNOWN -> new Outcome.Unknown(reason, DOWN.contains(code));
+      case RETRY -> new Outcome.Retry(reason, DOWN.contains(code));
       case MISCONFIGURED -> new Outcome.Misconfigured(reason);
       case REJECTED -> new Outcome.Rejected(reason);
     };

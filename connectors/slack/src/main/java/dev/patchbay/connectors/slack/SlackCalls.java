@@ -135,8 +135,9 @@ final class SlackCalls {
 
   /** What may have happened may as well happen again. */
   private static Reply repeatable(Reply reply) {
-    return reply instanceof Reply.Refused(String error, Outcome.Unknown(String reason))
-        ? new Reply.Refused(error, new Outcome.Retry(reason))
+    return reply
+            instanceof Reply.Refused(String error, Outcome.Unknown(String reason, boolean isDown))
+        ? new Reply.Refused(error, new Outcome.Retry(reason, isDown))
         : reply;
   }
 

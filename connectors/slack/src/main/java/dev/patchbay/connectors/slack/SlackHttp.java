@@ -83,7 +83,8 @@ final class SlackHttp {
     return e instanceof BrokenExchange
         ? new Outcome.Unknown(
             "the connection to Slack failed after sending: "
-                + e.getCause().getClass().getSimpleName())
-        : new Outcome.Retry("Slack could not be reached: " + e.getClass().getSimpleName());
+                + e.getCause().getClass().getSimpleName(),
+            true)
+        : new Outcome.Retry("Slack could not be reached: " + e.getClass().getSimpleName(), true);
   }
 }

@@ -41,11 +41,13 @@ public final class HttpOutcome {
       case 503 ->
           retryAfter(retryAfter, now)
               .<Outcome>map(after -> new Outcome.Throttled(after, reason))
-              .orElse(new Outcome.Retry(reason));
+              .orElse(new Outcome.Retry(reason, true));
       case 401, 403, 410 -> new Outcome.Misconfigured(reason);
       case 408, 425 -> new Outcome.Retry(reason);
       default ->
-          status >= 500 && status != 501 ? new Outcome.Retry(reason) : new Outcome.Rejected(reason);
+          status >= 500 && status != 501
+              ? new Outcome.Retry(reason, true)
+              : new Outcome.Rejected(reason);
     };
   }
 

@@ -220,7 +220,10 @@ public abstract class ConnectorContract {
       body.put(field, quoted);
     }
     destination.answers(status, Json.write(body));
-    assertThat(sentInSecrecy()).isInstanceOf(meaning);
+    Outcome outcome = sentInSecrecy();
+    assertThat(outcome).isInstanceOf(meaning);
+    boolean isTried = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Unknown;
+    assertThat(outcome.isFault()).as("whose fault it was").isEqualTo(isTried && status >= 500);
     assertThat(destination.requests()).as("the kit alone retries").hasSize(before + 1);
   }
 
@@ -408,20 +411,20 @@ public abstract class ConnectorContract {
   void knowsThatNothingHappenedWhereNobodyListens() {
     Sender sender = sender(LONG);
     destination.close();
-    assertThat(send(sender)).isInstanceOf(Outcome.Retry.class);
+    assertThat(send(sender)).isInstanceOf(Outcome.Retry.class).matches(Outcome::isFault);
   }
 
   @Test
   void doesNotKnowWhatBecameOfACallWhoseConnectionBroke() {
     destination.breaks();
-    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened()).matches(Outcome::isFault);
     assertThat(destination.requests()).hasSize(1);
   }
 
   @Test
   void doesNotKnowWhatBecameOfACallWhoseAnswerWasCutOff() {
     destination.cutsOff(yesStatus() == 204 ? 200 : yesStatus());
-    assertThat(send(LONG)).isInstanceOf(mayHaveHappened());
+    assertThat(send(LONG)).isInstanceOf(mayHaveHappened()).matches(Outcome::isFault);
     assertThat(destination.requests()).hasSize(1);
   }
 
@@ -438,7 +441,7 @@ public abstract class ConnectorContract {
   @Test
   void doesNotKnowWhatBecameOfACallThatWasNotAnswered() {
     destination.staysSilent();
-    assertThat(send(SHORT)).isInstanceOf(mayHaveHappened());
+    assertThat(send(SHORT)).isInstanceOf(mayHaveHappened()).matches(Outcome::isFault);
     assertThat(destination.requests()).hasSize(1);
   }
 

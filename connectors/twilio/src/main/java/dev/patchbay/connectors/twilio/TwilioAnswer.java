@@ -52,7 +52,7 @@ final class TwilioAnswer {
   private static Outcome named(Outcome outcome, String reason) {
     return switch (outcome) {
       case Outcome.Delivered _, Outcome.Unknown _ -> new Outcome.Unknown(reason);
-      case Outcome.Retry _ -> new Outcome.Retry(reason);
+      case Outcome.Retry retry -> new Outcome.Retry(reason, retry.isDown());
       case Outcome.Throttled throttled -> new Outcome.Throttled(throttled.after(), reason);
       case Outcome.Rejected _ -> new Outcome.Rejected(reason);
       case Outcome.Misconfigured _ -> new Outcome.Misconfigured(reason);

@@ -95,10 +95,11 @@ final class TwilioSender implements Sender, Reconciling {
       }
       return TwilioAnswer.of(refused, sender.ofRoute(), Instant.now());
     } catch (TwilioHttp.Unreachable e) {
-      return new Outcome.Retry("Twilio could not be reached: " + e.cause());
+      return new Outcome.Retry("Twilio could not be reached: " + e.cause(), true);
     } catch (TwilioHttp.BrokenExchange e) {
       recent.doubt(delivery.id(), begun);
-      return new Outcome.Unknown("the connection to Twilio failed after sending: " + e.cause());
+      return new Outcome.Unknown(
+          "the connection to Twilio failed after sending: " + e.cause(), true);
     } catch (TwilioException _) { // not chained: its message quotes the answer
       recent.doubt(delivery.id(), begun);
       return new Outcome.Unknown("Twilio answered yes, and the rest could not be read");

@@ -45,6 +45,13 @@ final class Calls {
     this.asking = asking;
   }
 
+  /**
+   * Why a call came to no end.
+   *
+   * @param isDown whether it is the destination's fault
+   */
+  private record Failure(String reason, boolean isDown) {}
+
   /** Of one call. */
   Duration deadline() {
     return deadline;
@@ -91,13 +98,13 @@ final class Calls {
         inTime(
             () -> sent(sender, deliveries, batch),
             batch::left,
-            reason -> {
+            failure -> {
               batch.close(); // before the sender is stopped, which must not begin anything then
-              return new End(reason, false);
+              return new End(failure, false);
             });
     Map<Delivery, DeliveryBatch.Reached> reached = batch.close();
     return deliveries.stream()
-        .map(delivery -> ended(sender, delivery, reached.get(delivery), end))
+        .map(delivery -> ended(sender, delivery, reached.get(delivery), end, batch))
         .toList();
   }
 
@@ -106,12 +113,12 @@ final class Calls {
    *
    * @param isFault whether its sender is to blame, and not the time
    */
-  private record End(String reason, boolean isFault) {}
+  private record End(Failure failure, boolean isFault) {}
 
   private End sent(BatchSender sender, List<Delivery> deliveries, DeliveryBatch batch) {
     try {
       sender.send(deliveries, batch);
-      return new End("the connector does not say what became of it", true);
+      return new End(new Failure("the connector does not say what became of it", false), true);
     } catch (RuntimeException e) {
       return new End(fault(e), true);
     }
@@ -119,15 +126,22 @@ final class Calls {
 
   /** What was called for and has no outcome may have happened; what was not called for has not. */
   private DeliveryBatch.Reached ended(
-      BatchSender sender, Delivery delivery, DeliveryBatch.Reached reached, End end) {
+      BatchSender sender,
+      Delivery delivery,
+      DeliveryBatch.Reached reached,
+      End end,
+      DeliveryBatch batch) {
     return switch (reached) {
       case null ->
           end.isFault()
-              ? new DeliveryBatch.Reached.Came(new Outcome.Retry(end.reason()))
+              ? new DeliveryBatch.Reached.Came(new Outcome.Retry(end.failure().reason()))
               : new DeliveryBatch.Reached.Held(Hold.noTime());
       case DeliveryBatch.Reached.Held held -> held;
-      case DeliveryBatch.Reached.Called _ ->
-          new DeliveryBatch.Reached.Came(known(sender, delivery, unfinished(end.reason())));
+      case DeliveryBatch.Reached.Called _ -> {
+        Outcome outcome = known(sender, delivery, unfinished(end.failure()));
+        batch.heard(delivery, outcome);
+        yield new DeliveryBatch.Reached.Came(outcome);
+      }
       case DeliveryBatch.Reached.Came(Outcome outcome) ->
           new DeliveryBatch.Reached.Came(known(sender, delivery, outcome));
     };
@@ -160,7 +174,7 @@ final class Calls {
     };
   }
 
-  private <T> T inTime(Callable<T> made, Duration deadline, Function<String, T> unfinished) {
+  private <T> T inTime(Callable<T> made, Duration deadline, Function<Failure, T> unfinished) {
     long end = System.nanoTime() + deadline.toNanos();
     return inTime(made, () -> Duration.ofNanos(end - System.nanoTime()), unfinished);
   }
@@ -168,7 +182,7 @@ final class Calls {
   /**
    * @param left until the end, which may move while it is waited for
    */
-  private <T> T inTime(Callable<T> made, Supplier<Duration> left, Function<String, T> unfinished) {
+  private <T> T inTime(Callable<T> made, Supplier<Duration> left, Function<Failure, T> unfinished) {
     FutureTask<T> call = new FutureTask<>(Log.carried(made));
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
@@ -180,10 +194,12 @@ final class Calls {
         }
       }
       return stopped(
-          call, unfinished.apply("no whole answer within " + Durations.format(deadline)));
+          call,
+          unfinished.apply(
+              new Failure("no whole answer within " + Durations.format(deadline), true)));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return stopped(call, unfinished.apply("the function was stopped"));
+      return stopped(call, unfinished.apply(new Failure("the function was stopped", false)));
     } catch (ExecutionException e) {
       return unfinished.apply(fault(e.getCause()));
     }
@@ -194,13 +210,15 @@ final class Calls {
     return unfinished;
   }
 
-  private String fault(Throwable fault) {
+  private Failure fault(Throwable fault) {
     Log.error("connector failed", fault, "connector", entry.name());
-    return "fault of the connector: " + fault.getClass().getSimpleName();
+    return new Failure("fault of the connector: " + fault.getClass().getSimpleName(), false);
   }
 
-  private Outcome unfinished(String reason) {
-    return isUnsafe ? new Outcome.Unknown(reason) : new Outcome.Retry(reason);
+  private Outcome unfinished(Failure failure) {
+    return isUnsafe
+        ? new Outcome.Unknown(failure.reason(), failure.isDown())
+        : new Outcome.Retry(failure.reason(), failure.isDown());
   }
 
   /** Asks the destination, where it can be asked. */
@@ -208,7 +226,8 @@ final class Calls {
     if (!(sender instanceof Reconciling reconciling)) {
       return unknown;
     }
-    Outcome absent = new Outcome.Retry(unknown.reason() + "; the destination has not got it");
+    Outcome absent =
+        new Outcome.Retry(unknown.reason() + "; the destination has not got it", unknown.isDown());
     return inTime(
         () -> reconciling.find(delivery).<Outcome>map(Outcome.Delivered::new).orElse(absent),
         asking,

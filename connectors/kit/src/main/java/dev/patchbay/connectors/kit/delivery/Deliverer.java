@@ -163,7 +163,7 @@ final class Deliverer {
       return Optional.empty();
     }
     try {
-      return destination.line(message.route(), parameters(message, placed), !isNew);
+      return destination.line(message.route(), () -> parameters(message, placed), !isNew);
     } catch (RuntimeException _) {
       return Optional.empty(); // it fails again after the claim, and the ledger gets to know it
     }
@@ -185,7 +185,7 @@ final class Deliverer {
         case Gathering.Step.ToldBy(String event, Instant at, String window) ->
             new Stage.Over(settlement.toldBy(attempt, event, at, window));
         case Gathering.Step.Send(Delivery delivery) -> {
-          Optional<Hold> open = destination.hold();
+          Optional<Hold> open = destination.hold(delivery);
           yield open.isPresent()
               ? new Stage.Over(settlement.held(attempt, open.get()))
               : new Stage.Ready(attempt, destination.connected(), delivery, isNew);
@@ -233,12 +233,14 @@ final class Deliverer {
     Duration needed = calls.isInDoubt(attempt) ? limits.least() : limits.call();
     return turn(ready, needed, remaining, false, _ -> {})
         .map(hold -> settlement.held(attempt, hold))
-        .orElseGet(() -> settled(attempt, calls.outcome(attempt, sender, ready.delivery()), ready));
-  }
-
-  private Optional<Duration> settled(Attempt attempt, Outcome outcome, Stage.Ready ready) {
-    destination.heard(ready.delivery(), outcome);
-    return settlement.settled(attempt.outOfDoubt(), outcome);
+        .orElseGet(
+            () -> {
+              Outcome outcome = calls.outcome(attempt, sender, ready.delivery());
+              attempt
+                  .about()
+                  .run(() -> destination.heard(ready.connected(), ready.delivery(), outcome));
+              return settlement.settled(attempt.outOfDoubt(), outcome);
+            });
   }
 
   /**
@@ -281,7 +283,8 @@ final class Deliverer {
             (first, isPatient, waiting) ->
                 turn(ready.get(first), limits.call(), remaining, isPatient, waiting),
             calls.deadline(),
-            destination::heard);
+            (delivery, outcome) ->
+                destination.heard(ready.get(delivery).connected(), delivery, outcome));
     List<DeliveryBatch.Reached> reached =
         calls.reached(sender, batch.stream().map(Stage.Ready::delivery).toList(), shared);
     for (int i = 0; i < batch.size(); i++) {
@@ -330,7 +333,7 @@ final class Deliverer {
         waiting.accept(turn);
         Thread.sleep(turn);
         if (isTaken) {
-          return Optional.empty();
+          return destination.admit(ready.connected(), ready.delivery());
         }
         stoodInLine = true;
       }

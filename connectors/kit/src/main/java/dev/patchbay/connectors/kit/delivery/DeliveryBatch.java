@@ -5,10 +5,12 @@ import dev.patchbay.connectors.spi.Batch;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -48,6 +50,7 @@ final class DeliveryBatch implements Batch {
   private final Duration deadline;
   private final BiConsumer<Delivery, Outcome> heard;
   private final Map<Delivery, Reached> reached = new IdentityHashMap<>();
+  private final Set<Delivery> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
   private long end = System.nanoTime();
   private boolean isClosed;
 
@@ -71,6 +74,7 @@ final class DeliveryBatch implements Batch {
     Optional<Hold> hold = turns.turn(deliveries.getFirst(), isPatient, this::lasts);
     Reached next = hold.<Reached>map(Reached.Held::new).orElseGet(Reached.Called::new);
     lasts(Duration.ZERO);
+    begins(deliveries.getFirst());
     return reach(deliveries, next) && hold.isEmpty();
   }
 
@@ -97,8 +101,23 @@ final class DeliveryBatch implements Batch {
 
   @Override
   public void came(Delivery delivery, Outcome outcome) {
-    heard.accept(delivery, outcome);
+    heard(delivery, outcome);
     reach(List.of(delivery), new Reached.Came(outcome));
+  }
+
+  private synchronized void begins(Delivery first) {
+    firsts.add(first);
+  }
+
+  /** A call that failed is one failure, however many deliveries it was about. */
+  void heard(Delivery delivery, Outcome outcome) {
+    if (!outcome.isFault() || isFirst(delivery)) {
+      heard.accept(delivery, outcome);
+    }
+  }
+
+  private synchronized boolean isFirst(Delivery delivery) {
+    return firsts.contains(delivery);
   }
 
   /** How long it may last from now on, unless another turn is taken. */

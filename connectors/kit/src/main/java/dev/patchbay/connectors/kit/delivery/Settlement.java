@@ -109,7 +109,6 @@ final class Settlement {
   }
 
   private Optional<Duration> delivered(Attempt attempt, Receipt receipt) {
-    destination.close();
     String proof = Excerpt.of(receipt.value(), LONGEST_RECEIPT);
     record(attempt, new Ledger.Entry(DELIVERED, true, true, "delivered", null, proof, null));
     return Optional.empty();
@@ -281,7 +280,7 @@ final class Settlement {
     measured = DEAD.contains(entry.state()) ? measured.count(Metric.DEAD_LETTERS) : measured;
     return switch (entry.outcome()) {
       case "throttled" -> measured.count(Metric.DELIVERIES_THROTTLED);
-      case "misconfigured" -> measured.count(Metric.CIRCUITS_OPEN);
+      case "misconfigured", "down" -> measured.count(Metric.CIRCUITS_OPEN);
       default -> measured;
     };
   }

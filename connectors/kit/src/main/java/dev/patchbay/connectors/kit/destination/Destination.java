@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.kit.destination;
 
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
@@ -11,7 +12,6 @@ import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Template;
-import dev.patchbay.core.log.Log;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
@@ -19,10 +19,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The connector with the secret of the hour: its sender, its pace and its circuit. Thread-safe. */
+/**
+ * The connector with the secret of the hour: its sender, its pace and its circuits. Thread-safe.
+ */
 public final class Destination {
   private static final Duration SECRET_AGE = Duration.ofSeconds(30);
 
@@ -37,7 +41,7 @@ public final class Destination {
   private final Secrets secrets;
   private final Memory memory;
   private final Pacer pacer;
-  private final Circuit circuit;
+  private final Circuits circuits;
   private Connected connected;
 
   /** The destination of a connector; its secret is read when the first delivery needs it. */
@@ -52,7 +56,7 @@ public final class Destination {
     this.secrets = secrets;
     this.memory = memory;
     this.pacer = new Pacer(clock);
-    this.circuit = new Circuit(clock);
+    this.circuits = new Circuits(entry.name(), clock);
   }
 
   /** What the catalog says of the connector. */
@@ -60,44 +64,44 @@ public final class Destination {
     return entry;
   }
 
-  /** Why a delivery must wait while nothing can work; empty where it may be tried. */
-  public Optional<Hold> hold() {
-    Optional<Hold> hold = circuit.hold();
+  /** Why a delivery must wait while none can work; empty where it may ask to be let through. */
+  public Optional<Hold> hold(Delivery delivery) {
+    Optional<Hold> hold = circuits.hold().or(() -> circuits.hold(address(connected(), delivery)));
     return hold.isPresent() && secretChanged() ? Optional.empty() : hold;
   }
 
   private boolean secretChanged() {
     try {
       connected();
-      return !circuit.isOpen();
+      return !circuits.isOpen();
     } catch (RuntimeException _) { // not to be read, or not to be used: nothing has got better
       return false;
     }
   }
 
-  /** Nothing can work: deliveries wait, save the probes. */
-  public Hold open(String reason) {
-    boolean isNews = !circuit.isOpen();
-    Hold hold = new Hold("misconfigured", reason, circuit.open(reason));
-    if (isNews) {
-      Log.warn("deliveries wait until this is mended", "connector", entry.name(), "reason", reason);
-    }
-    return hold;
+  /** Lets a call through: all while deliveries work, else one that probes. */
+  public Optional<Hold> admit(Connected connected, Delivery delivery) {
+    return circuits.admit(address(connected, delivery));
   }
 
-  /** A delivery got through. */
-  public void close() {
-    circuit.close();
+  /** Nothing can work: deliveries wait, save the probes. */
+  public Hold open(String reason) {
+    return circuits.open(reason);
+  }
+
+  private static String address(Connected connected, Delivery delivery) {
+    return connected.sender() instanceof Addressed addressed ? addressed.address(delivery) : "";
   }
 
   /**
    * How long a delivery of a route must stand in line; empty where there is no line. The first one
    * of an instance needs no secret to know that.
    *
+   * @param parameters rendered only where the rate is one for each key
    * @param stoodInLine whether it has come at a time that it was told
    */
   public Optional<Duration> line(
-      String route, Map<String, Object> parameters, boolean stoodInLine) {
+      String route, Supplier<Map<String, Object>> parameters, boolean stoodInLine) {
     String key = key(parameters);
     if (!pacer.isKnown(key)) {
       return Optional.empty();
@@ -116,29 +120,30 @@ public final class Destination {
    * again.
    */
   public Duration turn(Connected connected, Delivery delivery, boolean stoodInLine) {
-    return pacer.turn(connected.pace(), key(delivery.parameters()), delivery.route(), stoodInLine);
+    return pacer.turn(connected.pace(), key(delivery::parameters), delivery.route(), stoodInLine);
   }
 
-  private String key(Map<String, Object> parameters) {
+  private String key(Supplier<Map<String, Object>> parameters) {
     String key = entry.rate() == null ? null : entry.rate().key();
-    return key == null ? "" : Template.compile(key).render(parameters, Escape.NONE);
+    return key == null ? "" : Template.compile(key).render(parameters.get(), Escape.NONE);
   }
 
-  /** What a call came to for one of its deliveries: where it said wait, others do too. */
-  public void heard(Delivery delivery, Outcome outcome) {
+  /** What a call came to for a delivery: others may have to wait for it. */
+  public void heard(Connected connected, Delivery delivery, Outcome outcome) {
     if (outcome instanceof Outcome.Throttled throttled) {
-      pauseFor(delivery.parameters(), entry.retry().bounded(throttled.after()));
+      pauseFor(delivery, entry.retry().bounded(throttled.after()));
     }
+    circuits.heard(address(connected, delivery), List.of(outcome));
   }
 
   /** The destination said wait: all that its limit holds for do. */
-  private void pauseFor(Map<String, Object> parameters, Duration wait) {
+  private void pauseFor(Delivery delivery, Duration wait) {
     boolean isForAll =
         entry.rate() != null && entry.rate().throttled() == ConnectorEntry.Rate.Throttled.ALL;
     if (isForAll) {
       pacer.pauseFor(wait);
     } else {
-      pacer.pauseFor(key(parameters), wait);
+      pacer.pauseFor(key(delivery::parameters), wait);
     }
   }
 
@@ -155,7 +160,7 @@ public final class Destination {
               connector.connect(new Connection(current, entry, memory)),
               Pace.of(entry.rate(), current.fields().get("rate"), entry.concurrency()),
               current.version());
-      circuit.close();
+      circuits.close();
     }
     return connected;
   }
@@ -198,7 +203,7 @@ public final class Destination {
 
   private Optional<Secret> current(String name) {
     try {
-      Optional<Secret> known = circuit.isOpen() ? Optional.empty() : secrets.current(name);
+      Optional<Secret> known = circuits.isOpen() ? Optional.empty() : secrets.current(name);
       return known.or(() -> secrets.refreshed(name, SECRET_AGE).stream().findFirst());
     } catch (SecretRefusedException e) {
       if (entry.secret().isOptional()) {

@@ -169,7 +169,8 @@ final class Line {
   }
 
   private Instant behind(Pace pace, Place own, Instant now) {
-    own.end = after(pace, own.end.isAfter(now) ? own.end : now, own);
+    Instant last = own.end.isAfter(now) ? own.end : now;
+    own.end = after(pace, paused.isAfter(last) ? paused : last, own);
     return own.end;
   }
 

@@ -7,6 +7,7 @@ import dev.patchbay.connectors.kit.ledger.InMemoryLedger;
 import dev.patchbay.connectors.kit.ledger.Ledger;
 import dev.patchbay.connectors.kit.queue.Queue;
 import dev.patchbay.connectors.kit.queue.SqsEvents;
+import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.Batch;
 import dev.patchbay.connectors.spi.BatchSender;
@@ -57,6 +58,9 @@ final class Workbench {
   final List<Delivery> sent = Collections.synchronizedList(new ArrayList<>());
   Function<Delivery, Outcome> destination = _ -> new Outcome.Delivered(new Receipt("r-1"));
   Function<Delivery, Optional<Receipt>> history;
+
+  /** Where it is set, deliveries go to these hosts. */
+  Function<Delivery, String> hosts;
 
   /** Where it is set, the destination takes three deliveries in a call. */
   Function<List<Delivery>, List<Outcome>> destinationOfMany;
@@ -221,7 +225,22 @@ final class Workbench {
       if (destinationOfMany != null || sendsMany != null) {
         return new Many();
       }
+      if (hosts != null) {
+        return new Hosts();
+      }
       return history == null ? this::send : new Asked();
+    }
+
+    private final class Hosts implements Sender, Addressed {
+      @Override
+      public Outcome send(Delivery delivery) {
+        return Pager.this.send(delivery);
+      }
+
+      @Override
+      public String address(Delivery delivery) {
+        return hosts.apply(delivery);
+      }
     }
 
     private final class Many implements BatchSender {
