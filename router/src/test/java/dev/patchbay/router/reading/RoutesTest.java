@@ -42,6 +42,26 @@ class RoutesTest {
   }
 
   @Test
+  void hintsAtTheSourcesThatNothingWatches() {
+    String routes =
+        """
+        routes:
+          - name: one
+            when: {source: [github, stripe]}
+            deliver: [{slack: {channel: "#dev"}}]
+        watch:
+        """;
+    String one = "  - {source: github, quietFor: 6h}\n";
+    String other = "  - {source: stripe, badSignatures: 5}\n";
+    assertThat(hint(routes + one)).contains("fail: stripe.").doesNotContain("github");
+    assertThat(hint(routes + one + other)).isEmpty();
+  }
+
+  private static String hint(String text) {
+    return Routes.parse("routes.yaml", text, TestCatalog.read()).hint().orElse("");
+  }
+
+  @Test
   void readsWhenNewsIsTold() {
     Route route =
         TestCatalog.routes(
