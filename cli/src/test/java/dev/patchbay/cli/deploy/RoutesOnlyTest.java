@@ -43,7 +43,8 @@ final class RoutesOnlyTest {
         - name: talk
           when: {source: [github]}
           deliver:
-            - slack: {channel: "#dev", digest: 45m}
+            - slack: {channel: "#dev"}
+              digest: 45m
             - box: {folder: "/Archive"}
         - name: payments
           when: {source: [stripe]}

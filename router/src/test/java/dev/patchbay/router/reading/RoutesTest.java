@@ -287,7 +287,7 @@ class RoutesTest {
     assertThat(problems(routes(124))).isEmpty();
     assertThat(problems(routes(125)))
         .containsExactly(
-            "routes.yaml:1:1: routes: the routes take 502 of the 500 resources that CloudFormation"
+            "routes.yaml:1:1: routes: the routes take 503 of the 500 resources that CloudFormation"
                 + " takes in a stack; join some routes by a list in 'when', or deploy a second"
                 + " stack");
     assertThat(StackSize.of(TestCatalog.routes(routes(99)), TestCatalog.read()).warnings())
