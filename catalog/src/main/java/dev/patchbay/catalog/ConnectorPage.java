@@ -163,14 +163,15 @@ final class ConnectorPage {
         connector.retry() == null
             ? new ConnectorEntry.Retry(0, null, null, null)
             : connector.retry();
-    return "At most %d attempts within %s; the first pause is at most %s, and none is longer than"
-        + " %s;"
-        + " they grow so that the attempts spread over that time."
-            .formatted(
-                retry.attempts(),
-                Durations.format(retry.within()),
-                Durations.format(retry.first()),
-                Durations.format(retry.longest()));
+    return """
+    At most %d attempts within %s; the first pause is at most %s, and none is longer than %s; \
+    they grow so that the attempts spread over that time.\
+    """
+        .formatted(
+            retry.attempts(),
+            Durations.format(retry.within()),
+            Durations.format(retry.first()),
+            Durations.format(retry.longest()));
   }
 
   private String rate() {

@@ -181,6 +181,9 @@ final class SenseRule implements Rule {
       faults.add(
           new Fault(entry.file(), "$.request.acknowledgement", "is read where there is a batch"));
     }
+    if (request.again() != null && request.batch() != null) {
+      faults.add(new Fault(entry.file(), "$.request.again", "is not read where there is a batch"));
+    }
     for (int i = 0; i < request.outcomes().size(); i++) {
       if (request.outcomes().get(i).after() != null
           && !"throttled".equals(request.outcomes().get(i).outcome())) {

@@ -65,6 +65,13 @@ class CatalogTest {
   }
 
   @Test
+  void noPageHoldsAFormatSpecifier() {
+    assertThat(new CatalogPages(ROOT).pages())
+        .allSatisfy(
+            (name, text) -> assertThat(text).as(name).doesNotContainPattern("%[0-9$.]*[sdf]"));
+  }
+
+  @Test
   void everyLinkOfAPageLeadsSomewhere() {
     for (Map.Entry<String, String> page : new CatalogPages(ROOT).pages().entrySet()) {
       Path folder = ROOT.resolve("docs/catalog").resolve(page.getKey()).getParent();

@@ -3,6 +3,7 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ final class ReliabilityPageTest {
   private static final Pattern ROW = Pattern.compile("\\| ([^|]+) \\| (`[^|]+`) \\|");
   private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
 
+  private static final String TEST = "@(Test|ParameterizedTest|TestFactory)\\b";
+
   /** The names that each promise is held by. */
   private static Map<String, List<MatchResult>> promises() throws IOException {
     Map<String, List<MatchResult>> promises = new LinkedHashMap<>();
@@ -33,7 +36,8 @@ final class ReliabilityPageTest {
     return promises;
   }
 
-  private static Map<String, Path> tests() throws IOException {
+  /** The sources of each test; modules may have one of the same name. */
+  private static Map<String, String> tests() throws IOException {
     try (Stream<Path> files = Files.walk(TestHub.ROOT)) {
       return files
           .filter(file -> file.toString().contains("/src/test/java/"))
@@ -41,8 +45,16 @@ final class ReliabilityPageTest {
           .collect(
               Collectors.toMap(
                   file -> file.getFileName().toString().replace(".java", ""),
-                  file -> file,
-                  (one, _) -> one));
+                  ReliabilityPageTest::read,
+                  String::concat));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -53,7 +65,7 @@ final class ReliabilityPageTest {
 
   @TestFactory
   Stream<DynamicTest> everyPromiseIsHeldByTestsThatExist() throws IOException {
-    Map<String, Path> tests = tests();
+    Map<String, String> tests = tests();
     return promises().entrySet().stream()
         .map(
             promise ->
@@ -61,16 +73,22 @@ final class ReliabilityPageTest {
                     promise.getKey(), () -> assertHeld(promise.getValue(), tests)));
   }
 
-  private static void assertHeld(List<MatchResult> names, Map<String, Path> tests)
-      throws IOException {
+  private static void assertHeld(List<MatchResult> names, Map<String, String> tests) {
     assertThat(names).isNotEmpty();
     for (MatchResult name : names) {
       assertThat(tests).containsKey(name.group(1));
-      if (name.group(2) != null) {
-        assertThat(Files.readString(tests.get(name.group(1))))
-            .as(name.group())
-            .containsPattern("void " + name.group(2) + "\\(");
-      }
+      String source = tests.get(name.group(1));
+      String method = name.group(2);
+      assertThat(method == null ? source : heading(source, method))
+          .as(name.group())
+          .containsPattern(method == null ? TEST + "|extends \\w+Contract" : TEST)
+          .doesNotContain("@Disabled");
     }
+  }
+
+  /** What stands above a method: its annotations among it. */
+  private static String heading(String source, String method) {
+    int at = source.indexOf("void " + method + "(");
+    return at < 0 ? "" : source.substring(source.lastIndexOf("\n\n", at), at);
   }
 }

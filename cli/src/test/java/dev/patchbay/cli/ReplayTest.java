@@ -6,6 +6,7 @@ import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.sandbox.Inbox;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +40,9 @@ final class ReplayTest {
 
   @BeforeEach
   void start() throws Exception {
-    hub = TestHub.start(folder, ROUTES, TestHub.githubSecret());
+    Map<String, Object> secrets = new HashMap<>(TestHub.githubSecret());
+    secrets.put("patchbay/sources/github/acme", Map.of("secret", TestHub.SECRET));
+    hub = TestHub.start(folder, ROUTES, secrets);
   }
 
   @AfterEach
@@ -141,6 +144,53 @@ final class ReplayTest {
     assertThat(hub.run("replay", "--from", "1h", "--event", star, "--again")).endsWith("completed");
     TestHub.await(() -> said().size() == 3);
     assertThat(said()).containsExactlyInAnyOrder(push, star, star);
+  }
+
+  private void post(String account, String id) throws Exception {
+    byte[] body = Json.writeBytes(Map.of("repository", Map.of("full_name", "acme/app")));
+    String url = hub.hub().webhooksUrl() + "/github" + account;
+    assertThat(TestHub.post(url, "star", id, body, TestHub.sign(body)).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void findsOneEventByItselfHoweverItIsNamed() throws Exception {
+    post("", "a/b");
+    post("star");
+    TestHub.await(() -> said().size() == 2);
+
+    for (String name : List.of("a/b", "github/default/a/b")) {
+      assertThat(hub.run("replay", "--event", name, "--dry-run", "--again"))
+          .isEqualTo("0 1 deliveries would be made");
+    }
+    assertThat(hub.run("replay", "--event", "github/default/a/b", "--again")).endsWith("completed");
+    TestHub.await(() -> said().stream().filter("a/b"::equals).count() == 2);
+    assertThat(said()).hasSize(3);
+  }
+
+  @Test
+  void replaysNoStrangersEventOfTheSameId() throws Exception {
+    post("", "e2");
+    TestHub.await(() -> said().size() == 1);
+    assertThat(hub.run("replay", "--event", "other/acct/e2", "--again")).isEqualTo("1");
+    assertThat(hub.run("replay", "--event", "github/acme/e2", "--again")).isEqualTo("1");
+    assertThat(hub.run("replay", "--event", "e2", "--source", "stripe", "--dry-run"))
+        .isEqualTo("1");
+
+    post("/acme", "e2");
+    TestHub.await(() -> said().size() == 2);
+    assertThat(hub.run("replay", "--event", "e2", "--again")).as("of which one?").isEqualTo("1");
+    assertThat(hub.run("replay", "--event", "github/acme/e2", "--dry-run", "--again"))
+        .isEqualTo("0 1 deliveries would be made");
+    assertThat(said()).hasSize(2);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchEvent() throws Exception {
+    post("", "e3");
+    TestHub.await(() -> said().size() == 1);
+    assertThat(hub.run("replay", "--event", "e4")).isEqualTo("1");
+    assertThat(hub.run("replay", "--event", "e4", "--from", "1h", "--dry-run")).isEqualTo("1");
+    assertThat(hub.run("replay")).isEqualTo("2");
   }
 
   @Test

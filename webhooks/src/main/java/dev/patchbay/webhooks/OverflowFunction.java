@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,30 +58,32 @@ public final class OverflowFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Map<String, BusEntry> byMessage = new LinkedHashMap<>();
-    List<String> failed = new ArrayList<>();
+    Map<BusEntry, Map<String, Object>> messages = new IdentityHashMap<>();
+    List<BusEntry> entries = new ArrayList<>();
+    List<Object> failed = new ArrayList<>();
     for (Object each : (List<?>) Json.parseObject(input.readAllBytes()).get("Records")) {
       Map<String, Object> message = Json.object(each);
-      String id = (String) message.get("messageId");
       if (receives(message) >= TOO_OFTEN) {
-        bury(message, "the bus has not taken it for a day", null, failed);
+        bury(message, "the bus has not taken it for a day", failed);
         continue;
       }
       try {
-        byMessage.put(id, Overflow.read((String) message.get("body")));
+        BusEntry entry = Overflow.read((String) message.get("body"));
+        entries.add(entry);
+        messages.put(entry, message);
       } catch (JsonException e) {
-        bury(message, "message is none of the overflow", e, failed);
+        bury(message, "malformed message: " + e.getMessage(), failed);
       }
     }
-    List<BusEntry> left = bus.put(List.copyOf(byMessage.values()));
-    byMessage.forEach(
-        (id, entry) -> {
-          if (left.stream().anyMatch(one -> one == entry)) {
-            failed.add(id);
-          } else {
-            published(entry.event());
-          }
-        });
+    for (EventBridgeBus.Refused refused : bus.put(entries)) {
+      Map<String, Object> message = messages.remove(refused.entry());
+      if (refused.isForGood()) {
+        bury(message, "the bus takes no such event: " + refused.reason(), failed);
+      } else {
+        failed.add(message.get("messageId"));
+      }
+    }
+    entries.stream().filter(messages::containsKey).forEach(entry -> published(entry.event()));
     output.write(
         Json.writeBytes(
             Map.of(
@@ -96,14 +98,20 @@ public final class OverflowFunction implements RequestStreamHandler {
         : 0;
   }
 
-  private void bury(
-      Map<String, Object> message, String why, JsonException cause, List<String> failed) {
-    String id = (String) message.get("messageId");
-    boolean buried = deadLetters.bury((String) message.get("body"));
+  /** What no later attempt mends is kept for a person; where that fails, it comes again. */
+  private void bury(Map<String, Object> message, String reason, List<Object> failed) {
+    Object id = message.get("messageId");
+    boolean buried = deadLetters.bury((String) message.get("body"), reason);
     if (!buried) {
       failed.add(id);
     }
-    Log.error(buried ? BURIED : null, why, cause, "messageId", id);
+    Log.warn(
+        buried ? BURIED : null,
+        "message kept among the dead letters",
+        "messageId",
+        id,
+        "reason",
+        reason);
   }
 
   /** It was counted when the overflow queue accepted it. */

@@ -30,6 +30,27 @@ public record DeadLetter(Hop hop, Message message) {
         : attribute("event", "");
   }
 
+  /**
+   * The delivery that it is about, whichever message says so: a letter that is put back and given
+   * up again is another message.
+   */
+  List<String> identity() {
+    boolean isEvent = !event().isEmpty();
+    Object place =
+        body().get("deliveries") instanceof List<?> deliveries
+                && deliveries.size() == 1
+                && deliveries.getFirst() instanceof Map<?, ?> delivery
+            ? delivery.get("place")
+            : null;
+    return List.of(
+        hop.queue(),
+        isEvent ? event() : message.body(),
+        isEvent ? route() : "",
+        String.valueOf(place),
+        attribute("RULE_ARN", ""),
+        attribute("TARGET_ARN", ""));
+  }
+
   String route() {
     return attribute("route", body().get("route") instanceof String route ? route : "");
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,16 @@ public final class DeadLetterFilter implements Predicate<DeadLetter> {
       return secrets.describeSecret(describe -> describe.secretId(name)).lastChangedDate();
     } catch (ResourceNotFoundException _) {
       throw new CommandFailure("there is no secret " + name);
+    }
+  }
+
+  /** Fails where an id was named that none of the letters has. */
+  void checkIds(Set<String> found) {
+    List<String> missing = ids.stream().filter(id -> !found.contains(id)).distinct().toList();
+    if (!missing.isEmpty()) {
+      throw new CommandFailure(
+          "there is no dead letter %s; ./patchbay deadletters lists those that there are"
+              .formatted(String.join(", ", missing)));
     }
   }
 

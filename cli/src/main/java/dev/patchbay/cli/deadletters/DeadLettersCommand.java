@@ -57,6 +57,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     try (DeadLetters letters = new DeadLetters(hub)) {
       found = letters.find(filter);
     }
+    filter.checkIds(found.stream().map(DeadLetter::id).collect(Collectors.toSet()));
     if (export != null) {
       Files.write(
           Home.given(export), found.stream().map(letter -> Json.write(letter.json())).toList());

@@ -1,13 +1,14 @@
 package dev.patchbay.cli.deadletters;
 
+import dev.patchbay.cli.command.CommandFailure;
 import dev.patchbay.cli.command.Misuse;
-import dev.patchbay.cli.command.Progress;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,22 +48,17 @@ public final class DiscardCommand implements Callable<Integer> {
     }
     try (DeadLetters letters = new DeadLetters(hub)) {
       List<DeadLetter> found = letters.find(filter);
+      filter.checkIds(found.stream().map(DeadLetter::id).collect(Collectors.toSet()));
       if (!yes) {
         report("wouldDiscard", found.size(), " would be deleted for good; say --yes to do it");
         return 1;
       }
-      delete(letters, found);
-      report("discarded", found.size(), " discarded");
-      return 0;
-    }
-  }
-
-  private void delete(DeadLetters letters, List<DeadLetter> found) {
-    try (Progress progress = new Progress(spec.commandLine().getErr())) {
-      for (int i = 0; i < found.size(); i++) {
-        letters.delete(found.get(i));
-        progress.say(i + 1 + " of " + found.size() + " discarded");
+      int left = letters.delete(found).size();
+      report("discarded", found.size() - left, " discarded");
+      if (left > 0) {
+        throw new CommandFailure(left + " were not deleted by SQS; say it again");
       }
+      return 0;
     }
   }
 

@@ -1,48 +1,92 @@
 package dev.patchbay.cli.deadletters;
 
+import dev.patchbay.cli.command.Failures;
 import dev.patchbay.cli.hub.Running;
-import java.util.Map;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Puts dead letters back where they can be delivered. The ledger keeps what was delivered meanwhile
- * from being sent twice.
+ * Puts dead letters back where they can be delivered, each before it is deleted: what is cut off in
+ * between is there twice, and the ledger keeps it from being delivered twice. Thread-safe.
  */
 final class Redrive {
   private final DeadLetters letters;
   private final RuleTargets targets;
+  private final Rate rate;
+  private final QueueBatch queues;
   private final String stack;
+  private final Set<List<String>> begun = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger back = new AtomicInteger();
+  private final AtomicInteger returned = new AtomicInteger();
+  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
-  Redrive(Running hub, DeadLetters letters, RuleTargets targets) {
+  Redrive(Running hub, DeadLetters letters, RuleTargets targets, Rate rate) {
     this.letters = letters;
     this.targets = targets;
+    this.rate = rate;
+    this.queues = new QueueBatch(letters);
     this.stack = hub.stack();
   }
 
-  /** Puts one back and deletes it; a failure leaves it where it was. */
-  void redrive(DeadLetter letter) {
-    if (letter.hop().isOfRules()) {
-      if (!targets.handOver(letter)) {
-        targets.publish(stack, letter);
-      }
-    } else if (letter.hop().back() == null) {
-      // A subscription's: it is meant for one of the queues, and does no harm in the others.
-      letter.connectors().forEach(connector -> send(stack + "-" + connector, letter));
-    } else {
-      send(letter.hop().back(), letter);
-    }
-    letters.delete(letter);
+  /** How many were put back so far. */
+  int back() {
+    return back.get();
   }
 
-  private void send(String queue, DeadLetter letter) {
-    SqsClient sqs = letters.sqs();
-    // Its attributes say that it was given up, and so make it claimable again.
-    Map<String, MessageAttributeValue> attributes = letter.message().messageAttributes();
-    sqs.sendMessage(
-        send ->
-            send.queueUrl(letters.url(queue))
-                .messageBody(letter.message().body())
-                .messageAttributes(attributes));
+  /** How many were put back and have been given up again already. */
+  int returned() {
+    return returned.get();
+  }
+
+  /** Of those that are left where they were, why. */
+  List<String> failures() {
+    return failures;
+  }
+
+  /**
+   * Puts back letters of one hop, as fast as the rate lets it. A failure leaves one where it was.
+   */
+  void redrive(List<DeadLetter> found) {
+    List<DeadLetter> first = found.stream().filter(it -> begun.add(it.identity())).toList();
+    returned.addAndGet(found.size() - first.size());
+    if (first.isEmpty() || !rate.await(first.size())) {
+      return;
+    }
+    Hop hop = first.getFirst().hop();
+    List<DeadLetter> sent =
+        hop.back() == null
+            ? first.stream().filter(this::isHandedOver).toList()
+            : queues.send(hop.back(), first, this::failed);
+    back.addAndGet(sent.size());
+    letters
+        .delete(sent)
+        .forEach(it -> failures.add(it.id() + ": put back, and SQS did not delete it here"));
+  }
+
+  private boolean isHandedOver(DeadLetter letter) {
+    try {
+      handOver(letter);
+      return true;
+    } catch (RuntimeException e) {
+      failed(letter, Failures.explain(e));
+      return false;
+    }
+  }
+
+  private void failed(DeadLetter letter, String reason) {
+    failures.add(letter.id() + ": " + reason);
+  }
+
+  private void handOver(DeadLetter letter) {
+    if (!letter.hop().isOfRules()) {
+      // A subscription's: it is meant for one of the queues, and does no harm in the others.
+      letter.connectors().forEach(connector -> queues.send(stack + "-" + connector, letter));
+    } else if (!targets.handOver(letter)) {
+      targets.publish(stack, letter);
+    }
   }
 }

@@ -1,16 +1,16 @@
 package dev.patchbay.cli.deadletters;
 
 import dev.patchbay.cli.command.CommandFailure;
-import dev.patchbay.cli.command.Failures;
 import dev.patchbay.cli.command.Misuse;
 import dev.patchbay.cli.command.Progress;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,31 +58,31 @@ public final class RedriveCommand implements Callable<Integer> {
     }
     try (DeadLetters letters = new DeadLetters(hub);
         TargetServices services = new TargetServices(hub)) {
-      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services));
-      int back = 0;
-      List<String> failures = new ArrayList<>();
+      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services), new Rate(rate));
+      int moved = 0;
       if (filter.onlyConnector() != null) {
-        back = queues(letters, List.of(queue(letters)), failures);
+        moved = queues(letters, List.of(queue(letters)), redrive.failures());
       } else if (all && !filter.isNarrow()) {
         Map<Boolean, List<Hop>> hops =
             letters.hops().stream().collect(Collectors.partitioningBy(hop -> hop.back() != null));
-        back = queues(letters, hops.get(true), failures);
-        back += some(letters, redrive, letters.find(hops.get(false), filter), failures);
+        moved = queues(letters, hops.get(true), redrive.failures());
+        some(letters, redrive, hops.get(false));
       } else {
-        back = some(letters, redrive, letters.find(filter), failures);
+        some(letters, redrive, letters.hops());
       }
-      return report(back, failures);
+      return report(moved + redrive.back(), redrive.returned(), redrive.failures());
     }
   }
 
-  private int report(int back, List<String> failures) {
+  private int report(int back, int returned, List<String> failures) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.pretty(Map.of("putBack", back, "left", failures)));
+      out.println(Json.pretty(Map.of("putBack", back, "givenUpAgain", returned, "left", failures)));
     } else {
       failures.forEach(spec.commandLine().getErr()::println);
       String left = failures.isEmpty() ? "" : ", " + failures.size() + " left where they were";
-      out.println(back + " put back" + left);
+      String again = returned == 0 ? "" : ", " + returned + " given up again meanwhile";
+      out.println(back + " put back" + again + left);
     }
     return failures.isEmpty() ? 0 : 1;
   }
@@ -131,23 +131,28 @@ public final class RedriveCommand implements Callable<Integer> {
     }
   }
 
-  private int some(
-      DeadLetters letters, Redrive redrive, List<DeadLetter> found, List<String> failures)
-      throws InterruptedException {
-    int back = 0;
+  /** They are put back while more are read, so that nothing waits for the whole queue. */
+  private void some(DeadLetters letters, Redrive redrive, List<Hop> hops) {
+    Set<String> found = ConcurrentHashMap.newKeySet();
+    // A letter that waits for its turn must not be shown meanwhile.
+    int most = Math.min(Hidden.BATCH, rate);
     try (Progress progress = new Progress(spec.commandLine().getErr())) {
-      for (DeadLetter letter : found) {
-        letters.keep();
-        try {
-          redrive.redrive(letter);
-          back++;
-        } catch (RuntimeException e) {
-          failures.add(letter.id() + ": " + Failures.explain(e));
-        }
-        progress.say(back + failures.size() + " of " + found.size() + " looked after");
-        Thread.sleep(1000 / rate);
-      }
+      letters.read(
+          hops,
+          filter,
+          most,
+          batch -> {
+            batch.forEach(letter -> found.add(letter.id()));
+            redrive.redrive(batch);
+            synchronized (progress) {
+              progress.say(
+                  redrive.back()
+                      + " put back, "
+                      + redrive.failures().size()
+                      + " left where they were");
+            }
+          });
     }
-    return back;
+    filter.checkIds(found);
   }
 }

@@ -3,20 +3,20 @@ package dev.patchbay.cli.deadletters;
 import dev.patchbay.cli.command.CommandFailure;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.events.InputTransformer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /**
  * Where rules could not hand events over. A dead letter of a rule names the rule and the target
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html), so that this target
- * alone gets the event after all.
+ * alone gets the event after all. Thread-safe.
  */
 final class RuleTargets {
   private final TargetServices services;
-  private final Map<String, List<Target>> byRule = new HashMap<>();
+  private final Map<String, List<Target>> byRule = new ConcurrentHashMap<>();
 
   RuleTargets(TargetServices services) {
     this.services = services;

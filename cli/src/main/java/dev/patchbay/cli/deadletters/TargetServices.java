@@ -5,9 +5,9 @@ import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.local.aws.events.InputTransformer;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkClient;
@@ -30,11 +30,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * The services that rules send to, called as EventBridge calls them
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html), with the credentials
- * of whoever redrives. For one thread.
+ * of whoever redrives. Thread-safe.
  */
 final class TargetServices implements AutoCloseable {
   private final Running hub;
-  private final Map<String, SdkClient> clients = new HashMap<>();
+  private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
 
   TargetServices(Running hub) {
     this.hub = hub;

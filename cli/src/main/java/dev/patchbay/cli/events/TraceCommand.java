@@ -2,10 +2,13 @@ package dev.patchbay.cli.events;
 
 import dev.patchbay.cli.command.CommandFailure;
 import dev.patchbay.cli.command.Terminal;
+import dev.patchbay.cli.deadletters.DeadLetterFilter;
 import dev.patchbay.cli.hub.HubView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./patchbay trace 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0",
+      "  ./patchbay trace 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --since 90d",
       "  ./patchbay trace github/default/0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --json"
     })
 public final class TraceCommand implements Callable<Integer> {
@@ -33,19 +37,34 @@ public final class TraceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "the event's id, or source/account/id")
   private String id;
 
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = {
+        "how far back the log is looked through for an id alone: 2026-11-23T10:00:00Z,",
+        "or 90d for the last 90 days (default: 30d)"
+      })
+  private String since;
+
   @Option(names = "--json", description = "print JSON")
   private boolean json;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Instant from =
+        since == null ? Instant.now().minus(HubView.LOG_KEPT) : DeadLetterFilter.time(since);
     try (HubView view = new HubView(hub)) {
+      HubView.Trace found = view.trace(id, from);
       Map<String, Object> trace =
-          view.trace(id)
+          found
+              .event()
               .orElseThrow(
                   () ->
                       new CommandFailure(
-                          "no event '" + id + "'; ./patchbay events lists the newest"));
+                          "no event '%s' in the log since %s; ./patchbay events lists the newest"
+                                  .formatted(id, found.back().truncatedTo(ChronoUnit.SECONDS))
+                              + ", and source/account/id finds any that the ledger knows"));
       if (json) {
         out.println(Json.pretty(trace));
       } else {

@@ -1,5 +1,6 @@
 package dev.patchbay.cli.replay;
 
+import dev.patchbay.cli.command.CommandFailure;
 import dev.patchbay.cli.command.Misuse;
 import dev.patchbay.cli.command.Progress;
 import dev.patchbay.cli.deadletters.DeadLetterFilter;
@@ -8,6 +9,7 @@ import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -41,7 +44,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
     footer = {
       "  ./patchbay replay --from 2h --dry-run",
       "  ./patchbay replay --from 2026-11-23T10:00:00Z --to 2026-11-23T11:00:00Z --route pushes",
-      "  ./patchbay replay --from 1d --event 0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --again"
+      "  ./patchbay replay --event github/default/0b7ff2b4-1d9c-4a39-9d53-0cf3e7f1f2a0 --again"
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 500;
@@ -59,9 +62,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      required = true,
       paramLabel = "TIME",
-      description = "2026-11-23T10:00:00Z, or 2h for the last two hours")
+      description = {
+        "2026-11-23T10:00:00Z, or 2h for the last two hours;",
+        "needless with --event, which is looked for in the ledger, the log and the archive"
+      })
   private String from;
 
   @Option(names = "--to", paramLabel = "TIME", description = "until then (default: now)")
@@ -76,7 +81,10 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--type", paramLabel = "TYPE", description = "events of this type")
   private String type;
 
-  @Option(names = "--event", paramLabel = "ID", description = "the event of this id")
+  @Option(
+      names = "--event",
+      paramLabel = "ID",
+      description = "this event: source/account/id, or the id")
   private String event;
 
   @Option(
@@ -92,33 +100,69 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Instant start = DeadLetterFilter.time(from);
-    Instant end = to == null ? Instant.now() : DeadLetterFilter.time(to);
-    if (!start.isBefore(end)) {
-      throw new Misuse("--from is not before --to");
+    if (from == null && event == null) {
+      throw new Misuse("say since when: --from 2h; or which: --event source/account/id");
     }
     try (EventBridgeClient events = hub.client(EventBridgeClient.builder()).build();
         HubView view = new HubView(hub)) {
-      if (dryRun || again) {
-        Rehearsal.Deliveries deliveries = rehearsed(events, start, end);
+      Stretch stretch = stretch(events, view);
+      if (dryRun || again || !stretch.isSure()) {
+        Rehearsal.Deliveries deliveries = rehearsed(events, stretch);
+        check(stretch, deliveries);
         Map<HubView.Key, String> states = new LinkedHashMap<>();
         deliveries.keys().forEach(key -> states.put(key, view.state(key)));
         if (dryRun) {
           report(states.values(), deliveries.straight());
           return 0;
         }
-        states.forEach(
-            (key, state) -> {
-              if (MADE.contains(state) || DOUBTFUL.equals(state)) {
-                view.openAgain(key, state);
-              }
-            });
+        if (again) {
+          states.forEach(
+              (key, state) -> {
+                if (MADE.contains(state) || DOUBTFUL.equals(state)) {
+                  view.openAgain(key, state);
+                }
+              });
+        }
       }
       String name = name();
       try (ReplayRules rules = new ReplayRules(events, hub.stack(), name)) {
-        List<String> arns = arns(events, rules);
-        return run(events, name, arns, start, end) ? 0 : 1;
+        List<String> arns = arns(events, rules, stretch);
+        return run(events, name, arns, stretch) ? 0 : 1;
       }
+    }
+  }
+
+  private Stretch stretch(EventBridgeClient events, HubView view) {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("source", source);
+    said.put("type", type);
+    said.values().removeIf(Objects::isNull);
+    Instant start = from == null ? null : DeadLetterFilter.time(from);
+    Instant end = to == null ? null : DeadLetterFilter.time(to);
+    Stretch stretch =
+        event == null
+            ? new Stretch(start, end == null ? Instant.now() : end, said, true)
+            : new EventSearch(events, view, hub.stack()).stretch(event, start, end, said);
+    if (!stretch.from().isBefore(stretch.to())) {
+      throw new Misuse("--from is not before --to");
+    }
+    return stretch;
+  }
+
+  /** An event that neither the ledger nor the log knows may be in the archive, or not at all. */
+  private void check(Stretch stretch, Rehearsal.Deliveries deliveries) {
+    if (event == null) {
+      return;
+    }
+    Set<String> named = new TreeSet<>();
+    deliveries.keys().forEach(key -> named.add(key.event()));
+    if (named.size() > 1) {
+      throw EventSearch.ambiguous(event, named);
+    }
+    if (!stretch.isSure() && named.isEmpty() && deliveries.straight() == 0) {
+      throw new CommandFailure(
+          "no event '%s' is known to the ledger or the log, and none of the archive since %s that a route takes"
+              .formatted(event, stretch.from().truncatedTo(ChronoUnit.SECONDS)));
     }
   }
 
@@ -143,7 +187,7 @@ public final class ReplayCommand implements Callable<Integer> {
             + (doubtful == 0 ? "" : ", and " + doubtful + " not, since they may have been made"));
   }
 
-  private Rehearsal.Deliveries rehearsed(EventBridgeClient events, Instant start, Instant end)
+  private Rehearsal.Deliveries rehearsed(EventBridgeClient events, Stretch stretch)
       throws InterruptedException {
     String name = name();
     try (Rehearsal rehearsal = new Rehearsal(hub, name);
@@ -152,6 +196,7 @@ public final class ReplayCommand implements Callable<Integer> {
       List<String> arns =
           narrowed(
               rules,
+              stretch,
               target ->
                   Target.builder()
                       .id(target.id())
@@ -161,7 +206,7 @@ public final class ReplayCommand implements Callable<Integer> {
                       .inputTransformer(target.inputTransformer())
                       .build());
       if (!arns.isEmpty()) {
-        await(events, name, arns, start, end);
+        await(events, name, arns, stretch);
       }
       return arns.isEmpty() ? Rehearsal.Deliveries.NONE : rehearsal.deliveries();
     }
@@ -172,45 +217,35 @@ public final class ReplayCommand implements Callable<Integer> {
     return hub.stack() + "-replay-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private List<String> arns(EventBridgeClient events, ReplayRules rules) {
-    if (!wanted().isEmpty()) {
-      return narrowed(rules, UnaryOperator.identity());
+  private List<String> arns(EventBridgeClient events, ReplayRules rules, Stretch stretch) {
+    if (!stretch.wanted().isEmpty()) {
+      return narrowed(rules, stretch, UnaryOperator.identity());
     }
     return rules.ofRoutes(routes).stream()
         .map(
             rule ->
                 again || !rules.goesStraight(rule)
                     ? events.describeRule(get -> get.eventBusName(hub.stack()).name(rule)).arn()
-                    : rules.narrowed(rule, wanted(), false, UnaryOperator.identity()))
+                    : rules.narrowed(rule, Map.of(), false, UnaryOperator.identity()))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private List<String> narrowed(ReplayRules rules, UnaryOperator<Target> aim) {
+  private List<String> narrowed(ReplayRules rules, Stretch stretch, UnaryOperator<Target> aim) {
     return rules.ofRoutes(routes).stream()
-        .map(rule -> rules.narrowed(rule, wanted(), again, aim))
+        .map(rule -> rules.narrowed(rule, stretch.wanted(), again, aim))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private Map<String, String> wanted() {
-    Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put("source", source);
-    wanted.put("type", type);
-    wanted.put("id", event == null ? null : event.substring(event.lastIndexOf('/') + 1));
-    wanted.values().removeIf(Objects::isNull);
-    return wanted;
-  }
-
-  private boolean run(
-      EventBridgeClient events, String name, List<String> arns, Instant start, Instant end)
+  private boolean run(EventBridgeClient events, String name, List<String> arns, Stretch stretch)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (arns.isEmpty()) {
       out.println(json ? Json.pretty(Map.of("state", "none")) : "No route takes such events.");
       return true;
     }
-    DescribeReplayResponse replay = await(events, name, arns, start, end);
+    DescribeReplayResponse replay = await(events, name, arns, stretch);
     String state = replay.stateAsString().toLowerCase(Locale.ROOT);
     out.println(
         json
@@ -220,7 +255,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private DescribeReplayResponse await(
-      EventBridgeClient events, String name, List<String> arns, Instant start, Instant end)
+      EventBridgeClient events, String name, List<String> arns, Stretch stretch)
       throws InterruptedException {
     String archive = events.describeArchive(get -> get.archiveName(hub.stack())).archiveArn();
     String bus = events.describeEventBus(get -> get.name(hub.stack())).arn();
@@ -229,8 +264,8 @@ public final class ReplayCommand implements Callable<Integer> {
             replay
                 .replayName(name)
                 .eventSourceArn(archive)
-                .eventStartTime(start)
-                .eventEndTime(end)
+                .eventStartTime(stretch.from())
+                .eventEndTime(stretch.to())
                 .destination(destination -> destination.arn(bus).filterArns(arns)));
     DescribeReplayResponse replay;
     try (Progress progress = new Progress(spec.commandLine().getErr())) {

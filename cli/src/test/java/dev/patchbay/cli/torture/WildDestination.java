@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
 /** A collector of events that behaves as it is told, and counts what it took by event id. */
-final class WildDestination implements AutoCloseable {
+final class WildDestination implements Taker, AutoCloseable {
   /** How a call is met. */
   enum Mood {
     WELL,
-    DOWN,
+    /** Reads the events and breaks the connection off, and takes none. */
+    DROPPING,
     BUSY,
     THROTTLING,
     /** Takes the event and breaks the answer off. */
@@ -35,17 +36,31 @@ final class WildDestination implements AutoCloseable {
   /** An event taken, when {@link System#nanoTime} was that. */
   record Taking(String id, long at) {}
 
-  private final HttpServer server;
+  private HttpServer server;
   private final List<Taking> takings = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
   private final AtomicLong calls = new AtomicLong();
   private volatile Mood mood = Mood.WELL;
 
   WildDestination() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    open(0);
+  }
+
+  private void open(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** Closes its port: a connection to it is refused. */
+  void refuse() {
+    server.stop(0);
+  }
+
+  /** Opens the same port again. */
+  void listen() throws IOException {
+    open(server.getAddress().getPort());
   }
 
   String url() {
@@ -56,8 +71,13 @@ final class WildDestination implements AutoCloseable {
     mood = other;
   }
 
-  /** How often each event was taken. */
-  Map<String, AtomicInteger> taken() {
+  @Override
+  public String place() {
+    return "splunk/0";
+  }
+
+  @Override
+  public Map<String, AtomicInteger> taken() {
     return taken;
   }
 
@@ -66,7 +86,8 @@ final class WildDestination implements AutoCloseable {
     return List.copyOf(takings);
   }
 
-  long calls() {
+  @Override
+  public long calls() {
     return calls.get();
   }
 
@@ -79,7 +100,7 @@ final class WildDestination implements AutoCloseable {
     Mood now = mood;
     try (exchange) {
       switch (now) {
-        case DOWN -> {}
+        case DROPPING -> {}
         case BUSY -> exchange.sendResponseHeaders(503, -1);
         case THROTTLING -> {
           exchange.getResponseHeaders().set("Retry-After", "1");
@@ -124,7 +145,7 @@ final class WildDestination implements AutoCloseable {
 
   private void take(String line) {
     Map<String, Object> event = Json.object(Json.parseObject(line).get("event"));
-    String id = (String) event.get("id");
+    String id = String.valueOf(event.get("id"));
     takings.add(new Taking(id, System.nanoTime()));
     taken.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();
   }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param summary one sentence, at most 170 characters
  * @param docs the destination's own page
  * @param parameters JSON Schema of a delivery's parameters; a property may carry {@code escape}
- *     (see Escape)
+ *     (see Escape) and {@code cut} (most characters of a text, which is cut there and marked)
  * @param secret JSON Schema of the secret's fields
  * @param effect what a repeated call does at the destination
  * @param onUnknown what becomes of a delivery that may have happened, unless its route says
@@ -202,6 +202,8 @@ public record ConnectorEntry(
    * @param batch where one request may hold several deliveries
    * @param receipt JSONata over {@code status, headers, body} of the answer, for the receipt; may
    *     be null
+   * @param again JSONata over the answer: whether the request is made once more, its templates with
+   *     the first answer as {@code answer}; null for never
    * @param success JSONata over the answer: what a 2xx must show to be a yes; null for anything but
    *     a web page. A 2xx that is no yes is misconfigured where it is a page, else unknown or retry
    * @param outcomes in order, the first whose {@code when} holds decides; where none holds, the
@@ -222,6 +224,7 @@ public record ConnectorEntry(
       Compression compress,
       Batch batch,
       String receipt,
+      String again,
       String success,
       List<OutcomeRule> outcomes,
       Acknowledgement acknowledgement,

@@ -2,6 +2,7 @@ package dev.patchbay.core.expression;
 
 import dev.patchbay.core.catalog.ConnectorEntry.Schema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,26 +24,55 @@ public final class Parameters {
    */
   public static Map<String, Object> render(
       Schema schema, Map<String, Object> delivery, Map<String, Object> event) {
+    Map<String, Object> written = written(schema, delivery);
     Map<String, Object> rendered = new LinkedHashMap<>();
-    schema
-        .properties()
-        .forEach(
-            (name, property) -> {
-              Object written =
-                  delivery.containsKey(name) ? delivery.get(name) : property.get("default");
-              put(rendered, name, written, event, escape(property));
-              if ("string".equals(property.get("type"))) {
-                rendered.computeIfPresent(
-                    name, (_, value) -> text(value, written, event, escape(property)));
-              }
-            });
-    delivery.forEach(
-        (name, written) -> {
-          if (!COMMON.contains(name) && !schema.properties().containsKey(name)) {
-            put(rendered, name, written, event, Escape.NONE);
+    written.forEach(
+        (name, value) -> {
+          Map<String, Object> property = schema.properties().getOrDefault(name, Map.of());
+          Escape escape = escape(property);
+          put(rendered, name, value, event, escape);
+          rendered.computeIfPresent(
+              name, (_, made) -> ofType(property, made, value, event, escape));
+          if (property.get("cut") instanceof Number most) {
+            rendered.computeIfPresent(
+                name,
+                (_, made) ->
+                    made instanceof String text ? Cut.of(text, most.intValue(), escape) : made);
           }
         });
     return rendered;
+  }
+
+  /**
+   * Renders a delivery and holds it to its schema.
+   *
+   * @throws ExpressionException when an expression fails on this event, or comes to what the schema
+   *     does not allow
+   */
+  public static Map<String, Object> checked(
+      Schema schema, Map<String, Object> delivery, Map<String, Object> event) {
+    Map<String, Object> rendered = render(schema, delivery, event);
+    Fit.check(schema, rendered, written(schema, delivery));
+    return rendered;
+  }
+
+  /** What the route says, and the catalog's defaults where it says nothing. */
+  private static Map<String, Object> written(Schema schema, Map<String, Object> delivery) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    schema
+        .properties()
+        .forEach(
+            (name, property) ->
+                written.put(
+                    name,
+                    delivery.containsKey(name) ? delivery.get(name) : property.get("default")));
+    delivery.forEach(
+        (name, value) -> {
+          if (!COMMON.contains(name)) {
+            written.putIfAbsent(name, value);
+          }
+        });
+    return written;
   }
 
   private static void put(
@@ -54,11 +84,17 @@ public final class Parameters {
   }
 
   /**
-   * A template of one expression gives a number where the payload has one; a text was asked for.
+   * A template of one expression gives a number where the payload has one, and JSONata one thing
+   * for an array of one; a text or an array was asked for.
    */
-  private static String text(Object value, Object written, Object event, Escape escape) {
-    if (value instanceof String text) {
-      return text;
+  private static Object ofType(
+      Map<String, Object> property, Object value, Object written, Object event, Escape escape) {
+    Object type = property.get("type");
+    if ("array".equals(type) && !(value instanceof List<?>) && Fit.isItem(property, value)) {
+      return List.of(value);
+    }
+    if (!"string".equals(type) || value instanceof String) {
+      return value;
     }
     return written instanceof String template
         ? Template.compile(template).render(event, escape)

@@ -1,8 +1,10 @@
 package dev.patchbay.core.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.core.catalog.ConnectorEntry.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,73 @@ class ParametersTest {
         .containsEntry("blocks", List.of(Map.of("text", "&lt;c&gt;"), "&lt;d&gt;"));
     assertThat(rendered("blocks", List.of(Map.of("text", "<!here> {{ title }}"))))
         .containsEntry("blocks", List.of(Map.of("text", "<!here> &lt;b&gt;")));
+  }
+
+  @Test
+  void makesAnArrayOfTheOneThingThatJsonataFinds() {
+    assertThat(rendered("blocks", "{{ made[0] }}"))
+        .containsEntry("blocks", List.of(Map.of("text", "&lt;c&gt;")));
+  }
+
+  private static final Schema HELD =
+      new Schema(
+          "object",
+          Map.of(
+              "to", Map.of("type", "string", "pattern", "^.+@.+$", "examples", List.of("a@b.c")),
+              "priority", Map.of("type", "string", "enum", List.of("P1", "P2")),
+              "size", Map.of("type", List.of("integer", "string"), "minimum", 1, "maximum", 5),
+              "tags",
+                  Map.of("type", "array", "items", Map.of("type", "string", "pattern", "^\\S+$"))),
+          List.of("to"),
+          false,
+          List.of(),
+          List.of());
+
+  private static Map<String, Object> held(Map<String, Object> more) {
+    Map<String, Object> delivery = new LinkedHashMap<>(Map.of("to", "a@b.c"));
+    delivery.putAll(more);
+    return Parameters.checked(HELD, delivery, EVENT);
+  }
+
+  @Test
+  void takesWhatFitsTheSchema() {
+    assertThat(held(Map.of("priority", "P{{ count - 2 }}", "size", "{{ count }}", "tags", "a")))
+        .containsEntry("priority", "P1")
+        .containsEntry("size", 3)
+        .containsEntry("tags", List.of("a"));
+  }
+
+  @Test
+  void refusesWhatTheSchemaDoesNotAllowAndSaysWhatToMendAndNotWhatItWas() {
+    assertThatThrownBy(() -> held(Map.of("priority", "{{ title & 'secret' }}")))
+        .hasMessageContaining(
+            "'priority' must be one of [\"P1\",\"P2\"]; mend '{{ title & 'secret' }}'")
+        .message()
+        .doesNotContain("<b>");
+    assertThatThrownBy(() -> held(Map.of("size", "{{ count * 2 }}")))
+        .hasMessageContaining("'size' must be at most 5");
+    assertThatThrownBy(() -> held(Map.of("tags", List.of("a", "b {{ count }}"))))
+        .hasMessageContaining("'tags' holds an item that must match");
+    assertThatThrownBy(() -> held(Map.of("to", "{{ title }}")))
+        .hasMessageContaining("'to' must match ^.+@.+$, such as \"a@b.c\"");
+    assertThatThrownBy(() -> held(Map.of("to", "{{ nothing }}")))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageContaining("'to' must be something; mend '{{ nothing }}'");
+  }
+
+  @Test
+  void asksForOneOfSeveral() {
+    Schema either =
+        new Schema(
+            "object",
+            Map.of("user", Map.of("type", "string"), "email", Map.of("type", "string")),
+            List.of(),
+            false,
+            List.of(Map.of("required", List.of("user")), Map.of("required", List.of("email"))),
+            List.of());
+    assertThat(Parameters.checked(either, Map.of("email", "a"), EVENT)).hasSize(1);
+    assertThatThrownBy(() -> Parameters.checked(either, Map.of("email", "{{ none }}"), EVENT))
+        .hasMessageContaining("[user, email]");
   }
 
   /** A path that starts with digits which the route writes starts at the folder of that id. */

@@ -25,6 +25,7 @@ public final class DeliveryCheck {
   private static final Set<String> ON_UNKNOWN = Set.of("resend", "park");
 
   private static final String ONE_OF = "oneOf";
+  private static final String ANY_OF = "anyOf";
 
   private final SchemaRegistry schemas =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -134,20 +135,29 @@ public final class DeliveryCheck {
     }
   }
 
-  /** Parameters of which a delivery takes one and no other. */
+  /** Parameters of which a delivery takes one and no other, or one at least. */
   private void alternatives(
       Map<String, Object> schema, Map<String, Object> parameters, String path) {
+    List<String> one = alternatives(schema.get(ONE_OF));
+    if (!one.isEmpty() && one.stream().filter(parameters::containsKey).count() != 1) {
+      problem.accept(path, "takes exactly one of " + one);
+    }
+    List<String> any = alternatives(schema.get(ANY_OF));
+    if (!any.isEmpty() && any.stream().noneMatch(parameters::containsKey)) {
+      problem.accept(path, "needs at least one of " + any);
+    }
+  }
+
+  private static List<String> alternatives(Object schemas) {
     List<String> names = new ArrayList<>();
-    if (schema.get(ONE_OF) instanceof List<?> alternatives) {
+    if (schemas instanceof List<?> alternatives) {
       for (Object each : alternatives) {
         if (Json.object(each).get("required") instanceof List<?> required) {
           required.forEach(name -> names.add(name.toString()));
         }
       }
     }
-    if (!names.isEmpty() && names.stream().filter(parameters::containsKey).count() != 1) {
-      problem.accept(path, "takes exactly one of " + names);
-    }
+    return names;
   }
 
   /** What the connector's role is allowed must be known when the routes are compiled. */
@@ -179,7 +189,10 @@ public final class DeliveryCheck {
     if (value instanceof List<?> list
         && property instanceof Map<?, ?> schema
         && schema.get("items") instanceof Map<?, ?> items) {
-      return list.stream().map(item -> withoutTemplates(items, item)).toList();
+      return list.stream()
+          .filter(item -> !(item instanceof String && holdsTemplate(item)) || hasExamples(items))
+          .map(item -> withoutTemplates(items, item))
+          .toList();
     }
     boolean known =
         value instanceof Map<?, ?>
@@ -195,11 +208,13 @@ public final class DeliveryCheck {
    * the schema.
    */
   private static Object example(Object property, Object otherwise) {
-    return property instanceof Map<?, ?> map
-            && map.get("examples") instanceof List<?> examples
-            && !examples.isEmpty()
-        ? examples.getFirst()
+    return property instanceof Map<?, ?> map && hasExamples(map)
+        ? ((List<?>) map.get("examples")).getFirst()
         : otherwise;
+  }
+
+  private static boolean hasExamples(Map<?, ?> property) {
+    return property.get("examples") instanceof List<?> examples && !examples.isEmpty();
   }
 
   private static boolean holdsTemplate(Object value) {
@@ -238,7 +253,9 @@ public final class DeliveryCheck {
   private void report(
       Error error, Map<String, Object> parameters, Map<String, Object> properties, String path) {
     String place = place(error.getInstanceLocation().toString());
-    if (error.getEvaluationPath().toString().contains(ONE_OF)) {
+    String rule = error.getEvaluationPath().toString();
+    boolean isAlternative = rule.contains(ANY_OF) && "required".equals(error.getKeyword());
+    if (rule.contains(ONE_OF) || isAlternative) {
       return; // told above, in one sentence
     }
     if ("additionalProperties".equals(error.getKeyword()) && place.isEmpty()) {
@@ -246,14 +263,9 @@ public final class DeliveryCheck {
     }
     if ("required".equals(error.getKeyword())) {
       String missing = error.getProperty() == null ? "" : error.getProperty();
-      String example =
-          place.isEmpty()
-                  && properties.get(missing) instanceof Map<?, ?> property
-                  && property.get("examples") instanceof List<?> examples
-              ? ", such as " + Json.write(examples.getFirst())
-              : "";
       problem.accept(
-          place.isEmpty() ? path : path + "." + place, "needs '" + missing + "'" + example);
+          place.isEmpty() ? path : path + "." + place,
+          "needs '" + missing + "'" + (place.isEmpty() ? suchAs(properties.get(missing)) : ""));
       return;
     }
     if ("not".equals(error.getKeyword())
@@ -265,6 +277,15 @@ public final class DeliveryCheck {
     Object value = parameters.get(place);
     problem.accept(
         place.isEmpty() ? path : path + "." + place,
-        (value == null ? "" : Json.write(value) + " ") + error.getMessage());
+        (value == null ? "" : Json.write(value) + " ")
+            + error.getMessage()
+            + ("pattern".equals(error.getKeyword()) ? suchAs(properties.get(place)) : ""));
+  }
+
+  private static String suchAs(Object property) {
+    return property instanceof Map<?, ?> described
+            && described.get("examples") instanceof List<?> examples
+        ? ", such as " + Json.write(examples.getFirst())
+        : "";
   }
 }

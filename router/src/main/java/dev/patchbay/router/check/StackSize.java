@@ -3,6 +3,7 @@ package dev.patchbay.router.check;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.router.compile.RouteCompiler;
+import dev.patchbay.router.route.AwsTarget;
 import dev.patchbay.router.route.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import java.util.Map;
  * @param rules of the bus, those that bring destinations' last words among them
  * @param resources of the nested stack
  * @param bytes of its template
+ * @param logPolicy characters of the policy that lets rules write to log groups
  */
-public record StackSize(int rules, int resources, int bytes) {
+public record StackSize(int rules, int resources, int bytes, int logPolicy) {
   private static final int MOST_RULES = 300;
   private static final int MOST_RESOURCES = 500;
   private static final int MOST_BYTES = 1_000_000;
@@ -35,7 +37,14 @@ public record StackSize(int rules, int resources, int bytes) {
             resources.values().stream()
                 .filter(it -> "AWS::Events::Rule".equals(Json.object(it).get("Type")))
                 .count();
-    return new StackSize(rules, resources.size(), template.getBytes(StandardCharsets.UTF_8).length);
+    int bytes = template.getBytes(StandardCharsets.UTF_8).length;
+    return new StackSize(rules, resources.size(), bytes, logPolicy(resources));
+  }
+
+  private static int logPolicy(Map<String, Object> resources) {
+    return resources.get(RouteCompiler.LOG_POLICY) instanceof Map<?, ?> policy
+        ? Json.object(policy.get("Properties")).get(AwsTarget.POLICY_DOCUMENT).toString().length()
+        : 0;
   }
 
   /** What AWS would refuse, in the user's words. */
@@ -43,9 +52,7 @@ public record StackSize(int rules, int resources, int bytes) {
     List<String> problems = new ArrayList<>();
     for (Use use : uses()) {
       if (use.taken > use.most) {
-        problems.add(
-            "%s; join some routes by a list in 'when', or deploy a second stack"
-                .formatted(use.words()));
+        problems.add("%s; %s".formatted(use.words(), use.advice()));
       }
     }
     return problems;
@@ -59,7 +66,11 @@ public record StackSize(int rules, int resources, int bytes) {
         .toList();
   }
 
-  private record Use(String what, int taken, int most) {
+  private record Use(String what, int taken, int most, String advice) {
+    Use(String what, int taken, int most) {
+      this(what, taken, most, "join some routes by a list in 'when', or deploy a second stack");
+    }
+
     String words() {
       return "the routes take %d of the %d %s".formatted(taken, most, what);
     }
@@ -69,6 +80,11 @@ public record StackSize(int rules, int resources, int bytes) {
     return List.of(
         new Use("rules that a bus has", rules, MOST_RULES),
         new Use("resources that CloudFormation takes in a stack", resources, MOST_RESOURCES),
-        new Use("bytes that CloudFormation takes of a template", bytes, MOST_BYTES));
+        new Use("bytes that CloudFormation takes of a template", bytes, MOST_BYTES),
+        new Use(
+            "characters that CloudWatch Logs takes of the policy of log groups",
+            logPolicy,
+            AwsTarget.MOST_OF_POLICY,
+            "send some routes to one log group, or to a bus whose own rules write the logs"));
   }
 }

@@ -35,6 +35,9 @@ public final class RouteCompiler {
   private static final String RULE_ARN =
       "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${Bus}/";
 
+  /** The logical id of the policy of log groups, which no route's name can make. */
+  public static final String LOG_POLICY = "LogGroupsPolicy";
+
   /** Characters of a route's name that the names of a replay's rules keep at least. */
   private static final int KEPT_OF_ROUTE = 6;
 
@@ -83,6 +86,9 @@ public final class RouteCompiler {
         .forEach(entry -> resources.putAll(ConnectorStack.of(entry, onOf(entry.name()), routes)));
     routes.forEach(route -> add(route, resources));
     Completions.routes(routes, catalog).forEach(route -> add(route, resources));
+    AwsTarget.logPolicy(
+            "${Prefix}-routes", routes.stream().flatMap(it -> it.targets().stream()).toList())
+        .ifPresent(policy -> resources.put(LOG_POLICY, policy));
     watches.forEach(watch -> WatchAlarms.add(watch, resources));
     resources.put("Queries", queries(connectors));
     template.put("Resources", resources);
@@ -167,9 +173,6 @@ public final class RouteCompiler {
     }
     if (route.targets().stream().anyMatch(target -> !target.isLogGroup())) {
       resources.put(id + "TargetRole", RuleTarget.role(RULE_ARN + name, route.targets()));
-    }
-    if (route.targets().stream().anyMatch(RuleTarget::isLogGroup)) {
-      resources.put(id + "LogPolicy", AwsTarget.logPolicy(name, route.targets()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.patchbay.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,15 +20,28 @@ import java.util.regex.Pattern;
  *     API destination
  * @param partitionKey JSON path over the event on the bus, of a Kinesis stream; its id where none
  *     is named
- * @param messageGroup of a FIFO queue
+ * @param messageGroup of a FIFO queue, which must have one, or of a fair queue; at most 100
+ *     characters
+ *     (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-events-rule-sqsparameters.html)
  */
 public record AwsTarget(String arn, String partitionKey, String messageGroup)
     implements RuleTarget {
   /** The word that routes use in place of a connector's name. */
   public static final String WORD = "aws";
 
+  /** CloudFormation's word for what is in a policy. */
+  public static final String POLICY_DOCUMENT = "PolicyDocument";
+
+  /** Characters that CloudWatch Logs takes of a resource policy. */
+  public static final int MOST_OF_POLICY = 5120;
+
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:([a-z]+):[a-z0-9-]+:[0-9]{12}:(.+)");
+
+  private static final String FIFO = ".fifo";
+
+  /** SQS's characters of a group, and CloudFormation's length. */
+  private static final Pattern GROUP = Pattern.compile("[!-~]{1,100}");
 
   /**
    * What a kind of target asks of the rule's role; a log group asks a policy of its own instead.
@@ -77,9 +91,40 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup)
               + " stream, log group, event bus or API destination, such as"
               + " arn:aws:sqs:eu-west-1:123456789012:audit");
     }
-    if (partitionKey != null && !partitionKey.startsWith("$.")) {
+    Service service = Service.of(arn);
+    partitionKey(service, partitionKey);
+    messageGroup(service, arn, messageGroup);
+    if (service == Service.SNS && arn.endsWith(FIFO)) {
+      throw new BindingException(
+          "$.arn",
+          "is a FIFO topic, to which a rule cannot send; deliver to it by '- sns: {topic: …}'");
+    }
+  }
+
+  private static void partitionKey(Service service, String partitionKey) {
+    if (partitionKey == null) {
+      return;
+    }
+    if (service != Service.KINESIS) {
+      throw new BindingException("$.partitionKey", "is for a Kinesis stream alone; leave it out");
+    }
+    if (!partitionKey.startsWith("$.")) {
       throw new BindingException(
           "$.partitionKey", "must be a JSON path over the event, such as $.detail.subject");
+    }
+  }
+
+  private static void messageGroup(Service service, String arn, String messageGroup) {
+    if (messageGroup == null && service == Service.SQS && arn.endsWith(FIFO)) {
+      throw new BindingException(
+          "$", "is a FIFO queue, and needs a 'messageGroup', such as patchbay");
+    }
+    if (messageGroup != null && service != Service.SQS) {
+      throw new BindingException("$.messageGroup", "is for an SQS queue alone; leave it out");
+    }
+    if (messageGroup != null && !GROUP.matcher(messageGroup).matches()) {
+      throw new BindingException(
+          "$.messageGroup", "must be 1 to 100 letters, digits or punctuation marks, with no space");
     }
   }
 
@@ -135,16 +180,22 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup)
     return target;
   }
 
-  /** The policy by which log groups let EventBridge write to them. */
-  public static Map<String, Object> logPolicy(String name, List<RuleTarget> targets) {
-    List<Object> groups =
+  /**
+   * The policy by which all log groups let EventBridge write to them: one, since an account has ten
+   * in a region; empty where no target is a log group. It is JSON of at most {@value
+   * #MOST_OF_POLICY} characters
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-resourcepolicy.html).
+   */
+  public static Optional<Map<String, Object>> logPolicy(String name, List<RuleTarget> targets) {
+    List<String> groups =
         targets.stream()
             .filter(RuleTarget::isLogGroup)
-            .map(
-                target ->
-                    (Object)
-                        (target.place().get("arn").toString().replaceFirst(":[*]$", "") + ":*"))
+            .map(target -> target.place().get("arn").toString().replaceFirst(":[*]$", "") + ":*")
+            .distinct()
             .toList();
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
     Map<String, Object> statement =
         CloudFormation.ordered(
             "Effect",
@@ -155,12 +206,13 @@ public record AwsTarget(String arn, String partitionKey, String messageGroup)
             List.of("logs:CreateLogStream", "logs:PutLogEvents"),
             "Resource",
             groups);
-    return CloudFormation.resource(
-        "AWS::Logs::ResourcePolicy",
-        CloudFormation.ordered(
-            "PolicyName",
-            CloudFormation.sub(name),
-            "PolicyDocument",
-            Json.write(CloudFormation.policy(List.of(statement)))));
+    return Optional.of(
+        CloudFormation.resource(
+            "AWS::Logs::ResourcePolicy",
+            CloudFormation.ordered(
+                "PolicyName",
+                CloudFormation.sub(name),
+                POLICY_DOCUMENT,
+                Json.write(CloudFormation.policy(List.of(statement))))));
   }
 }

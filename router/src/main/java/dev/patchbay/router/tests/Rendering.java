@@ -42,7 +42,7 @@ record Rendering(Matcher matcher, CatalogFile catalog) {
     rendered.put("route", route.name());
     rendered.put("connector", connector);
     try {
-      rendered.putAll(Parameters.render(entry.parameters(), delivery, event.detail()));
+      rendered.putAll(Parameters.checked(entry.parameters(), delivery, event.detail()));
     } catch (ExpressionException e) {
       throw new IllegalArgumentException(
           "%s to %s: %s".formatted(route.name(), connector, e.getMessage()), e);

@@ -71,7 +71,7 @@ class AwsTargetTest {
         .contains("\"aws:SourceArn\":{\"Fn::Sub\":")
         .contains("rule/${Bus}/${Prefix}-route-audit")
         .doesNotContain("logs:");
-    assertThat(properties("AuditLogPolicy"))
+    assertThat(properties("LogGroupsPolicy"))
         .contains("arn:aws:logs:eu-west-1:123456789012:log-group:/aws/events/audit:*");
   }
 
@@ -107,6 +107,91 @@ class AwsTargetTest {
         .anySatisfy(it -> assertThat(it).contains("deliver[1]").contains("nothing beside it"))
         .anySatisfy(it -> assertThat(it).contains("deliver[2].aws.name").contains("not known"))
         .anySatisfy(it -> assertThat(it).contains("deliver[3].aws.partitionKey"));
+  }
+
+  /** A stack whose second route names so many groups. */
+  private static String groups(int count) {
+    StringBuilder text = new StringBuilder("routes:\n");
+    for (int i = 0; i < count; i++) {
+      text.append(
+          """
+            - name: audit-%1$d
+              when: {source: [github]}
+              deliver: [{aws: {arn: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/events/audit-%1$d"}}]
+          """
+              .formatted(i));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void needsOnePolicyForAllLogGroups() { // an account has ten in a region
+    assertThat(resources(groups(12)).values())
+        .filteredOn(it -> "AWS::Logs::ResourcePolicy".equals(Json.object(it).get("Type")))
+        .singleElement()
+        .asString()
+        .contains("/aws/events/audit-0:*", "/aws/events/audit-11:*");
+  }
+
+  @Test
+  void saysWhenTheLogGroupsAreMoreThanTheirPolicyHolds() {
+    assertThat(Routes.parse("routes.yaml", groups(60), CATALOG).problems()).isEmpty();
+    assertThat(Routes.parse("routes.yaml", groups(70), CATALOG).problems())
+        .singleElement()
+        .asString()
+        .contains("of the 5120 characters that CloudWatch Logs takes", "one log group");
+  }
+
+  private static List<String> problems(String target) {
+    String text =
+        """
+        routes:
+          - name: audit
+            when: {source: [github]}
+            deliver: [{aws: %s}]
+        """
+            .formatted(target);
+    return Routes.parse("routes.yaml", text, CATALOG).problems().stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static String to(String service, String resource, String more) {
+    return "{arn: \"arn:aws:%s:eu-west-1:123456789012:%s\"%s}".formatted(service, resource, more);
+  }
+
+  @Test
+  void takesAMessageGroupOfQueuesAloneAndAsksAFifoQueueForOne() {
+    assertThat(problems(to("sqs", "q.fifo", ", messageGroup: audit"))).isEmpty();
+    assertThat(problems(to("sqs", "q", ", messageGroup: tenant"))).isEmpty(); // a fair queue
+    assertThat(problems(to("sqs", "q.fifo", "")))
+        .singleElement()
+        .asString()
+        .contains("deliver[0].aws", "is a FIFO queue, and needs a 'messageGroup'");
+    assertThat(problems(to("sqs", "q.fifo", ", messageGroup: \"a b\"")))
+        .singleElement()
+        .asString()
+        .contains("messageGroup", "1 to 100");
+    assertThat(problems(to("lambda", "function:f", ", messageGroup: audit")))
+        .singleElement()
+        .asString()
+        .contains("messageGroup", "is for an SQS queue alone");
+  }
+
+  @Test
+  void takesAPartitionKeyOfKinesisStreamsAlone() {
+    assertThat(problems(to("sqs", "q", ", partitionKey: $.detail.id")))
+        .singleElement()
+        .asString()
+        .contains("partitionKey", "is for a Kinesis stream alone");
+  }
+
+  @Test
+  void saysWhichWayAFifoTopicIsReached() {
+    assertThat(problems(to("sns", "t.fifo", "")))
+        .singleElement()
+        .asString()
+        .contains("- sns: {topic: …}");
   }
 
   @Test

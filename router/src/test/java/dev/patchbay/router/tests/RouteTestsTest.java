@@ -77,7 +77,8 @@ class RouteTestsTest {
   void tellsWhatIsMissingAndWhatWasNotExpected() {
     assertThat(
             differences(
-                "{event: {source: github, type: ping}}", "[{route: pushes, connector: slack}]"))
+                "{event: {source: github, type: ping, data: {commits: [{}]}}}",
+                "[{route: pushes, connector: slack}]"))
         .containsExactly("missing: pushes to slack", "not expected: files to box");
   }
 

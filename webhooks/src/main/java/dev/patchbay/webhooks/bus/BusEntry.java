@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 
 /** One entry of the bus. */
 public record BusEntry(String source, String type, String detail) {
-  /** The event that it carries. */
+  /**
+   * The event that it carries.
+   *
+   * @throws dev.patchbay.core.json.JsonException where its detail is no JSON object
+   */
   public Event event() {
     return new Event(Json.parseObject(detail));
   }

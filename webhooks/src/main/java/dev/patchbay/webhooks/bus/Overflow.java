@@ -1,8 +1,10 @@
 package dev.patchbay.webhooks.bus;
 
+import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
+import dev.patchbay.core.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -18,6 +21,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * @param client made for the first message, since most functions never see one
  */
 public record Overflow(Supplier<SqsClient> client, String url) {
+  /** Bytes; a person reads it. */
+  private static final int LONGEST_REASON = 500;
+
   /**
    * Keeps entries.
    *
@@ -53,15 +59,29 @@ public record Overflow(Supplier<SqsClient> client, String url) {
     }
   }
 
-  /** Keeps a message as it is; false where that failed. */
-  public boolean bury(String body) {
+  /**
+   * Keeps a message as it is among the dead letters; false where that failed.
+   *
+   * @param reason why, for whoever looks at it
+   */
+  public boolean bury(String body, String reason) {
+    Map<String, MessageAttributeValue> attributes =
+        Map.of("state", text("dead"), "reason", text(Excerpt.of(reason, LONGEST_REASON)));
     try {
-      client.get().sendMessage(send -> send.queueUrl(url).messageBody(body));
+      client
+          .get()
+          .sendMessage(send -> send.queueUrl(url).messageBody(body).messageAttributes(attributes));
       return true;
     } catch (SdkException e) {
       Log.error("message not kept among the dead letters", e);
       return false;
     }
+  }
+
+  /** SQS takes no control characters in a value. */
+  private static MessageAttributeValue text(String value) {
+    String safe = value.replaceAll("[^\\x20-\\uD7FF\\uE000-\\uFFFD]", "\uFFFD");
+    return MessageAttributeValue.builder().dataType("String").stringValue(safe).build();
   }
 
   /** A message's body; {@link #read} takes it apart. */
@@ -73,15 +93,20 @@ public record Overflow(Supplier<SqsClient> client, String url) {
   /**
    * Takes a message's body apart.
    *
-   * @throws JsonException where it is none that {@link #write} wrote
+   * @throws JsonException where it is none that {@link #write} wrote of an event
    */
   public static BusEntry read(String body) {
     Map<String, Object> fields = Json.parseObject(body);
-    if (fields.get("source") instanceof String source
-        && fields.get("type") instanceof String type
-        && fields.get("detail") instanceof String detail) {
-      return new BusEntry(source, type, detail);
+    if (!(fields.get("source") instanceof String source)
+        || !(fields.get("type") instanceof String type)
+        || !(fields.get("detail") instanceof String detail)) {
+      throw new JsonException("a message of the overflow has source, type and detail", null);
     }
-    throw new JsonException("a message of the overflow has source, type and detail", null);
+    BusEntry entry = new BusEntry(source, type, detail);
+    Event event = entry.event();
+    if (event.id().isEmpty() || !event.source().equals(source)) {
+      throw new JsonException("its detail is no event: it has no id, or another source", null);
+    }
+    return entry;
   }
 }

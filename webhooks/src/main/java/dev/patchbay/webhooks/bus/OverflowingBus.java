@@ -6,9 +6,9 @@ import java.util.List;
 public record OverflowingBus(EventBridgeBus bus, Overflow overflow) implements Bus {
   @Override
   public void publish(List<BusEntry> entries) {
-    List<BusEntry> left = bus.put(entries);
-    if (!left.isEmpty()) {
-      overflow.keep(left);
+    List<EventBridgeBus.Refused> refused = bus.put(entries);
+    if (!refused.isEmpty()) {
+      overflow.keep(refused.stream().map(EventBridgeBus.Refused::entry).toList());
     }
   }
 }

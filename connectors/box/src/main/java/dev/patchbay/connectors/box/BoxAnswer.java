@@ -31,9 +31,14 @@ final class BoxAnswer {
           "session_expired",
           "upload_failed");
 
-  /** Of whatever status: about this file, not about the account. */
+  /** Of whatever status: about this file or its folder, not about the account. */
   private static final Set<String> FILE =
-      Set.of("file_size_limit_exceeded", "item_name_too_long", "item_name_invalid");
+      Set.of(
+          "file_size_limit_exceeded",
+          "item_name_too_long",
+          "item_name_invalid",
+          "access_denied_insufficient_permissions",
+          "forbidden_by_policy");
 
   /** Of whatever status: about the account, for a person to mend. */
   private static final Set<String> ACCOUNT =
@@ -48,7 +53,7 @@ final class BoxAnswer {
           "not_found", "no such folder, or the app may not see it; invite it as a collaborator",
           "trashed", "the folder is in the trash",
           "access_denied_insufficient_permissions",
-              "the app may not upload there; invite it as an editor",
+              "the app may not upload there; invite it as an editor of the route's folder",
           "insufficient_scope", "the app needs the scope to write all files and folders",
           "storage_limit_exceeded", "the account's storage is full",
           "access_denied_item_locked", "a person has locked the file",

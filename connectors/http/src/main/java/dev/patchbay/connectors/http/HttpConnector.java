@@ -5,6 +5,7 @@ import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry;
+import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.secret.Secret;
 import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
@@ -88,7 +89,8 @@ public final class HttpConnector implements Connector {
     }
     Results results =
         request.publishes() == null ? null : new Results(name, request.publishes(), bus, clock);
-    return new HttpSender(plan, caller, reading, results, entry.effect());
+    Expression again = request.again() == null ? null : Expression.compile(request.again());
+    return new HttpSender(plan, caller, again, reading, results, entry.effect());
   }
 
   /** The indexer that took something is the one that knows whether it has stored it. */
@@ -120,6 +122,7 @@ public final class HttpConnector implements Connector {
         request.acknowledgement().body(),
         Map.of(),
         false,
+        null,
         null,
         null,
         null,

@@ -4,14 +4,23 @@ import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.catalog.ConnectorEntry.Effect;
+import dev.patchbay.core.expression.Expression;
+import dev.patchbay.core.expression.ExpressionException;
+import java.util.Map;
 
 /**
  * Makes the declared request and reads its answer as declared.
  *
+ * @param again over a first answer: whether a second request is made in its light; or null
  * @param results what the answers become on the bus, or null
  */
 record HttpSender(
-    RequestPlan plan, Caller caller, AnswerReading reading, Results results, Effect effect)
+    RequestPlan plan,
+    Caller caller,
+    Expression again,
+    AnswerReading reading,
+    Results results,
+    Effect effect)
     implements Sender {
 
   @Override
@@ -21,11 +30,24 @@ record HttpSender(
         results.refuseLoops(delivery.event());
       }
       RequestPlan.Part part = plan.part(delivery);
-      return outcome(part, caller.call(part.request(), part.input()));
+      Exchange exchange = caller.call(part.request(), part.input());
+      if (exchange instanceof Exchange.Answered(Answer answer) && asksAgain(answer)) {
+        part = plan.part(delivery, Map.of("answer", answer.input()));
+        exchange = caller.call(part.request(), part.input());
+      }
+      return outcome(part, exchange);
     } catch (UnrenderableException e) {
       return new Outcome.Rejected(e.getMessage());
     } catch (AuthException e) {
       return e.outcome();
+    }
+  }
+
+  private boolean asksAgain(Answer answer) {
+    try {
+      return again != null && again.holds(answer.input());
+    } catch (ExpressionException _) { // about an answer of another shape
+      return false;
     }
   }
 

@@ -59,7 +59,9 @@ final class Trust extends X509ExtendedTrustManager {
       return context;
     } catch (GeneralSecurityException | IOException _) {
       throw new MisconfiguredException(
-          "secret " + secret.name() + ": certificate must be PEM, from -----BEGIN CERTIFICATE-----");
+          "secret "
+              + secret.name()
+              + ": certificate must be PEM, from -----BEGIN CERTIFICATE-----");
     }
   }
 

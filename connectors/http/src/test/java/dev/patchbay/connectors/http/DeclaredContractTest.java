@@ -120,6 +120,17 @@ class DeclaredContractTest extends ConnectorContract {
     return entry.sandbox().endpoints().getFirst().answer();
   }
 
+  @Override
+  protected String[] yesHeaders() {
+    Object headers =
+        JsonTemplate.compile(answer().headers()).render(Map.of("number", 1), Escape.NONE);
+    return headers instanceof Map<?, ?> map
+        ? map.entrySet().stream()
+            .flatMap(header -> Stream.of(header.getKey().toString(), header.getValue().toString()))
+            .toArray(String[]::new)
+        : new String[0];
+  }
+
   /** The stand-in's answer to one delivery. */
   @Override
   protected String yes() {

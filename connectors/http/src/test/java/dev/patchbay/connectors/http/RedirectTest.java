@@ -72,9 +72,7 @@ class RedirectTest {
     return new HttpConnector(
             "github-issue", transport, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
         .connect(Entries.connection("github-issue", Map.of("token", "t0ken", "baseUrl", url())))
-        .send(
-            Entries.delivery(
-                "github-issue", Deliveries.event(), Map.of("repository", "a/old")));
+        .send(Entries.delivery("github-issue", Deliveries.event(), Map.of("repository", "a/old")));
   }
 
   @ParameterizedTest

@@ -142,8 +142,8 @@ class SnsTest {
   void saysThatATopicDoesNotExist() {
     assertThat(send(moto.uri().toString(), Map.of("topic", TOPIC + "-gone")))
         .isInstanceOfSatisfying(
-            Outcome.Misconfigured.class,
-            misconfigured -> assertThat(misconfigured.reason()).contains("topic exists"));
+            Outcome.Rejected.class,
+            rejected -> assertThat(rejected.reason()).contains("topic exists"));
   }
 
   @Test
@@ -199,19 +199,22 @@ class SnsTest {
     "400, InvalidParameter, Invalid parameter: PhoneNumber, Rejected",
     "400, OptedOut, Phone number is opted out, Rejected",
     "400, InvalidParameterValue, what, Rejected",
-    "400, UserError, The number is not verified, Misconfigured",
+    "400, UserError, The number is not verified, Rejected",
+    "400, UserError, You have reached your spend limit, Misconfigured",
     "400, Throttling, Rate exceeded, Throttled",
     "429, Throttled, Rate exceeded, Throttled",
     "400, KMSThrottling, what, Throttled",
-    "400, KMSDisabled, what, Misconfigured",
-    "400, KMSAccessDenied, what, Misconfigured",
-    "400, EndpointDisabled, what, Misconfigured",
+    "400, KMSDisabled, what, Rejected",
+    "400, KMSAccessDenied, what, Rejected",
+    "400, EndpointDisabled, what, Rejected",
     "403, AuthorizationError, what, Misconfigured",
+    "403, AuthorizationError, not authorized to perform: SNS:Publish on resource:"
+        + " arn:aws:sns:eu-west-1:1:a, Rejected",
     "403, SignatureDoesNotMatch, what, Misconfigured",
     "403, InvalidClientTokenId, what, Misconfigured",
     "403, ExpiredToken, what, Misconfigured",
     "403, InvalidSecurity, what, Misconfigured",
-    "404, NotFound, Topic does not exist, Misconfigured",
+    "404, NotFound, Topic does not exist, Rejected",
     "400, RequestExpired, what, Retry",
     "500, InternalError, what, Retry",
     "503, ServiceUnavailable, what, Retry",

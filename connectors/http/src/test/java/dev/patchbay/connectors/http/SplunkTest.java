@@ -55,7 +55,7 @@ class SplunkTest {
     "403, 4, Misconfigured",
     "400, 5, Rejected",
     "400, 6, Rejected",
-    "400, 7, Misconfigured",
+    "400, 7, Rejected",
     "500, 8, Retry",
     "503, 9, Retry",
     "400, 10, Misconfigured",

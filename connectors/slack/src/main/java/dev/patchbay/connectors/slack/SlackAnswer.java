@@ -32,7 +32,7 @@ enum SlackAnswer {
       not_allowed_token_type access_denied accesslimited app_access_restricted
       two_factor_setup_required enterprise_is_restricted is_bot as_user_not_supported
       deprecated_endpoint method_deprecated unknown_method team_access_not_granted
-      ekm_access_denied metadata_must_be_sent_from_app\
+      ekm_access_denied\
       """),
   /** This channel, this message or this member; others may work. */
   REJECTED(
@@ -49,7 +49,7 @@ enum SlackAnswer {
       no_text msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format
       invalid_attachments too_many_attachments attachment_payload_limit_exceeded
       too_many_contact_cards markdown_text_conflict metadata_too_large invalid_metadata_format
-      invalid_metadata_schema duplicate_channel_not_found duplicate_message_not_found
+      invalid_metadata_schema metadata_must_be_sent_from_app duplicate_channel_not_found duplicate_message_not_found
       draft_has_conflict users_not_found user_not_found as_user_not_allowed
       invalid_arguments invalid_arg_name invalid_array_arg invalid_charset invalid_form_data
       invalid_post_type missing_post_type missing_file_data\

@@ -72,6 +72,7 @@ class SlackAnswerTest {
     "ekm_access_denied, Misconfigured, Misconfigured, Misconfigured",
     "team_access_not_granted, Misconfigured, Misconfigured, Misconfigured",
     "missing_scope, Misconfigured, Misconfigured, Rejected",
+    "metadata_must_be_sent_from_app, Rejected, Rejected, Rejected",
     "is_archived, Rejected, Rejected, Rejected",
     "is_inactive, Rejected, Rejected, Rejected",
     "restricted_action, Rejected, Rejected, Rejected",

@@ -63,7 +63,8 @@ record Attempt(
 
   /**
    * When it may first be told: now, after quiet hours, or when the window of its digest closes. A
-   * dead letter that is put back keeps the window it had.
+   * dead letter that is put back keeps the window it had, which is never farther off than a new
+   * one: what waited for longer than a queue keeps it would be lost.
    */
   Instant due() {
     Timing timing = placed.timing();
@@ -71,9 +72,11 @@ record Attempt(
     if (timing.digest() == null) {
       return timing.quietUntil(claim.first(), severity).orElse(claim.first());
     }
+    Instant closes = timing.closes(claim.first(), severity);
     return placed.parameters().get(RoutedMessage.WINDOW) instanceof String kept
+            && Instant.parse(kept).isBefore(closes)
         ? Instant.parse(kept)
-        : timing.closes(claim.first(), severity);
+        : closes;
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.patchbay.core.metric.Measurements;
 import dev.patchbay.core.metric.Metric;
 import dev.patchbay.core.text.Excerpt;
 import dev.patchbay.core.trace.Tracer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * Makes the deliveries of a batch of messages side by side, and says which messages must come
@@ -199,12 +201,46 @@ public final class BatchWorker {
         work.waits(Optional.of(SOON));
         return;
       }
-      switch (deliverer.ready(routed, placed, work.isNew())) {
+      Deliverer.Stage stage;
+      try {
+        stage = deliverer.ready(routed, placed, work.isNew());
+      } catch (RuntimeException e) {
+        if (!isOfTheMessage(e)) {
+          throw e;
+        }
+        Log.error("no delivery can be made of a message", e);
+        work.wait = Optional.empty();
+        bury(
+            work.message,
+            "malformed message",
+            "malformed message: " + e.getClass().getSimpleName());
+        return;
+      }
+      switch (stage) {
         case Deliverer.Stage.Over over -> work.waits(over.pause());
         case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
         case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready, remaining));
       }
     }
+  }
+
+  /**
+   * Whether odd values of the message are at fault, which would fail again at each of its receives:
+   * the code falls over them, or DynamoDB answers and takes no such item.
+   */
+  private static boolean isOfTheMessage(RuntimeException e) {
+    return switch (e) {
+      case DynamoDbException said ->
+          said.awsErrorDetails() != null
+              && "ValidationException".equals(said.awsErrorDetails().errorCode());
+      case ArithmeticException _,
+          ClassCastException _,
+          DateTimeException _,
+          IllegalArgumentException _,
+          NullPointerException _ ->
+          true;
+      default -> false;
+    };
   }
 
   private void share(List<Work> all, LongSupplier remaining, ExecutorService threads) {

@@ -139,8 +139,8 @@ final class Deliverer {
     }
     try {
       return destination.line(message.route(), parameters(message, placed), !isNew);
-    } catch (MisconfiguredException | ExpressionException _) {
-      return Optional.empty(); // the ledger gets to know it
+    } catch (RuntimeException _) {
+      return Optional.empty(); // it fails again after the claim, and the ledger gets to know it
     }
   }
 
@@ -183,7 +183,7 @@ final class Deliverer {
   }
 
   private Map<String, Object> parameters(RoutedMessage message, RoutedMessage.Placed placed) {
-    return Parameters.render(
+    return Parameters.checked(
         destination.entry().parameters(), placed.written(), message.event().detail());
   }
 

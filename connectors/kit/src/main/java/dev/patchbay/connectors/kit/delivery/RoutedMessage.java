@@ -6,7 +6,9 @@ import dev.patchbay.core.event.Event;
 import dev.patchbay.core.json.BindingException;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,15 @@ record RoutedMessage(
 
   /** The key under which the dead letter of a digest keeps when its window closed. */
   static final String WINDOW = "window";
+
+  /**
+   * Bytes of what is a partition key in the ledger
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+   */
+  private static final int LONGEST_EVENT = 2048;
+
+  /** Of a sort key, which takes 1024, without the delivery's index. */
+  private static final int LONGEST_PLACE = 1000;
 
   /** A delivery of one connector, its place among the route's, and when it is to be told. */
   record Placed(int index, Map<String, Object> parameters, Timing timing) {
@@ -80,20 +91,50 @@ record RoutedMessage(
   /**
    * The deliveries of one connector.
    *
-   * @throws JsonException when it has none: then the message is in the wrong queue
+   * @throws JsonException when it has none: then the message is in the wrong queue; or when one is
+   *     none that a route makes
    */
   List<Placed> of(String connector) {
     List<Placed> placed = new ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
       if (connector.equals(deliveries.get(i).get("connector"))) {
         int index = deliveries.get(i).get(PLACE) instanceof Number given ? given.intValue() : i;
+        checkWindow(deliveries.get(i));
         placed.add(new Placed(index, deliveries.get(i), timing(deliveries.get(i))));
       }
     }
     if (placed.isEmpty()) {
       throw new JsonException("it has no delivery for " + connector, null);
     }
+    checkKey(connector);
     return placed;
+  }
+
+  /** No ledger could ever hold a longer one. */
+  private void checkKey(String connector) {
+    if (bytes(event.key()) > LONGEST_EVENT) {
+      throw new JsonException(
+          "its event's key is longer than %d bytes".formatted(LONGEST_EVENT), null);
+    }
+    if (bytes(route) + bytes(connector) > LONGEST_PLACE) {
+      throw new JsonException(
+          "its route's name is longer than %d bytes".formatted(LONGEST_PLACE), null);
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void checkWindow(Map<String, Object> delivery) {
+    if (!delivery.containsKey(WINDOW)) {
+      return;
+    }
+    try {
+      Instant.parse(String.valueOf(delivery.get(WINDOW)));
+    } catch (DateTimeParseException e) {
+      throw new JsonException("the window of its digest is no time", e);
+    }
   }
 
   private static Timing timing(Map<String, Object> delivery) {

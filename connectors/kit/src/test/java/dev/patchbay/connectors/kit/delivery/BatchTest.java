@@ -7,6 +7,7 @@ import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Records;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +17,17 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Whole batches: what comes again, what comes twice, what was cut off. */
 class BatchTest {
+  private static final String DIGEST_OF_A_FAR_DAY =
+      ", \"digest\": \"5m\", \"window\": \"9999-01-01T00:00:00Z\"";
+
   private final Workbench bench = new Workbench("unsafe", "park");
 
   private void failFor(String event) {
@@ -289,14 +297,57 @@ class BatchTest {
         "{\"route\": \"r\", \"deliveries\": [\"x\"],"
             + " \"event\": {\"detail\": {\"id\": \"1\", \"source\": \"s\"}}}",
         "{\"route\": \"r\", \"deliveries\": [{\"connector\": \"other\"}],"
+            + " \"event\": {\"detail\": {\"id\": \"1\", \"source\": \"s\"}}}",
+        "{\"route\": \"r\", \"deliveries\": [{\"connector\": \"pager\", \"digest\": \"5m\","
+            + " \"window\": \"noon\"}], \"event\": {\"detail\": {\"id\": \"1\", \"source\":"
+            + " \"s\"}}}",
+        "{\"route\": \"r\", \"deliveries\": [{\"connector\": \"pager\", \"window\": 5}],"
             + " \"event\": {\"detail\": {\"id\": \"1\", \"source\": \"s\"}}}"
       })
+  @MethodSource("keysThatNoLedgerHolds")
   void buriesWhatIsNoMessageOfARoute(String body) {
     assertThat(bench.invoke(body, Workbench.message("1"))).isEmpty();
     assertThat(bench.buried).hasSize(1);
     assertThat(bench.buried.getFirst().attributes())
         .containsEntry("state", "dead")
         .hasEntrySatisfying("reason", why -> assertThat(why).startsWith("malformed message"));
+    assertThat(bench.sent).hasSize(1);
+  }
+
+  static List<String> keysThatNoLedgerHolds() {
+    return List.of(
+        Workbench.message("1".repeat(2048)),
+        Workbench.message("1").replace("a-route", "a-route".repeat(150)));
+  }
+
+  /**
+   * As DynamoDB refuses an item that is too large, and as code falls over what it did not expect.
+   */
+  @Test
+  void buriesWhatCannotBeClaimedOrTimedHoweverOftenItComes() {
+    bench.ledger.refusing =
+        DynamoDbException.builder()
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationException").build())
+            .build();
+    assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
+    bench.ledger.refusing = new DateTimeException("far");
+    assertThat(bench.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(bench.buried).hasSize(2);
+  }
+
+  @Test
+  void leavesInTheQueueWhatTheLedgerDoesNotAnswerFor() {
+    bench.ledger.refusing = SdkClientException.create("no answer");
+    assertThat(bench.invoke(Workbench.message("1"))).containsExactly("m0");
+    assertThat(bench.buried).isEmpty();
+  }
+
+  /** What waits for longer than a queue keeps it is lost. */
+  @Test
+  void waitsNoLongerForAWindowThanANewOneLasts() {
+    bench.invoke(Workbench.message("1", Workbench.delivery(DIGEST_OF_A_FAR_DAY)));
+    bench.clock.move(Duration.ofMinutes(6));
+    bench.invoke(Workbench.message("1", Workbench.delivery(DIGEST_OF_A_FAR_DAY)));
     assertThat(bench.sent).hasSize(1);
   }
 

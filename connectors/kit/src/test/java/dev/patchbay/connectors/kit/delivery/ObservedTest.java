@@ -156,7 +156,7 @@ class ObservedTest {
   void aHostileEventForgesNoLine() {
     Workbench bench = bench();
     bench.destination = _ -> new Outcome.Retry("said\n{\"forged\":1}\u001b[31m" + "r".repeat(9000));
-    String id = "e\\n{\\\"message\\\":\\\"forged\\\"}\\u001b[2J" + "i".repeat(9000);
+    String id = "e\\n{\\\"message\\\":\\\"forged\\\"}\\u001b[2J" + "i".repeat(1900);
     String printed = LogLines.printed(() -> bench.invoke(message(bench, id, Duration.ZERO)));
     assertThat(printed.lines())
         .hasSize(1)

@@ -19,6 +19,9 @@ public final class InMemoryLedger implements Ledger {
       Entry last,
       List<String> log) {}
 
+  /** What a claim fails with, where it is set. */
+  public RuntimeException refusing;
+
   private final Map<Key, Item> items = new HashMap<>();
   private final InstantSource clock;
 
@@ -44,6 +47,9 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized Claim claim(Wish wish, Duration lease) {
+    if (refusing != null) {
+      throw refusing;
+    }
     Instant now = clock.instant();
     Item item = items.get(wish.key());
     if (item == null || revivable(wish.revival()).contains(item.state())) {
