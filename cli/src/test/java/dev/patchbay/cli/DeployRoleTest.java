@@ -59,7 +59,8 @@ final class DeployRoleTest {
             "template.yaml",
             "connectors/template.yaml",
             "connectors/archive/template.yaml",
-            "operations/template.yaml")) {
+            "operations/template.yaml",
+            "operations/queries.yaml")) {
       templates.add(TestHub.ROOT.resolve(name));
     }
     templates.add(compiledRoutes());

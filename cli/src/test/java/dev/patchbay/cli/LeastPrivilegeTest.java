@@ -464,7 +464,8 @@ final class LeastPrivilegeTest {
                 Question.of(slack, "sqs:ReceiveMessage", Arns.of("sqs", "patchbay-box")),
                 Question.of(slack, "sqs:SendMessage", Arns.of("sqs", "patchbay-slack")),
                 Question.of(function("patchbay-sns"), "sns:Publish", Arns.of("sns", "others")),
-                Question.of(slack, "s3:PutObject", "arn:aws:s3:::patchbay-payloads/key"),
+                Question.of(slack, "s3:PutObject", payload()),
+                Question.of(slack, "s3:GetObject", payload()),
                 Question.of(slack, "kms:Encrypt", KEY),
                 Question.of(slack, "sns:Publish", Arns.of("sns", "patchbay-alarms"))))
         .noneMatch(question -> permissions.decide(question).allowed());
@@ -472,6 +473,16 @@ final class LeastPrivilegeTest {
         .noneMatch(
             it ->
                 Policy.decide(it, List.of(ADMINISTRATOR), permissions.on(it.resource())).allowed());
+  }
+
+  private static String payload() {
+    return "arn:aws:s3:::patchbay-payloads-%s-us-east-1/key".formatted(Arns.ACCOUNT);
+  }
+
+  @Test
+  void whoeverSendsPayloadsWholeMayReadThem() {
+    Question question = Question.of(function("patchbay-box"), "s3:GetObject", payload());
+    assertThat(permissions.decide(question).allowed()).isTrue();
   }
 
   /** The actions for which IAM knows no resource. */

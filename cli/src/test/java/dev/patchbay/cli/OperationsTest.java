@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.template.Declared;
+import dev.patchbay.local.template.StackSurvey;
 import dev.patchbay.local.template.TemplateException;
+import dev.patchbay.webhooks.bus.BusEntry;
+import dev.patchbay.webhooks.bus.Overflow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +138,72 @@ final class OperationsTest {
       assertThat(notRun).containsExactly("WebhookErrorsAlarm");
       assertThat(hub.hub().alarms()).hasSize(16 - notRun.size());
       assertThat(hub.hub().alarms()).allMatch(it -> it.get("state").equals("OK"));
+    }
+  }
+
+  @Test
+  void withTheIntakeOffItsAnswersOf503RingNoAlarmAndStopNoDeployment() throws Exception {
+    assertThat(errorsAlarm("on").get("ActionsEnabled")).isEqualTo(true);
+    assertThat(errorsAlarm("off").get("ActionsEnabled")).isEqualTo(false);
+    assertThat(Json.write(webhookFunction("on"))).contains("patchbay-webhook-errors");
+    assertThat(Json.write(webhookFunction("off")))
+        .contains("patchbay-failures")
+        .doesNotContain("patchbay-webhook-errors");
+  }
+
+  private Map<String, Object> errorsAlarm(String intake) throws Exception {
+    return survey(Map.of("Intake", intake)).stream()
+        .filter(it -> it.logicalId().equals("WebhookErrorsAlarm"))
+        .findFirst()
+        .orElseThrow()
+        .properties();
+  }
+
+  private Object webhookFunction(String intake) throws Exception {
+    return survey(Map.of("Intake", intake)).stream()
+        .filter(it -> it.logicalId().equals("WebhookFunction"))
+        .findFirst()
+        .orElseThrow()
+        .properties()
+        .get("DeploymentPreference");
+  }
+
+  @Test
+  void theDashboardCanBeLeftOut() throws Exception {
+    assertThat(survey(Map.of())).anyMatch(OperationsTest::isDashboard);
+    assertThat(survey(Map.of("Dashboard", "off"))).noneMatch(OperationsTest::isDashboard);
+  }
+
+  private static boolean isDashboard(Declared resource) {
+    return resource.type().equals("AWS::CloudWatch::Dashboard");
+  }
+
+  private List<Declared> survey(Map<String, String> parameters) throws Exception {
+    Path compiled =
+        Files.writeString(folder.resolve("routes.json"), TestHub.compile(folder, ROUTES));
+    Path template = TestHub.ROOT.resolve("template.yaml");
+    return StackSurvey.of(template, Map.of("Routes", compiled), "patchbay", parameters).resources();
+  }
+
+  @Test
+  void theSavedQueriesLookIntoTheLogsOfEveryFunction() throws Exception {
+    Declared query =
+        survey(Map.of("DefaultBusSources", "aws.s3")).stream()
+            .filter(it -> it.logicalId().equals("EventQuery"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(query.properties().get("LogGroupNames").toString())
+        .isEqualTo(
+            "[patchbay-WebhookLogs, patchbay-OverflowLogs, patchbay-AwsEventsLogs,"
+                + " /aws/lambda/patchbay-slack, /aws/lambda/patchbay-twilio]");
+  }
+
+  @Test
+  void anOverflowThatTheBusKeepsRefusingRaisesAnAlarm() throws Exception {
+    try (TestHub hub = start(Map.of())) {
+      String overflow = Overflow.write(new BusEntry("patchbay.github", "push", "no JSON"));
+      hub.send("patchbay-overflow", overflow);
+      awaitAlarm(hub, "patchbay-overflow-late");
     }
   }
 

@@ -78,7 +78,7 @@ public final class TestHub implements AutoCloseable {
   }
 
   /** The stack of routes. */
-  static String compile(Path folder, String routes) throws IOException {
+  public static String compile(Path folder, String routes) throws IOException {
     Path routesFile = Files.writeString(folder.resolve("routes.yaml"), routes);
     return RouteFiles.compile(
         routesFile,

@@ -87,7 +87,7 @@ final class VersionsTest {
                     "Number".equals(parameter.get("Type"))
                         ? parameter.getOrDefault("MinValue", 14).toString()
                         : "any"));
-    given.putAll(Map.of("Delivers", "true", "Bus", ""));
+    given.putAll(Map.of("Delivers", "true", "ReadsPayloads", "false", "Bus", ""));
     given.putAll(Map.of("Deployment", "Canary10Percent5Minutes", "Tracing", "PassThrough"));
     return given;
   }

@@ -12,6 +12,16 @@ public enum Assumption {
   WEBHOOK_DURATION(45, "ms", "billed for one webhook, at the template's memory", "assumed"),
   CONNECTOR_DURATION(
       250, "ms", "billed for one delivery by itself: two ledger writes and one call", "assumed"),
+  START_DURATION(
+      2000,
+      "ms",
+      "billed for the start of a connector's function, which has no snapshot",
+      "assumed"),
+  STARTS(
+      0.001,
+      "of the invocations",
+      "that start the function first; nearly 1 where events are many minutes apart",
+      "assumed"),
   DELIVERY_WORK(2, "ms", "of a whole processor for each further delivery of a batch", "assumed"),
   BATCH(
       10,

@@ -29,6 +29,7 @@ public final class CostPage {
         - Retries: a delivery that succeeds at its second attempt costs its queue, its function and its ledger twice.
         - What failures answer: it is kept up to 4 KB until the next attempt, whose two writes are up to five units each.
         - Deliveries that wait for their turn at a paced destination come out of their queue more than once.
+        - The start of the webhook function and of what else has a snapshot: AWS charges Java none for it, and little for waking it.
         - What a destination charges: a text message costs hundreds of times what its way through the hub does.
         - AWS's own events and the services that AWS targets of routes lead to.
         - Taxes, support plans, and the first year's free tier of a new account, which covers the API too.

@@ -40,7 +40,9 @@ public final class CostTables {
             "After free tier: where they are all that an account does in a month, and AWS's"
                 + " always-free tier is left to them.",
             "Each message by itself: where events only trickle, so that no invocation finds two in"
-                + " its queue; at list prices."));
+                + " its queue; at list prices. The sums above are those of full batches: events in"
+                + " bursts, or more of them than the instances take one by one. A million a month,"
+                + " evenly, is one every two and a half seconds, and mostly by itself."));
   }
 
   private static Table routes(CostReport report) {
@@ -80,6 +82,16 @@ public final class CostTables {
     }
     rows.add(busy);
     List<String> notes = new ArrayList<>();
+    CostReport.Idle most = report.idle().getLast();
+    double dashboards = most.list().getOrDefault(Part.DASHBOARDS, 0.0);
+    notes.add(
+        "The first figure of each pair is at list prices, for an account whose always-free tier"
+            + " goes"
+            + " elsewhere: with %s %s, and %s without the dashboard (`--parameter Dashboard=off`)."
+                .formatted(
+                    most.hub(),
+                    usd(Usage.total(most.list())),
+                    usd(Usage.total(most.list()) - dashboards)));
     for (CostReport.Idle month : report.idle()) {
       notes.add(upperFirst(month.hub()) + ": " + String.join(", ", month.connectors()) + ".");
     }
@@ -88,14 +100,15 @@ public final class CostTables {
 
   private static Table hosted(CostReport report) {
     List<List<String>> rows = new ArrayList<>();
+    double idle = Usage.total(report.idle().getLast().list());
     rows.add(
-        row(
-            "Patchbay, six connectors",
-            "list prices",
-            usd(report.one().total() + Usage.total(report.idle().getLast().list())),
-            usd(report.three().total() + Usage.total(report.idle().getLast().list())),
-            "idle month and a million events",
-            report.prices().date()));
+        own(
+            report,
+            "each message by itself",
+            report.one().trickle() + idle,
+            report.three().trickle() + idle));
+    rows.add(
+        own(report, "in full batches", report.one().total() + idle, report.three().total() + idle));
     for (HostedService service : report.prices().hosted()) {
       rows.add(
           row(
@@ -111,6 +124,16 @@ public final class CostTables {
         List.of("service", "plan", "1 delivery", "3 deliveries", "note", "as of"),
         rows,
         List.of());
+  }
+
+  private static List<String> own(CostReport report, String how, double one, double three) {
+    return row(
+        "Patchbay, six connectors",
+        "list prices, " + how,
+        usd(one),
+        usd(three),
+        "idle month and a million events",
+        report.prices().date());
   }
 
   private static Table assumed(CostReport report) {

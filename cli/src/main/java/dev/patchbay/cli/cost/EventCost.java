@@ -118,7 +118,8 @@ final class EventCost {
     double bytes = onTheBus();
     double alone = of(Assumption.CONNECTOR_DURATION) * deliveries;
     double further = of(Assumption.DELIVERY_WORK) / Math.min(1, function.processor()) * deliveries;
-    double millis = alone + (messages - 1) * further;
+    double starts = of(Assumption.STARTS) * of(Assumption.START_DURATION);
+    double millis = alone + (messages - 1) * further + starts;
     return Usage.NONE
         .and(Part.QUEUES, Meter.QUEUE_REQUEST, chunks(bytes, CHUNK))
         .and(Part.QUEUES, Meter.QUEUE_REQUEST, chunks(received * bytes, CHUNK) / received)

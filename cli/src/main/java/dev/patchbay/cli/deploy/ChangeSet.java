@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -90,7 +92,10 @@ final class ChangeSet {
     return made.statusReason() == null ? "" : made.statusReason();
   }
 
-  /** Every change, those in nested stacks after the stack that holds them. */
+  /**
+   * Every change, those in nested stacks after the stack that holds them. CloudFormation lists each
+   * nested stack as modified, whether anything in it changes or not; such a line is none.
+   */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
     add(id, List.of(), changes);
@@ -103,7 +108,9 @@ final class ChangeSet {
       DescribeChangeSetResponse page = describe(cloudFormation, changeSet, token);
       for (var each : page.changes()) {
         ResourceChange resource = each.resourceChange();
-        changes.add(change(resource, stack));
+        if (!isFormality(resource)) {
+          changes.add(change(resource, stack));
+        }
         if (resource.changeSetId() != null) {
           List<String> inner = new ArrayList<>(stack);
           inner.add(resource.logicalResourceId());
@@ -112,6 +119,22 @@ final class ChangeSet {
       }
       token = page.nextToken();
     } while (token != null);
+  }
+
+  /**
+   * Whether it says only that a nested stack was looked into: its own changes follow, or nothing
+   * that it is given changes, its template included, whose address is its digest.
+   */
+  private static boolean isFormality(ResourceChange resource) {
+    return Change.STACK.equals(resource.resourceType())
+        && resource.action() == ChangeAction.MODIFY
+        && (resource.changeSetId() != null || isAutomatic(resource));
+  }
+
+  private static boolean isAutomatic(ResourceChange resource) {
+    return !resource.details().isEmpty()
+        && resource.details().stream()
+            .allMatch(detail -> detail.changeSource() == ChangeSource.AUTOMATIC);
   }
 
   private static Change change(ResourceChange resource, List<String> stack) {

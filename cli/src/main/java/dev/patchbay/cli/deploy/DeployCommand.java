@@ -107,6 +107,7 @@ public final class DeployCommand implements Callable<Integer> {
       CompiledRoutes before = deployed.routes().orElseGet(CompiledRoutes::none);
       leave(account, now.leaving(before));
       now.changesFrom(before).forEach(out()::println);
+      read.hint().ifPresent(out()::println);
       Rollout rollout =
           new Rollout(account, cloudFormation, artifacts, packaging, template, deployed, out());
       Result result = deployed.exists() ? change(rollout) : make(rollout, artifacts, template);
@@ -193,13 +194,14 @@ public final class DeployCommand implements Callable<Integer> {
     ChangeSet changes = rollout.prepare(stack, parameters);
     boolean keep = false;
     try {
-      if (changes.isEmpty()) {
+      changes.check();
+      List<Change> all = changes.isEmpty() ? List.of() : changes.changes();
+      if (all.isEmpty()) {
         out().println("Nothing to change: the stack is as the template and the routes say.");
         return diff ? Result.SHOWN : Result.DONE;
       }
-      changes.check();
-      List<Change> all = changes.changes();
       show(all);
+      rollout.warning(stack, all, parameters).ifPresent(out()::println);
       if (diff) {
         return Result.SHOWN;
       }
@@ -216,8 +218,7 @@ public final class DeployCommand implements Callable<Integer> {
   }
 
   private void show(List<Change> all) {
-    List<Change> shown = all.stream().filter(change -> !change.isNestedStack()).toList();
-    (shown.isEmpty() ? all : shown).forEach(change -> out().println(change.line()));
+    all.forEach(change -> out().println(change.line()));
     if (all.stream().allMatch(Change::isOfRoutes)) {
       out().println("Only the routes change; functions that are deployed stay as they are.");
     }

@@ -97,6 +97,15 @@ final class DeployedStack {
         .orElse(Map.of());
   }
 
+  /** What a parameter of it is; empty where it has none of that name. */
+  Optional<String> parameter(String key) {
+    return stack.stream()
+        .flatMap(one -> one.parameters().stream())
+        .filter(one -> one.parameterKey().equals(key))
+        .map(Parameter::parameterValue)
+        .findFirst();
+  }
+
   /**
    * The parameters of a deployment: those given, and for the others what the stack has already.
    *

@@ -12,6 +12,9 @@ record StackPlace(List<String> stack, String logicalId, String type) {
   /** The nested stack of the compiled routes, as template.yaml names it. */
   static final String ROUTES = "Routes";
 
+  /** The saved queries, within the routes' stack. */
+  static final String QUERIES = "Queries";
+
   private static final String CONNECTOR = "Connector";
 
   /** {@code connector slack: Function (Lambda Function)}. */

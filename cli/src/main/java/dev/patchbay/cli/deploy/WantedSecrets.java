@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
@@ -36,7 +35,7 @@ final class WantedSecrets {
         .flatMap(name -> catalog.connector(name).stream())
         .forEach(entry -> want(Secrets.ofConnector(entry.name()), entry.secret()));
     routes.stream()
-        .flatMap(WantedSecrets::sources)
+        .flatMap(route -> route.sources().stream())
         .flatMap(name -> catalog.source(name).stream())
         .forEach(entry -> want(Secrets.ofSource(entry.name(), "default"), entry.secret()));
   }
@@ -45,13 +44,6 @@ final class WantedSecrets {
     if (secret != null && secret.properties() != null && !fields(secret).isEmpty()) {
       wanted.put(name, secret);
     }
-  }
-
-  /** The sources that a route names outright. */
-  private static Stream<String> sources(Route route) {
-    return route.pattern().get("source") instanceof List<?> sources
-        ? sources.stream().filter(String.class::isInstance).map(String.class::cast)
-        : Stream.empty();
   }
 
   /**

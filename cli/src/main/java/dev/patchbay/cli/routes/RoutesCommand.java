@@ -22,6 +22,7 @@ import dev.patchbay.router.check.StackName;
 import dev.patchbay.router.check.StackSize;
 import dev.patchbay.router.match.Explanation;
 import dev.patchbay.router.match.Matcher;
+import dev.patchbay.router.reading.Routes;
 import dev.patchbay.router.route.Route;
 import dev.patchbay.router.tests.RouteTest;
 import dev.patchbay.router.tests.RouteTests;
@@ -77,11 +78,11 @@ public final class RoutesCommand {
           String stack,
       @Option(names = "--json", description = "print JSON") boolean json) {
     CatalogFile catalog = files.catalog();
-    List<Route> routes =
-        RouteFiles.read(files.routes().file(), catalog, spec.commandLine().getErr());
-    if (routes == null) {
+    Routes read = RouteFiles.readAll(files.routes().file(), catalog, spec.commandLine().getErr());
+    if (read == null) {
       return 1;
     }
+    List<Route> routes = read.routes();
     Optional<String> fault = StackName.fault(stack, routes);
     if (fault.isPresent()) {
       spec.commandLine().getErr().println(fault.get());
@@ -96,6 +97,7 @@ public final class RoutesCommand {
       out.println(Json.pretty(RouteCheck.json(report, cost)));
     } else {
       RouteCheck.print(out, report, cost);
+      read.hint().ifPresent(out::println);
     }
     StackSize.of(routes, catalog)
         .warnings()

@@ -124,6 +124,9 @@ final class CostCommandTest {
         .isGreaterThan(usual + 10);
     assertThat(ofRoute(slack, "--connector-duration", "2000")).isGreaterThan(usual + 1);
     assertThat(ofRoute(slack, "--batch", "1")).isGreaterThan(usual + 1);
+    assertThat(ofRoute(slack, "--batch", "1", "--starts", "1"))
+        .as("a start for each, of two seconds at 512 MB")
+        .isCloseTo(ofRoute(slack, "--batch", "1") + 13.3, org.assertj.core.data.Offset.offset(0.1));
     assertThat(ofRoute(slack, "--log-bytes", "3000")).isGreaterThan(usual + 2);
     assertThat(ofRoute(slack, "--ledger-bytes", "1025")).isGreaterThan(usual + 1.2);
     assertThat(CommandRun.of("cost", "--batch", "0").exit()).isEqualTo(2);
@@ -153,6 +156,23 @@ final class CostCommandTest {
     CommandRun run = CommandRun.of("cost", "--prices", own.toString());
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("prices.api-request").contains("missing");
+  }
+
+  @Test
+  void besideTheHostedServicesStandsWhatAMillionAMonthCostsThatMostlyComeAlone() {
+    Map<String, Object> json = cost();
+    Map<String, Object> idle = Json.object(((List<?>) json.get("idleMonths")).get(2));
+    double whole =
+        at(json, "perMillionEvents", "threeDeliveries", "inBatchesOfOne") + at(idle, "total");
+    assertThat(CommandRun.of("cost").out())
+        .containsPattern("each message by itself.*" + CostTables.usd(whole).replace(".", "\\."));
+  }
+
+  @Test
+  void aHubWithoutADashboardPaysForNone() {
+    Map<String, Object> json = cost("--parameter", "Dashboard=off");
+    Map<String, Object> idle = Json.object(((List<?>) json.get("idleMonths")).get(2));
+    assertThat(at(idle, "total")).isLessThan(6.5);
   }
 
   @Test

@@ -53,6 +53,7 @@ final class SmallHome {
         Timeout: {Type: Number}
         VisibilityTimeout: {Type: Number}
         Bus: {Type: String, Default: ""}
+        ReadsPayloads: {Type: String, Default: "false"}
       """;
 
   private final Path folder;
@@ -69,6 +70,9 @@ final class SmallHome {
       connectorTemplate.append("  ").append(name).append(": {Type: String, Default: any}\n");
     }
     Files.writeString(folder.resolve("template.yaml"), template);
+    Files.copy(
+        TestHub.ROOT.resolve("operations/queries.yaml"),
+        Files.createDirectories(folder.resolve("operations")).resolve("queries.yaml"));
     for (String connector : new String[] {"slack", "box"}) {
       Path target = Files.createDirectories(folder.resolve("connectors/" + connector + "/target"));
       Files.writeString(target.resolve("template.yaml"), connectorTemplate);

@@ -195,7 +195,7 @@ final class TortureTest {
   void whatNobodyCanTellOfIsSentAgainOnlyByAYes() throws Exception {
     destination.is(Mood.CUTTING_OFF);
     load.post(url(), 3);
-    TestHub.await(() -> Ledgers.dead(hub).containsAll(load.accepted()));
+    TestHub.await(() -> Ledgers.dead(hub, destination).containsAll(load.accepted()));
     destination.is(Mood.WELL);
     long calls = destination.calls();
     List<Object> before = ids();

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param onUnknown what becomes of a delivery that may have happened, unless its route says
  * @param concurrency how many instances of its function make calls side by side, from 2 (also where
  *     none is named) to 1000: Lambda's own limits of a queue's readers
+ * @param wholePayload whether it sends payloads whole, so that its role may read those that the bus
+ *     did not carry
  * @param deadline of one call with all that belongs to it; 25s where none is named, at least 15s,
  *     and at most what the longest time-out of a function allows
  * @param request the HTTP request of a declared connector; null where code makes it
@@ -42,6 +44,7 @@ public record ConnectorEntry(
     Retry retry,
     Rate rate,
     int concurrency,
+    boolean wholePayload,
     java.time.Duration deadline,
     Request request,
     List<Permission> permissions,

@@ -90,6 +90,9 @@ final class ConnectorStack {
     parameters.put("Delivers", Map.of("Fn::If", List.of(on, "true", "false")));
     parameters.put(
         "LateSeconds", LATE.plus(PlannedWait.longest(connector.name(), routes)).toSeconds());
+    if (connector.wholePayload()) {
+      parameters.put("ReadsPayloads", "true");
+    }
     if (connector.request() != null && connector.request().batch() != null) {
       ConnectorEntry.Batch batch = connector.request().batch();
       parameters.put("BatchSize", batch.most());

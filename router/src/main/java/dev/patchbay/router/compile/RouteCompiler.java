@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +28,8 @@ import java.util.stream.Stream;
  *
  * <p>Its parameters are {@code Prefix} (of every name), {@code Bus} (its name), {@code
  * UndeliveredEventsArn} and {@code UndeliveredMessagesArn} (dead-letter queues of rules and of
- * subscriptions), {@code Connectors} (those that deliver), and those that it hands on to the
- * connectors' stacks.
+ * subscriptions), {@code HubLogs} (log groups that are no connector's), {@code Connectors} (those
+ * that deliver), and those that it hands on to the connectors' stacks.
  */
 public final class RouteCompiler {
   private static final String RULE_ARN =
@@ -91,8 +90,8 @@ public final class RouteCompiler {
             "${Prefix}-routes", routes.stream().flatMap(it -> it.targets().stream()).toList())
         .ifPresent(policy -> resources.put(LOG_POLICY, policy));
     watches.forEach(watch -> WatchAlarms.add(watch, resources));
+    resources.put("Queries", queries(connectors));
     template.put("Resources", resources);
-    template.put("Outputs", Map.of("LogGroups", logGroups(connectors)));
     return Json.pretty(template) + "\n";
   }
 
@@ -132,16 +131,17 @@ public final class RouteCompiler {
     return Map.of("Fn::Not", List.of(condition));
   }
 
-  private static Map<String, Object> logGroups(List<String> connectors) {
-    List<String> groups = new ArrayList<>(List.of("webhook"));
-    groups.addAll(connectors);
-    String names =
-        groups.stream().map("/aws/lambda/${Prefix}-"::concat).collect(Collectors.joining(","));
-    return ordered(
-        "Description",
-        "Log groups of the webhook function and of every connector.",
-        "Value",
-        sub(names));
+  /** The saved queries, over the logs of the hub's functions and of these connectors. */
+  private static Map<String, Object> queries(List<String> connectors) {
+    List<Object> groups = new ArrayList<>(List.of(ref("HubLogs")));
+    connectors.forEach(name -> groups.add(sub("/aws/lambda/${Prefix}-" + name)));
+    return resource(
+        "AWS::CloudFormation::Stack",
+        ordered(
+            "TemplateURL",
+            "../../operations/queries.yaml",
+            "Parameters",
+            ordered("Hub", ref("Prefix"), "LogGroups", Map.of("Fn::Join", List.of(",", groups)))));
   }
 
   private Map<String, Object> parameters() {
@@ -150,6 +150,7 @@ public final class RouteCompiler {
     parameters.put("Bus", parameter("Name of the event bus."));
     parameters.put("UndeliveredEventsArn", parameter("Dead-letter queue of the rules."));
     parameters.put("UndeliveredMessagesArn", parameter("Dead-letter queue of the subscriptions."));
+    parameters.put("HubLogs", parameter("Log groups of the hub's functions, with commas between."));
     parameters.put(
         "Connectors", parameter("Connectors that deliver, with commas between, or all."));
     ConnectorStack.HANDED_ON.forEach(

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The routes of {@code routes.yaml}, or everything that is wrong with it.
@@ -49,5 +51,27 @@ public record Routes(List<Route> routes, List<Watch> watches, List<Problem> prob
     return reader.problems().isEmpty()
         ? new Routes(routes, reader.watches(), List.of())
         : wrong(reader.problems());
+  }
+
+  /**
+   * A hint at the sources whose silence and refusals raise no alarm of their own; empty where
+   * {@code watch} names each that a route names.
+   */
+  public Optional<String> hint() {
+    List<String> watched = watches.stream().map(Watch::source).toList();
+    String unwatched =
+        routes.stream()
+            .flatMap(route -> route.sources().stream())
+            .distinct()
+            .sorted()
+            .filter(source -> !watched.contains(source))
+            .collect(Collectors.joining(", "));
+    return unwatched.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "No alarm of its own tells when one of these goes quiet or its signatures fail: "
+                + unwatched
+                + ". `watch` in routes.yaml sets one, at $0.10 a month beyond an account's first"
+                + " ten.");
   }
 }

@@ -29,6 +29,13 @@ public record Route(
         .toList();
   }
 
+  /** The sources that it names outright; none where it takes them by a rule of its own. */
+  public List<String> sources() {
+    return pattern.get("source") instanceof List<?> sources
+        ? sources.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
   /**
    * The pattern over the event as it lies on the bus: Patchbay's own sources, and the route's
    * pattern in the detail.

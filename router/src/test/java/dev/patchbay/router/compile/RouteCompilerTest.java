@@ -57,7 +57,8 @@ class RouteCompilerTest {
             "FailedDeploysRule",
             "FailedDeploysTopicPolicy",
             "FailedDeploysToSlack",
-            "FailedDeploysToBox");
+            "FailedDeploysToBox",
+            "Queries");
   }
 
   @Test
@@ -69,6 +70,7 @@ class RouteCompilerTest {
             "Bus",
             "UndeliveredEventsArn",
             "UndeliveredMessagesArn",
+            "HubLogs",
             "Connectors",
             "Ledger",
             "PayloadBucket",
@@ -150,9 +152,10 @@ class RouteCompilerTest {
 
   @Test
   void namesTheLogGroupsThatTheSavedQueriesSearch() {
-    assertThat(Json.object(compiled(ROUTES).get("Outputs")).get("LogGroups").toString())
-        .contains(
-            "/aws/lambda/${Prefix}-webhook,/aws/lambda/${Prefix}-box,/aws/lambda/${Prefix}-slack");
+    Map<String, Object> queries =
+        Json.object(Json.object(compiled(ROUTES).get("Resources")).get("Queries"));
+    assertThat(Json.write(queries))
+        .contains("{\"Ref\":\"HubLogs\"}", "${Prefix}-box", "${Prefix}-slack");
   }
 
   @Test

@@ -42,6 +42,26 @@ class RoutesTest {
   }
 
   @Test
+  void hintsAtTheSourcesThatNothingWatches() {
+    String routes =
+        """
+        routes:
+          - name: one
+            when: {source: [github, stripe]}
+            deliver: [{slack: {channel: "#dev"}}]
+        watch:
+        """;
+    String one = "  - {source: github, quietFor: 6h}\n";
+    String other = "  - {source: stripe, badSignatures: 5}\n";
+    assertThat(hint(routes + one)).contains("fail: stripe.").doesNotContain("github");
+    assertThat(hint(routes + one + other)).isEmpty();
+  }
+
+  private static String hint(String text) {
+    return Routes.parse("routes.yaml", text, TestCatalog.read()).hint().orElse("");
+  }
+
+  @Test
   void readsWhenNewsIsTold() {
     Route route =
         TestCatalog.routes(
@@ -267,14 +287,14 @@ class RoutesTest {
     assertThat(problems(routes(124))).isEmpty();
     assertThat(problems(routes(125)))
         .containsExactly(
-            "routes.yaml:1:1: routes: the routes take 502 of the 500 resources that CloudFormation"
+            "routes.yaml:1:1: routes: the routes take 503 of the 500 resources that CloudFormation"
                 + " takes in a stack; join some routes by a list in 'when', or deploy a second"
                 + " stack");
     assertThat(StackSize.of(TestCatalog.routes(routes(99)), TestCatalog.read()).warnings())
         .isEmpty();
     assertThat(StackSize.of(TestCatalog.routes(routes(100)), TestCatalog.read()).warnings())
         .containsExactly(
-            "the routes take 402 of the 500 resources that CloudFormation takes in a stack");
+            "the routes take 403 of the 500 resources that CloudFormation takes in a stack");
   }
 
   @Test

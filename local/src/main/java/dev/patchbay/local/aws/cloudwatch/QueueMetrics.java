@@ -12,8 +12,9 @@ import java.util.Set;
 final class QueueMetrics {
   static final String NAMESPACE = "AWS/SQS";
   private static final String VISIBLE = "ApproximateNumberOfMessagesVisible";
+  private static final String HIDDEN = "ApproximateNumberOfMessagesNotVisible";
   private static final String AGE = "ApproximateAgeOfOldestMessage";
-  static final Set<String> NAMES = Set.of(VISIBLE, AGE);
+  static final Set<String> NAMES = Set.of(VISIBLE, HIDDEN, AGE);
 
   private final Queues queues;
   private final Metrics metrics;
@@ -27,6 +28,10 @@ final class QueueMetrics {
     String queue = metric.dimensions().get("QueueName");
     if (metric.name().equals(VISIBLE)) {
       metrics.add(metric, at, queues.counts(queue)[0]);
+      return;
+    }
+    if (metric.name().equals(HIDDEN)) {
+      metrics.add(metric, at, queues.counts(queue)[1]);
       return;
     }
     queues
