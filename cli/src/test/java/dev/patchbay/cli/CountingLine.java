@@ -47,8 +47,7 @@ final class CountingLine implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(to))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(URI.create(to)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
     for (String name : new String[] {OPERATION, "Content-Type", "Authorization", "X-Amz-Date"}) {
       String value = exchange.getRequestHeaders().getFirst(name);
       if (value != null) {

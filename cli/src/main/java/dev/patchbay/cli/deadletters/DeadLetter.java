@@ -79,12 +79,12 @@ public record DeadLetter(Hop hop, Message message) {
 
   /** The same, to be sent again though it may have been carried out and nobody can tell. */
   DeadLetter resent() {
-    Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>(message.messageAttributes());
+    Map<String, MessageAttributeValue> attributes =
+        new LinkedHashMap<>(message.messageAttributes());
     attributes.put(
         "onUnknown",
         MessageAttributeValue.builder().dataType("String").stringValue("resend").build());
-    return new DeadLetter(
-        hop, message.toBuilder().messageAttributes(attributes).build());
+    return new DeadLetter(hop, message.toBuilder().messageAttributes(attributes).build());
   }
 
   /** Whether it was to tell of many events: with it goes what its whole window held. */

@@ -25,8 +25,11 @@ final class Redrive {
   private final AtomicInteger returned = new AtomicInteger();
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
-  Redrive(
-      Running hub, DeadLetters letters, RuleTargets targets, Rate rate, boolean resendUnknown) {
+  /**
+   * @param resendUnknown whether what may have been carried out is sent again though nobody can
+   *     tell
+   */
+  Redrive(Running hub, DeadLetters letters, RuleTargets targets, Rate rate, boolean resendUnknown) {
     this.resendUnknown = resendUnknown;
     this.letters = letters;
     this.targets = targets;
@@ -54,7 +57,7 @@ final class Redrive {
    * Puts back letters of one hop, as fast as the rate lets it. A failure leaves one where it was.
    */
   void redrive(List<DeadLetter> found) {
-    List<DeadLetter> first = 
+    List<DeadLetter> first =
         found.stream()
             .filter(it -> begun.add(it.identity()))
             .map(it -> resendUnknown && it.isUnknown() ? it.resent() : it)

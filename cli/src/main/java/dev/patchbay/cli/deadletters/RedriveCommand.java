@@ -68,8 +68,10 @@ public final class RedriveCommand implements Callable<Integer> {
     }
     try (DeadLetters letters = new DeadLetters(hub);
         TargetServices services = new TargetServices(hub)) {
-      Redrive redrive = new Redrive(hub, letters, new RuleTargets(services), new Rate(rate), resendUnknown);
+      Redrive redrive =
+          new Redrive(hub, letters, new RuleTargets(services), new Rate(rate), resendUnknown);
       int moved = 0;
+      // SQS moves whole queues as they are, and that is said by a message of its own only.
       if (!resendUnknown && filter.onlyConnector() != null) {
         moved = queues(letters, List.of(queue(letters)), redrive.failures());
       } else if (!resendUnknown && all && !filter.isNarrow()) {

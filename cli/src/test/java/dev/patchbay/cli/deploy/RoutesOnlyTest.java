@@ -90,7 +90,9 @@ final class RoutesOnlyTest {
           }
         });
 
-    assertThat(changes).extracting(Change::logicalId).contains("PaymentsRule", "Late", "EventQuery");
+    assertThat(changes)
+        .extracting(Change::logicalId)
+        .contains("PaymentsRule", "Late", "EventQuery");
     assertThat(changes).allMatch(Change::isOfRoutes);
   }
 
@@ -121,7 +123,8 @@ final class RoutesOnlyTest {
   private static String nested(String id, String changeSet, String source, String property) {
     return change("Modify", id, "AWS::CloudFormation::Stack", property)
         .replace("DirectModification", source)
-        .replace("</ResourceChange>", "<ChangeSetId>" + changeSet + "</ChangeSetId></ResourceChange>");
+        .replace(
+            "</ResourceChange>", "<ChangeSetId>" + changeSet + "</ChangeSetId></ResourceChange>");
   }
 
   private static String change(String action, String id, String type, String property) {
@@ -130,9 +133,9 @@ final class RoutesOnlyTest {
         "<Details><member><Target><Attribute>Properties</Attribute>%s</Target><Evaluation>Static</Evaluation><ChangeSource>DirectModification</ChangeSource></member></Details>"
             .formatted(name);
     return """
-        <member><Type>Resource</Type><ResourceChange><Action>%s</Action><LogicalResourceId>%s</LogicalResourceId>
-        <ResourceType>%s</ResourceType><Replacement>False</Replacement><Scope/>%s</ResourceChange></member>
-        """
+    <member><Type>Resource</Type><ResourceChange><Action>%s</Action><LogicalResourceId>%s</LogicalResourceId>
+    <ResourceType>%s</ResourceType><Replacement>False</Replacement><Scope/>%s</ResourceChange></member>
+    """
         .formatted(action, id, type, action.equals("Add") ? "<Details/>" : details);
   }
 
@@ -182,7 +185,8 @@ final class RoutesOnlyTest {
     String changes = CHANGE_SETS.get(id);
     String status =
         changes.isEmpty()
-            ? "<Status>FAILED</Status><StatusReason>The submitted information didn't contain changes.</StatusReason>"
+            ? "<Status>FAILED</Status><StatusReason>The submitted information didn't contain"
+                  + " changes.</StatusReason>"
             : "<Status>CREATE_COMPLETE</Status>";
     return "<DescribeChangeSetResponse><DescribeChangeSetResult>%s<Changes>%s</Changes></DescribeChangeSetResult></DescribeChangeSetResponse>"
         .formatted(status, changes);

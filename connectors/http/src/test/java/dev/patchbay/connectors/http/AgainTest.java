@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 /** A request that is made once more, in the light of its first answer. */
 class AgainTest {
   private static final String UNREADABLE =
-      "{\"ok\": false, \"error_code\": 400, \"description\": \"Bad Request: can't parse entities\"}";
+      "{\"ok\": false, \"error_code\": 400, \"description\": \"Bad Request: can't parse"
+          + " entities\"}";
   private static final String MOVED =
-      "{\"ok\": false, \"error_code\": 400, \"description\": \"Bad Request: group chat was upgraded\","
-          + " \"parameters\": {\"migrate_to_chat_id\": -100500}}";
+      "{\"ok\": false, \"error_code\": 400, \"description\": \"Bad Request: group chat was"
+          + " upgraded\", \"parameters\": {\"migrate_to_chat_id\": -100500}}";
 
   private static List<Map<String, Object>> sent(int status, String answer, String text)
       throws IOException {
@@ -36,7 +37,8 @@ class AgainTest {
               .send(
                   Entries.delivery(
                       "telegram", Deliveries.event(), Map.of("chat", "-5", "text", text)));
-      assertThat(outcome).isInstanceOf(status == 200 ? Outcome.Delivered.class : Outcome.Rejected.class);
+      assertThat(outcome)
+          .isInstanceOf(status == 200 ? Outcome.Delivered.class : Outcome.Rejected.class);
       return telegram.got().stream().map(got -> Json.parseObject(got.body())).toList();
     }
   }
@@ -56,21 +58,30 @@ class AgainTest {
     List<Map<String, Object>> sent = sent(400, MOVED, "<b>{{ title }}</b>");
     assertThat(sent).hasSize(2);
     assertThat(sent.getFirst()).containsEntry("chat_id", "-5");
-    assertThat(sent.getLast()).containsEntry("chat_id", -100500).containsEntry("parse_mode", "HTML");
+    assertThat(sent.getLast())
+        .containsEntry("chat_id", -100500)
+        .containsEntry("parse_mode", "HTML");
   }
 
   @Test
   void isNotMadeAgainWhereNothingSpeaksForIt() throws IOException {
     assertThat(sent(400, "{\"ok\": false, \"description\": \"Bad Request: chat not found\"}", "a"))
         .hasSize(1);
-    assertThat(sent(200, "{\"ok\": true, \"result\": {\"message_id\": 1, \"chat\": {\"id\": -5}}}", "a"))
+    assertThat(
+            sent(
+                200,
+                "{\"ok\": true, \"result\": {\"message_id\": 1, \"chat\": {\"id\": -5}}}",
+                "a"))
         .hasSize(1);
   }
 
   @Test
   void sendsALongTextWithItsTagsClosed() throws IOException {
     assertThat(
-            sent(200, "{\"ok\": true, \"result\": {\"message_id\": 1}}", "<pre>" + "x".repeat(5000) + "</pre>")
+            sent(
+                    200,
+                    "{\"ok\": true, \"result\": {\"message_id\": 1}}",
+                    "<pre>" + "x".repeat(5000) + "</pre>")
                 .getFirst()
                 .get("text")
                 .toString())

@@ -20,16 +20,19 @@ class ProofTest {
   /** Those whose yes is a status, by their documents: its body is empty or says nothing. */
   private static final Set<String> BY_STATUS =
       Set.of(
-          "cloudevents", "webhook", "teams", "sumo-logic", "loki", "datadog-logs", "github-dispatch",
+          "cloudevents",
+          "webhook",
+          "teams",
+          "sumo-logic",
+          "loki",
+          "datadog-logs",
+          "github-dispatch",
           "intercom");
 
   private static AnswerReading reading(String name) {
     ConnectorEntry entry = Entries.of(name);
     return AnswerReading.of(
-        entry.request(),
-        entry.effect(),
-        Mask.of(Map.of(), Set.of(), List::of),
-        Clock.systemUTC());
+        entry.request(), entry.effect(), Mask.of(Map.of(), Set.of(), List::of), Clock.systemUTC());
   }
 
   static Stream<String> names() throws IOException {
@@ -42,7 +45,12 @@ class ProofTest {
     for (int status : new int[] {200, 201, 202}) {
       for (String body :
           new String[] {
-            "", "{}", "[]", "OK", "{\"error\": \"broken\"}", "{\"errors\": [{\"message\": \"broken\"}]}"
+            "",
+            "{}",
+            "[]",
+            "OK",
+            "{\"error\": \"broken\"}",
+            "{\"errors\": [{\"message\": \"broken\"}]}"
           }) {
         assertThat(reading(name).outcome(new Answer(status, Map.of(), body)))
             .as(status + " " + body)
@@ -55,16 +63,25 @@ class ProofTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "asana       | {\"errors\": [{\"message\": \"no such project\"}]}            | no such project",
+        "asana       | {\"errors\": [{\"message\": \"no such project\"}]}            | no such"
+            + " project",
         "jira        | {\"errorMessages\": [], \"errors\": {\"project\": \"is gone\"}} | is gone",
-        "gitlab      | {\"error\": \"title is missing\"}                           | title is missing",
-        "notion      | {\"object\": \"error\", \"message\": \"no such database\"}    | no such database",
-        "trello      | {\"error\": \"BAD\", \"message\": \"no such list\"}           | no such list",
-        "zendesk     | {\"error\": \"RecordInvalid\", \"description\": \"no subject\"} | no subject",
-        "hubspot     | {\"status\": \"error\", \"message\": \"no such owner\"}       | no such owner",
-        "pushover    | {\"status\": 0, \"errors\": [\"user is invalid\"]}            | user is invalid",
-        "postmark    | {\"ErrorCode\": 406, \"Message\": \"inactive recipient\"}     | inactive recipient",
-        "opsgenie    | {\"message\": \"not processable\", \"errors\": {\"a\": \"b\"}, \"requestId\": \"1\"} | not processable",
+        "gitlab      | {\"error\": \"title is missing\"}                           | title is"
+            + " missing",
+        "notion      | {\"object\": \"error\", \"message\": \"no such database\"}    | no such"
+            + " database",
+        "trello      | {\"error\": \"BAD\", \"message\": \"no such list\"}           | no such"
+            + " list",
+        "zendesk     | {\"error\": \"RecordInvalid\", \"description\": \"no subject\"} | no"
+            + " subject",
+        "hubspot     | {\"status\": \"error\", \"message\": \"no such owner\"}       | no such"
+            + " owner",
+        "pushover    | {\"status\": 0, \"errors\": [\"user is invalid\"]}            | user is"
+            + " invalid",
+        "postmark    | {\"ErrorCode\": 406, \"Message\": \"inactive recipient\"}     | inactive"
+            + " recipient",
+        "opsgenie    | {\"message\": \"not processable\", \"errors\": {\"a\": \"b\"},"
+            + " \"requestId\": \"1\"} | not processable",
         "google-chat | {\"error\": {\"message\": \"no such space\"}}               | no such space",
       })
   void readsTheErrorThatAYesHolds(String name, String body, String said) {

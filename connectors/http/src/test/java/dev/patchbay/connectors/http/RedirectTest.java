@@ -45,7 +45,8 @@ class RedirectTest {
                   + " "
                   + body.contains("title"));
           boolean isOld = exchange.getRequestURI().getPath().contains("/old/");
-          byte[] answer = "{\"number\": 1, \"html_url\": \"https://github.com/a/new/issues/1\"}".getBytes();
+          byte[] answer =
+              "{\"number\": 1, \"html_url\": \"https://github.com/a/new/issues/1\"}".getBytes();
           if (isOld) {
             exchange.getResponseHeaders().set("Location", location);
           }
