@@ -59,7 +59,8 @@ final class MissingPermissionTest {
     routes =
         Json.parseObject(
             TestHub.compile(folder, ROUTES)
-                .replace("../../connectors/slack/target/template.yaml", stack.toString()));
+                .replace("../../connectors/slack/target/template.yaml", stack.toString())
+                .replace("../../operations/", TestHub.ROOT.resolve("operations") + "/"));
   }
 
   private static String page(String file, String code) throws IOException {
@@ -176,13 +177,14 @@ final class MissingPermissionTest {
   }
 
   @Test
-  void whatMayNotBePublishedWaitsInTheOverflow() throws Exception {
+  void whatMayNotBePublishedWaitsInTheOverflowAndRaisesAnAlarm() throws Exception {
     template = without(template, "WebhookRole", "PublishEvents");
     template = without(template, "OverflowRole", "PublishEvents");
     try (TestHub hub = start()) {
       assertThat(post(hub, "push", PUSH)).isEqualTo(202);
       awaitWaiting(hub, "patchbay-overflow");
       assertThat(hub.inbox("slack")).isEmpty();
+      OperationsTest.awaitAlarm(hub, "patchbay-overflow-late");
     }
   }
 

@@ -7,8 +7,6 @@ import dev.patchbay.core.json.Json;
 import dev.patchbay.local.template.Declared;
 import dev.patchbay.local.template.StackSurvey;
 import dev.patchbay.local.template.TemplateException;
-import dev.patchbay.webhooks.bus.BusEntry;
-import dev.patchbay.webhooks.bus.Overflow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,15 +197,6 @@ final class OperationsTest {
   }
 
   @Test
-  void anOverflowThatTheBusKeepsRefusingRaisesAnAlarm() throws Exception {
-    try (TestHub hub = start(Map.of())) {
-      String overflow = Overflow.write(new BusEntry("patchbay.github", "push", "no JSON"));
-      hub.send("patchbay-overflow", overflow);
-      awaitAlarm(hub, "patchbay-overflow-late");
-    }
-  }
-
-  @Test
   void whatLiesAmongDeadLettersRaisesAnAlarm() throws Exception {
     try (TestHub hub = start(Map.of())) {
       hub.send("patchbay-undelivered-events", "{}");
@@ -239,7 +228,7 @@ final class OperationsTest {
     assertThat(widgets).hasSizeGreaterThan(15);
   }
 
-  private static void awaitAlarm(TestHub hub, String alarm) {
+  static void awaitAlarm(TestHub hub, String alarm) {
     TestHub.await(
         () -> {
           hub.hub().clock().advance(Duration.ofMinutes(1));

@@ -33,8 +33,7 @@ public enum Assumption {
       600, "bytes", "that Lambda logs of an invocation, unless its log level is WARN", "assumed"),
   LEDGER_WRITES(2, "writes", "for a delivery: claim and record", "measured"),
   DIGEST_WRITES(4, "writes", "for a delivery that a digest tells", "measured"),
-  LEDGER_BYTES(
-      850, "bytes", "of a delivery's row in the ledger, 400 of them its answer", "measured"),
+  LEDGER_BYTES(430, "bytes", "of a delivery's row in the ledger", "measured"),
   DELIVERY_BYTES(1200, "bytes", "sent to a destination for a delivery", "assumed"),
   ANSWER_BYTES(400, "bytes", "answered to a source", "assumed"),
   CALLBACKS(3, "events", "by which a destination that calls back tells of a delivery", "assumed"),

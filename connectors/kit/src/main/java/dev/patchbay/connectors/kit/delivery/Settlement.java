@@ -36,7 +36,7 @@ final class Settlement {
   /** Bytes of a failure's answer that are kept. */
   private static final int LONGEST_ANSWER = 4096;
 
-  /** Bytes of another's: with them the item of a delivery that went well stays below 1 KB. */
+  /** Bytes of a wait's: with them the item stays below 1 KB. */
   private static final int SHORT_ANSWER = 400;
 
   /**
@@ -225,15 +225,18 @@ final class Settlement {
   }
 
   /**
-   * What is kept of the destination's answer: of a failure's all that there is room for, of any
-   * other as much as the write has room for anyhow. DynamoDB bills the whole item by begun KB, at
-   * each write: what waits without a call keeps no more either.
+   * What is kept of the destination's answer: of a failure's all that there is room for, of a
+   * wait's as much as the write has room for anyhow. DynamoDB bills the whole item by begun KB, at
+   * each write: what waits without a call keeps no more either. Of a success there is the receipt,
+   * and a row that is kept for weeks has no more than it needs.
    */
   private static String answer(Attempt attempt, Ledger.Entry entry) {
+    if (entry.state().equals(DELIVERED)) {
+      return "";
+    }
     String answer = attempt.answer().get();
-    boolean isFailure = entry.counts() && !entry.state().equals(DELIVERED);
     if (answer != null) {
-      return Excerpt.of(answer, isFailure ? LONGEST_ANSWER : SHORT_ANSWER);
+      return Excerpt.of(answer, entry.counts() ? LONGEST_ANSWER : SHORT_ANSWER);
     }
     if (entry.counts()) {
       return "";
