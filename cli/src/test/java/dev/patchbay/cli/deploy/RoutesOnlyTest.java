@@ -186,7 +186,7 @@ final class RoutesOnlyTest {
     String status =
         changes.isEmpty()
             ? "<Status>FAILED</Status><StatusReason>The submitted information didn't contain"
-                  + " changes.</StatusReason>"
+                + " changes.</StatusReason>"
             : "<Status>CREATE_COMPLETE</Status>";
     return "<DescribeChangeSetResponse><DescribeChangeSetResult>%s<Changes>%s</Changes></DescribeChangeSetResult></DescribeChangeSetResponse>"
         .formatted(status, changes);
