@@ -1,5 +1,8 @@
 package dev.patchbay.connectors.kit.completion;
 
+import static dev.patchbay.connectors.kit.ledger.Items.text;
+
+import dev.patchbay.connectors.kit.ledger.Items;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -83,16 +86,12 @@ public final class DynamoCompletions implements Completions {
             request ->
                 request
                     .tableName(table)
-                    .key(Map.of("pk", text(word.key().event()), "sk", text(word.key().delivery())))
+                    .key(Items.of(word.key()))
                     .updateExpression(update)
                     .conditionExpression(condition)
                     .expressionAttributeNames(Map.of("#state", "state", "#log", "log"))
                     .expressionAttributeValues(values)
                     .returnValuesOnConditionCheckFailure(
                         ReturnValuesOnConditionCheckFailure.ALL_OLD));
-  }
-
-  private static AttributeValue text(String value) {
-    return AttributeValue.fromS(value);
   }
 }

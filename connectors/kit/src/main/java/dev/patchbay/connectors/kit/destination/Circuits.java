@@ -2,11 +2,9 @@ package dev.patchbay.connectors.kit.destination;
 
 import dev.patchbay.connectors.spi.Outcome;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The circuits of a connector: one that its secret opens, and one for each host that fails.
@@ -49,15 +47,15 @@ final class Circuits {
     return misconfigured.failed(reason);
   }
 
-  /** What a call to an address came to, for each of its deliveries. */
-  void heard(String address, Collection<Outcome> outcomes) {
-    if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) {
+  /** What a call to an address came to. */
+  void heard(String address, Outcome outcome) {
+    if (outcome instanceof Outcome.Delivered) {
       misconfigured.close();
     }
-    Optional<String> failure = outcomes.stream().flatMap(Circuits::failure).findFirst();
+    Optional<String> failure = failure(outcome);
     if (failure.isPresent()) {
       down.computeIfAbsent(address, this::circuit).failed(failure.get());
-    } else if (outcomes.stream().anyMatch(Circuits::isAnswer)) {
+    } else if (isAnswer(outcome)) {
       Optional.ofNullable(down.remove(address)).ifPresent(Circuit::close);
     }
   }
@@ -66,11 +64,11 @@ final class Circuits {
     return new Circuit(Circuit.Kind.DOWN, connector, address, clock);
   }
 
-  private static Stream<String> failure(Outcome outcome) {
+  private static Optional<String> failure(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Retry(String reason, boolean isDown) when isDown -> Stream.of(reason);
-      case Outcome.Unknown(String reason, boolean isDown) when isDown -> Stream.of(reason);
-      default -> Stream.empty();
+      case Outcome.Retry(String reason, boolean isDown) when isDown -> Optional.of(reason);
+      case Outcome.Unknown(String reason, boolean isDown) when isDown -> Optional.of(reason);
+      default -> Optional.empty();
     };
   }
 

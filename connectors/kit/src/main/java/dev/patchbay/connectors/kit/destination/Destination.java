@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -133,7 +132,7 @@ public final class Destination {
     if (outcome instanceof Outcome.Throttled throttled) {
       pauseFor(delivery, entry.retry().bounded(throttled.after()));
     }
-    circuits.heard(address(connected, delivery), List.of(outcome));
+    circuits.heard(address(connected, delivery), outcome);
   }
 
   /** The destination said wait: all that its limit holds for do. */

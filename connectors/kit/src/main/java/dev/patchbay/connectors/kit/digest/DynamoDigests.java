@@ -1,5 +1,8 @@
 package dev.patchbay.connectors.kit.digest;
 
+import static dev.patchbay.connectors.kit.ledger.Items.number;
+import static dev.patchbay.connectors.kit.ledger.Items.text;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -167,13 +170,5 @@ public final class DynamoDigests implements Digests {
 
   private AttributeValue expires() {
     return number(clock.instant().plus(KEPT).getEpochSecond());
-  }
-
-  private static AttributeValue text(String value) {
-    return AttributeValue.fromS(value);
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 }

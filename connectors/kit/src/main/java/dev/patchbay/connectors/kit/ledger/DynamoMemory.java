@@ -1,5 +1,7 @@
 package dev.patchbay.connectors.kit.ledger;
 
+import static dev.patchbay.connectors.kit.ledger.Items.number;
+
 import dev.patchbay.connectors.spi.Memory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -133,10 +135,6 @@ public final class DynamoMemory implements Memory {
 
   private AttributeValue expires() {
     return number(clock.instant().plus(KEPT).getEpochSecond());
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static String sortKey(String key) {

@@ -4,8 +4,8 @@ import dev.patchbay.core.text.Excerpt;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How the ledger's items are written. */
-final class Items {
+/** How the items of the ledger's table are written. */
+public final class Items {
   /** Who has a delivery, or had it last. */
   static final String HOLDER = "holder";
 
@@ -17,7 +17,8 @@ final class Items {
 
   private Items() {}
 
-  static Map<String, AttributeValue> of(Ledger.Key key) {
+  /** The key of a delivery's item. */
+  public static Map<String, AttributeValue> of(Ledger.Key key) {
     return Map.of("pk", text(key.event()), "sk", text(key.delivery()));
   }
 
@@ -30,11 +31,13 @@ final class Items {
     return text("claimed").equals(item.get("state"));
   }
 
-  static AttributeValue text(String value) {
+  /** A text; half of a surrogate pair that stands alone is U+FFFD. */
+  public static AttributeValue text(String value) {
     return AttributeValue.builder().s(value == null ? null : Excerpt.whole(value)).build();
   }
 
-  static AttributeValue number(long value) {
+  /** A number. */
+  public static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
   }
 }
