@@ -77,7 +77,7 @@ public final class RouteCompiler {
     Map<String, Object> resources = new LinkedHashMap<>();
     // A stack must hold a resource, and there may be no route.
     resources.put(
-        "None", Map.of("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
+        "None", ordered("Type", "AWS::CloudFormation::WaitConditionHandle", "Condition", "Never"));
     routes.stream()
         .flatMap(RouteCompiler::connectors)
         .distinct()
@@ -159,7 +159,7 @@ public final class RouteCompiler {
   }
 
   private static Map<String, Object> parameter(String description) {
-    return Map.of("Type", "String", "Description", description);
+    return ordered("Type", "String", "Description", description);
   }
 
   private static void add(Route route, Map<String, Object> resources) {

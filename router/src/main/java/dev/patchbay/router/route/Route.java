@@ -41,6 +41,7 @@ public record Route(
    * pattern in the detail.
    */
   public Map<String, Object> busPattern() {
-    return Map.of("source", List.of(Map.of("prefix", "patchbay.")), "detail", pattern);
+    return CloudFormation.ordered(
+        "source", List.of(Map.of("prefix", "patchbay.")), "detail", pattern);
   }
 }
