@@ -3,6 +3,7 @@ package dev.patchbay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.LedgerView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.IOException;
@@ -170,7 +171,7 @@ final class RedriveManyTest {
             IntStream.range(0, 60)
                 .mapToObj(number -> "github/default/e" + number)
                 .filter(event -> !all.contains(event))
-                .filter(event -> !view.state(new HubView.Key(event, PLACE)).isEmpty())
+                .filter(event -> !view.ledger().state(new LedgerView.Key(event, PLACE)).isEmpty())
                 .toList()
                 .forEach(all::add);
             return all.size() == 60;

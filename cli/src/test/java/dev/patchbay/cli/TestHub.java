@@ -2,6 +2,7 @@ package dev.patchbay.cli;
 
 import dev.patchbay.cli.files.RouteFiles;
 import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.LedgerView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
@@ -183,7 +184,7 @@ public final class TestHub implements AutoCloseable {
   /** A delivery's state in the ledger; empty where it knows nothing of it. */
   public String state(String event, String delivery) {
     try (HubView view = new HubView(Running.at(hub))) {
-      return view.state(new HubView.Key(event, delivery));
+      return view.ledger().state(new LedgerView.Key(event, delivery));
     }
   }
 

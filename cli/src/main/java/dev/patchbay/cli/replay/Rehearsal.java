@@ -1,6 +1,6 @@
 package dev.patchbay.cli.replay;
 
-import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.LedgerView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.util.ArrayList;
@@ -55,13 +55,13 @@ final class Rehearsal implements AutoCloseable {
    * @param keys the ledger's, each once: an event may be in the archive twice
    * @param straight events that would go straight to AWS
    */
-  record Deliveries(Set<HubView.Key> keys, int straight) {
+  record Deliveries(Set<LedgerView.Key> keys, int straight) {
     static final Deliveries NONE = new Deliveries(Set.of(), 0);
   }
 
   /** Every delivery that the replay would make. */
   Deliveries deliveries() {
-    Set<HubView.Key> keys = new LinkedHashSet<>();
+    Set<LedgerView.Key> keys = new LinkedHashSet<>();
     int straight = 0;
     int seen = 0;
     List<Message> messages;
@@ -83,16 +83,16 @@ final class Rehearsal implements AutoCloseable {
     return new Deliveries(keys, straight);
   }
 
-  private static List<HubView.Key> keys(Map<String, Object> message) {
+  private static List<LedgerView.Key> keys(Map<String, Object> message) {
     Map<String, Object> detail = Json.object(Json.object(message.get("event")).get("detail"));
     String event = detail.get("source") + "/" + detail.get("account") + "/" + detail.get("id");
-    List<HubView.Key> keys = new ArrayList<>();
+    List<LedgerView.Key> keys = new ArrayList<>();
     List<?> deliveries = (List<?>) message.get("deliveries");
     for (int index = 0; index < deliveries.size(); index++) {
       Map<String, Object> delivery = Json.object(deliveries.get(index));
       if (!delivery.containsKey("completes")) { // a word on a delivery that was made
         String place = message.get("route") + "/" + delivery.get("connector") + "/" + index;
-        keys.add(new HubView.Key(event, place));
+        keys.add(new LedgerView.Key(event, place));
       }
     }
     return keys;

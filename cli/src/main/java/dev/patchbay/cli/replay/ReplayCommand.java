@@ -5,6 +5,7 @@ import dev.patchbay.cli.command.Misuse;
 import dev.patchbay.cli.command.Progress;
 import dev.patchbay.cli.deadletters.DeadLetterFilter;
 import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.LedgerView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.core.json.Json;
 import java.io.PrintWriter;
@@ -109,8 +110,8 @@ public final class ReplayCommand implements Callable<Integer> {
       if (dryRun || again || !stretch.isSure()) {
         Rehearsal.Deliveries deliveries = rehearsed(events, stretch);
         check(stretch, deliveries);
-        Map<HubView.Key, String> states = new LinkedHashMap<>();
-        deliveries.keys().forEach(key -> states.put(key, view.state(key)));
+        Map<LedgerView.Key, String> states = new LinkedHashMap<>();
+        deliveries.keys().forEach(key -> states.put(key, view.ledger().state(key)));
         if (dryRun) {
           report(states.values(), deliveries.straight());
           return 0;
@@ -119,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
           states.forEach(
               (key, state) -> {
                 if (MADE.contains(state) || DOUBTFUL.equals(state)) {
-                  view.openAgain(key, state);
+                  view.ledger().openAgain(key, state);
                 }
               });
         }

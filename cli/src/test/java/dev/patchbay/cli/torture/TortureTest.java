@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.cli.TestHub;
 import dev.patchbay.cli.hub.HubView;
+import dev.patchbay.cli.hub.LedgerView;
 import dev.patchbay.cli.hub.Running;
 import dev.patchbay.cli.torture.Ledgers.Count;
 import dev.patchbay.cli.torture.WildDestination.Mood;
@@ -151,8 +152,8 @@ final class TortureTest {
   private boolean isEachTried() {
     try (HubView view = new HubView(Running.at(hub.hub()))) {
       return load.accepted().stream()
-          .map(id -> new HubView.Key("github/default/" + id, "record/splunk/0"))
-          .allMatch(key -> view.state(key).equals("waiting"));
+          .map(id -> new LedgerView.Key("github/default/" + id, "record/splunk/0"))
+          .allMatch(key -> view.ledger().state(key).equals("waiting"));
     }
   }
 
