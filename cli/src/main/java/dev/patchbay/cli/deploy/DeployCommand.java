@@ -24,7 +24,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -110,7 +112,10 @@ public final class DeployCommand implements Callable<Integer> {
       read.hint().ifPresent(out()::println);
       Rollout rollout =
           new Rollout(account, cloudFormation, artifacts, packaging, template, deployed, out());
-      Result result = deployed.exists() ? change(rollout) : make(rollout, artifacts, template);
+      Result result =
+          deployed.exists()
+              ? change(account, deployed, rollout)
+              : make(rollout, artifacts, template);
       return result == Result.DONE
           ? report(account, cloudFormation, read.routes(), catalog)
           : result.code;
@@ -189,7 +194,7 @@ public final class DeployCommand implements Callable<Integer> {
   }
 
   /** A stack that stands: CloudFormation says what would change before anyone is asked. */
-  private Result change(Rollout rollout) {
+  private Result change(Account account, DeployedStack deployed, Rollout rollout) {
     rollout.makeBucket();
     ChangeSet changes = rollout.prepare(stack, parameters);
     boolean keep = false;
@@ -201,7 +206,7 @@ public final class DeployCommand implements Callable<Integer> {
         return diff ? Result.SHOWN : Result.DONE;
       }
       show(all);
-      rollout.warning(stack, all, parameters).ifPresent(out()::println);
+      look(account, new TrafficShift(stack, deployed.values(parameters), all));
       if (diff) {
         return Result.SHOWN;
       }
@@ -223,6 +228,29 @@ public final class DeployCommand implements Callable<Integer> {
       out().println("Only the routes change; functions that are deployed stay as they are.");
     }
     out().flush();
+  }
+
+  private void look(Account account, TrafficShift shift) {
+    if (!shift.happens()) {
+      return;
+    }
+    out().println(shift.words());
+    List<String> ringing = ringing(account, shift);
+    if (!ringing.isEmpty() && diff) {
+      out().println(shift.words(ringing));
+    } else if (!ringing.isEmpty()) {
+      throw new CommandFailure(shift.words(ringing) + "\nNothing was deployed.");
+    }
+  }
+
+  /** None, with a word, where these credentials may not look: that stops no deployment. */
+  private List<String> ringing(Account account, TrafficShift shift) {
+    try (CloudWatchClient cloudWatch = account.client(CloudWatchClient.builder()).build()) {
+      return new RingingAlarms(cloudWatch).of(shift.alarms());
+    } catch (SdkException e) {
+      out().println("Whether one rings now could not be seen: " + e.getMessage());
+      return List.of();
+    }
   }
 
   private static void refuseOthers(List<Change> all) {

@@ -97,13 +97,13 @@ final class DeployedStack {
         .orElse(Map.of());
   }
 
-  /** What a parameter of it is; empty where it has none of that name. */
-  Optional<String> parameter(String key) {
-    return stack.stream()
-        .flatMap(one -> one.parameters().stream())
-        .filter(one -> one.parameterKey().equals(key))
-        .map(Parameter::parameterValue)
-        .findFirst();
+  /** What its parameters will be, with those given; none of those that have never been set. */
+  Map<String, String> values(Map<String, String> given) {
+    Map<String, String> values = new HashMap<>();
+    stack.ifPresent(
+        one -> one.parameters().forEach(it -> values.put(it.parameterKey(), it.parameterValue())));
+    values.putAll(given);
+    return values;
   }
 
   /**

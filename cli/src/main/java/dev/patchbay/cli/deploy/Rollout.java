@@ -12,14 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** One deployment from the packaged template to the end of its change set. For one thread. */
 final class Rollout {
-  private static final String DEPLOYMENT = "Deployment";
-  private static final String AT_ONCE = "AllAtOnce";
-
   private final Account account;
   private final CloudFormationClient cloudFormation;
   private final ArtifactBucket artifacts;
@@ -89,24 +85,6 @@ final class Rollout {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /**
-   * What stops a deployment that shifts traffic; empty where this one does not.
-   *
-   * @param parameters that are given
-   */
-  Optional<String> warning(String stack, List<Change> changes, Map<String, String> parameters) {
-    String way =
-        parameters.getOrDefault(DEPLOYMENT, deployed.parameter(DEPLOYMENT).orElse(AT_ONCE));
-    return way.equals(AT_ONCE) || changes.stream().noneMatch(Change::shiftsTraffic)
-        ? Optional.empty()
-        : Optional.of(
-            """
-            Traffic moves to the new versions step by step, and back if %1$s-failures or, for webhooks, %1$s-webhook-errors is in
-            alarm. If one rings already, and this is to mend it, add: --parameter Deployment=%2$s\
-            """
-                .formatted(stack, AT_ONCE));
   }
 
   void delete(ChangeSet changes) {

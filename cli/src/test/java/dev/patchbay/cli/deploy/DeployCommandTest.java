@@ -110,6 +110,46 @@ final class DeployCommandTest {
   }
 
   @Test
+  void refusesAShiftOfTrafficThatAnAlarmWouldStop() throws Exception {
+    SmallHome home = home("rings");
+    home.routes(SLACK);
+    home.function("first");
+    Moto.Answer made = deploy(home, "rings", "--yes");
+    assertThat(made.code()).as(made.err()).isZero();
+    home.function("second");
+
+    try (Alarms quiet = new Alarms();
+        Alarms ringing = new Alarms("rings-failures")) {
+      assertThat(shift(home, quiet, "--diff").out())
+          .contains("Traffic moves", "rings-failures or rings-webhook-errors")
+          .doesNotContain("in alarm now", "could not be seen");
+      Moto.Answer diff = shift(home, ringing, "--diff");
+      assertThat(diff.code()).as(diff.err()).isZero();
+      assertThat(diff.out()).contains("rings-failures is in alarm now", "Deployment=AllAtOnce");
+      Moto.Answer refused = shift(home, ringing, "--yes");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("rings-failures is in alarm now", "Nothing was deployed");
+
+      ringing.refuse();
+      Moto.Answer unseen = shift(home, ringing, "--yes");
+      assertThat(unseen.code()).as(unseen.err()).isZero();
+      assertThat(unseen.out()).contains("Traffic moves", "could not be seen");
+    }
+  }
+
+  private static Moto.Answer shift(SmallHome home, Alarms alarms, String how) throws Exception {
+    return moto.patchbay(
+        home.folder(),
+        Map.of("AWS_ENDPOINT_URL_CLOUDWATCH", alarms.address()),
+        "deploy",
+        "--stack",
+        "rings",
+        "--bucket",
+        "artifacts",
+        how);
+  }
+
+  @Test
   void takesNoConnectorAwayWhoseQueuesStillHoldSomething() throws Exception {
     SmallHome home = home("leaving");
     home.routes(SLACK_AND_BOX);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,23 +209,5 @@ final class RoutesOnlyTest {
   @Test
   void whereOnlyNestedStacksAreListedNothingChanges() throws Exception {
     assertThat(told("nothing")).isEmpty();
-  }
-
-  private static Optional<String> warning(String type, Map<String, String> parameters)
-      throws Exception {
-    DeployedStack deployed = asked("", client -> DeployedStack.of(client, "patchbay"));
-    return new Rollout(null, null, null, null, null, deployed, null)
-        .warning(
-            "patchbay",
-            List.of(new Change(List.of(), "modify", "WebhookFunctionAliaslive", type, List.of())),
-            parameters);
-  }
-
-  @Test
-  void whereTrafficIsShiftedItSaysWhichAlarmsStopItAndHowToDeployInSpiteOfThem() throws Exception {
-    assertThat(warning("AWS::Lambda::Alias", Map.of()).orElseThrow())
-        .contains("patchbay-failures", "patchbay-webhook-errors", "Deployment=AllAtOnce");
-    assertThat(warning("AWS::Lambda::Alias", Map.of("Deployment", "AllAtOnce"))).isEmpty();
-    assertThat(warning("AWS::Events::Rule", Map.of())).isEmpty();
   }
 }

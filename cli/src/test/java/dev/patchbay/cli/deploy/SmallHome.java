@@ -34,6 +34,38 @@ final class SmallHome {
               UndeliveredEventsArn: !GetAtt Undelivered.Arn
               Bus: default
       """;
+
+  /** A function whose traffic is shifted, as far as moto runs one. */
+  private static final String FUNCTION =
+      """
+        Role:
+          Type: AWS::IAM::Role
+          Properties:
+            AssumeRolePolicyDocument:
+              Version: "2012-10-17"
+              Statement:
+                - Effect: Allow
+                  Principal: {Service: lambda.amazonaws.com}
+                  Action: sts:AssumeRole
+        WebhookFunction:
+          Type: AWS::Lambda::Function
+          Properties:
+            Handler: index.handler
+            Runtime: python3.13
+            Role: !GetAtt Role.Arn
+            Code: {ZipFile: "def handler(event, context): pass"}
+        WebhookFunctionVersion:
+          Type: AWS::Lambda::Version
+          Properties: {FunctionName: !Ref WebhookFunction}
+        WebhookFunctionAliaslive:
+          Type: AWS::Lambda::Alias
+          Properties:
+            FunctionName: !Ref WebhookFunction
+            FunctionVersion: !GetAtt WebhookFunctionVersion.Version
+            Name: live
+            Description: version first
+      """;
+
   private static final String CONNECTOR =
       """
       Resources:
@@ -90,6 +122,22 @@ final class SmallHome {
 
   Path folder() {
     return folder;
+  }
+
+  /** Gives the template a function, or what is another version of it. */
+  void function(String version) throws IOException {
+    Path template = folder.resolve("template.yaml");
+    String text = Files.readString(template);
+    if (!text.contains("WebhookFunction:")) {
+      text =
+          text.replaceFirst(
+                  "Parameters:\n",
+                  "Parameters:\n  Deployment: {Type: String, Default: Canary10Percent5Minutes}\n")
+              + FUNCTION;
+    }
+    Files.writeString(
+        template,
+        text.replaceFirst("Description: version \\w+\n", "Description: version " + version + "\n"));
   }
 
   /** Writes the routes, as deliveries to a Slack channel each, by name; and one to Box. */
