@@ -1,6 +1,7 @@
 package dev.patchbay.core.expression;
 
 import com.dashjoin.jsonata.Jsonata;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -8,13 +9,11 @@ import java.util.Map;
  * A compiled JSONata expression (https://docs.jsonata.org). Thread-safe; compile once, evaluate
  * often.
  *
- * <p>An evaluation may take {@value #MILLIS} ms and {@value #DEPTH} nested calls, since what it
- * reads is hostile.
+ * <p>What an evaluation may do is counted, since what it reads is hostile: {@value Bounds#STEPS}
+ * steps, {@value Bounds#DEPTH} of them within each other, and {@value Bounds#READS} characters that
+ * regular expressions look at.
  */
 public final class Expression {
-  static final int MILLIS = 500;
-  static final int DEPTH = 100;
-
   private final String source;
   private final Jsonata compiled;
 
@@ -42,7 +41,8 @@ public final class Expression {
   /**
    * The value over the input, as JSON types; null where the expression finds nothing.
    *
-   * @throws ExpressionException when it fails, or takes too long
+   * @throws ExpressionException when it fails, or does more than it may
+   * @throws ExpressionTimeoutException when the machine was too busy to come to its end
    */
   public Object evaluate(Object input) {
     return evaluate(input, Map.of());
@@ -53,14 +53,32 @@ public final class Expression {
    * #evaluate(Object)}.
    */
   public Object evaluate(Object input, Map<String, Object> variables) {
+    return evaluate(input, variables, Bounds.LONGEST);
+  }
+
+  /**
+   * @param longest that it may take, however little it does
+   */
+  Object evaluate(Object input, Map<String, Object> variables, Duration longest) {
+    Bounds bounds = new Bounds(longest);
     try {
       Jsonata.Frame frame = compiled.createFrame();
-      frame.setRuntimeBounds(MILLIS, DEPTH);
+      bounds.hold(frame, maySearch());
       variables.forEach(frame::bind);
       return compiled.evaluate(input, frame);
     } catch (RuntimeException | StackOverflowError e) { // the library lets Java's own out too
+      if (bounds.isLate()) {
+        throw new ExpressionTimeoutException(source, e);
+      }
       throw new ExpressionException(source, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Whether there can be a regular expression in it, written out or in a text that it evaluates.
+   */
+  private boolean maySearch() {
+    return source.contains("/") || source.contains("$eval");
   }
 
   /** The value as text: empty for nothing, compact JSON for objects and arrays. */

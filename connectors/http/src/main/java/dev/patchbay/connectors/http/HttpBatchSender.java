@@ -45,7 +45,7 @@ record HttpBatchSender(
           batch.came(delivery, tooLarge(part));
         }
       } catch (UnrenderableException e) {
-        batch.came(delivery, new Outcome.Rejected(e.getMessage()));
+        batch.came(delivery, e.outcome());
       }
     }
     List<Acknowledgements.Taken> taken =

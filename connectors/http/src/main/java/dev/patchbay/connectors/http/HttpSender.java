@@ -43,7 +43,7 @@ record HttpSender(
       }
       return outcome(part, exchange);
     } catch (UnrenderableException e) {
-      return new Outcome.Rejected(e.getMessage());
+      return e.outcome();
     } catch (AuthException e) {
       return e.outcome();
     }

@@ -5,6 +5,7 @@ import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.ExpressionTimeoutException;
 import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.secret.Secret;
 import java.net.URI;
@@ -229,6 +230,8 @@ final class RequestPlan {
       return rendering.get();
     } catch (ExpressionException e) {
       throw new UnrenderableException(part, "cannot be made from this event", e);
+    } catch (ExpressionTimeoutException e) {
+      throw new UnrenderableException(part, "was not made in time", e);
     }
   }
 }

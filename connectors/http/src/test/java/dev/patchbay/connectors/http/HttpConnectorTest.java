@@ -7,10 +7,13 @@ import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.testkit.Entries;
+import dev.patchbay.core.json.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,29 @@ class HttpConnectorTest {
               destination.url(),
               Map.of("to", ".."));
       assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+      assertThat(destination.got()).isEmpty();
+    }
+  }
+
+  @Test
+  void retriesWhatABusyMachineDidNotMakeInTime() throws IOException {
+    Map<String, Object> slow =
+        new HashMap<>() {
+          @Override
+          public Object get(Object key) {
+            LockSupport.parkNanos(Duration.ofMillis(5_500).toNanos()); // an evaluation has 5 s
+            return super.get(key);
+          }
+        };
+    try (Destination destination = new Destination(200, "")) {
+      String path = "/x/{{ parameters.to & $sum($map([1..2000], function($v) { $v })) }}";
+      Outcome outcome =
+          Deliveries.send(
+              Deliveries.entry("unsafe", Json.write(Map.of("path", path))),
+              destination.url(),
+              slow);
+      assertThat(outcome)
+          .isEqualTo(new Outcome.Retry("the path of the request was not made in time"));
       assertThat(destination.got()).isEmpty();
     }
   }

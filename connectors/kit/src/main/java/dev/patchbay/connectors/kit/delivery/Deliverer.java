@@ -11,6 +11,7 @@ import dev.patchbay.connectors.spi.Sender;
 import dev.patchbay.core.delivery.Timing;
 import dev.patchbay.core.event.Event;
 import dev.patchbay.core.expression.ExpressionException;
+import dev.patchbay.core.expression.ExpressionTimeoutException;
 import dev.patchbay.core.expression.Parameters;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.core.trace.Span;
@@ -195,6 +196,8 @@ final class Deliverer {
       return over(attempt, new Outcome.Misconfigured(e.getMessage()));
     } catch (ExpressionException e) {
       return over(attempt, new Outcome.Rejected(e.getMessage()));
+    } catch (ExpressionTimeoutException e) { // of a machine that is busy now
+      return over(attempt, new Outcome.Retry(e.getMessage()));
     } catch (RuntimeException e) { // nothing was sent, and the ledger must know that
       Log.error("delivery not begun", e, "connector", attempt.connector());
       return over(attempt, new Outcome.Retry("not begun: " + e.getClass().getSimpleName()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.core.expression.ExpressionTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -279,6 +280,24 @@ class OutcomeTest {
     assertThat(bench.invoke(Workbench.message("1", bad))).isEqualTo(NONE);
     assertThat(bench.sent).isEmpty();
     assertThat(bench.buried.getFirst().attributes().get("reason")).contains("$number('x')");
+  }
+
+  @Test
+  void retriesWhatABusyMachineDidNotWriteInTime() {
+    Workbench busy = new Workbench("unsafe", "park");
+    busy.hosts = // asked before anything is sent
+        _ -> {
+          throw new ExpressionTimeoutException("data.title", null);
+        };
+    assertThat(busy.invoke(Workbench.message("1"))).isEqualTo(AGAIN);
+    assertThat(busy.item("1", 0).state()).isEqualTo("waiting");
+    assertThat(busy.item("1", 0).last().reason()).contains("not evaluated in time");
+    assertThat(busy.buried).isEmpty();
+
+    busy.pass();
+    busy.hosts = _ -> "one.example.com";
+    assertThat(busy.invoke(Workbench.message("1"))).isEqualTo(NONE);
+    assertThat(busy.item("1", 0).state()).isEqualTo("delivered");
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutcomeTest {
+/** What an answer means, by its status and by the rules of its entry. */
+class AnswerReadingTest {
   private static final String PLAIN = "{\"path\": \"/\", \"body\": {}}";
 
   @ParameterizedTest
