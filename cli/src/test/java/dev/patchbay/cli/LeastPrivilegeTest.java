@@ -242,6 +242,9 @@ final class LeastPrivilegeTest {
     awsEvent("undelivered");
     awaitWaiting("patchbay-aws-events-dead-letters");
     reopen();
+    hub.send("patchbay-aws-events", "no event");
+    awaitQuestion(
+        by("patchbay-aws-events", is("sqs:SendMessage", "patchbay-aws-events-dead-letters")));
   }
 
   private static final Map<String, List<Policy>> shut = new HashMap<>();

@@ -2,15 +2,19 @@ package dev.patchbay.webhooks.intake;
 
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.SourceEntry;
+import dev.patchbay.core.expression.ExpressionTimeoutException;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.core.json.JsonException;
 import dev.patchbay.core.log.Log;
 import dev.patchbay.core.trace.Span;
 import dev.patchbay.core.trace.Tracer;
 import dev.patchbay.webhooks.bus.Bus;
+import dev.patchbay.webhooks.normalising.Draw;
 import dev.patchbay.webhooks.normalising.Normaliser;
 import dev.patchbay.webhooks.publishing.Publisher;
 import dev.patchbay.webhooks.reading.Reading;
 import dev.patchbay.webhooks.request.RawRequest;
+import dev.patchbay.webhooks.request.RefusedException;
 import dev.patchbay.webhooks.signature.VerifiedRequest;
 import dev.patchbay.webhooks.signature.Verifier;
 import java.time.Clock;
@@ -43,19 +47,47 @@ public final class AwsEvents {
     this.clock = clock;
   }
 
+  /** What cannot be read, now or later: it is no event of EventBridge and no record of a stream. */
+  public static final class UnreadableException extends RuntimeException {
+    public UnreadableException(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+
+  private record Read(List<Draw> events, VerifiedRequest delivered) {}
+
   /**
    * Publishes what an event makes.
    *
-   * @throws IllegalArgumentException when it is no event of EventBridge and no record of a stream
+   * @throws UnreadableException when it makes none, now or later
    * @throws Bus.NotAcceptedException when the bus did not take it
    */
   public void take(Map<String, Object> event) {
-    Source source = source(origin(event));
     Span span = tracer.begin(Span.Kind.PRODUCER, "accept events");
-    Log.about("trace", span.context().traceId()).run(() -> publish(source, event, span));
+    Log.about("trace", span.context().traceId())
+        .run(
+            () -> {
+              Read read = read(event);
+              publisher.publish(read.events(), read.delivered(), span);
+            });
   }
 
-  private void publish(Source source, Map<String, Object> event, Span span) {
+  /** Reading asks nobody, so that whatever fails in it fails at the next attempt too. */
+  private Read read(Map<String, Object> event) {
+    try {
+      Source source = source(origin(event));
+      VerifiedRequest delivered = delivered(source, event);
+      return new Read(source.normaliser().events(delivered, ACCOUNT), delivered);
+    } catch (UnreadableException | ExpressionTimeoutException e) { // of a busy machine, the latter
+      throw e;
+    } catch (JsonException | RefusedException e) { // which say why and quote nothing
+      throw new UnreadableException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new UnreadableException(e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private VerifiedRequest delivered(Source source, Map<String, Object> event) {
     RawRequest request =
         new RawRequest(
             "POST",
@@ -63,15 +95,13 @@ public final class AwsEvents {
             Map.of("content-type", "application/json"),
             Map.of(),
             Json.writeBytes(AwsRecords.readable(event)));
-    VerifiedRequest delivered =
-        Verifier.deliveredByAws(new Reading(request, source.entry(), clock.instant()));
-    publisher.publish(source.normaliser().events(delivered, ACCOUNT), delivered, span);
+    return Verifier.deliveredByAws(new Reading(request, source.entry(), clock.instant()));
   }
 
   private static String origin(Map<String, Object> event) {
     Object origin = event.getOrDefault("eventSource", event.get("source"));
     if (!(origin instanceof String text)) {
-      throw new IllegalArgumentException("it names no source");
+      throw new UnreadableException("it names no source", null);
     }
     return text;
   }
@@ -83,7 +113,7 @@ public final class AwsEvents {
           SourceEntry entry =
               entry(name)
                   .or(() -> entry("aws"))
-                  .orElseThrow(() -> new IllegalArgumentException("no entry takes " + origin));
+                  .orElseThrow(() -> new UnreadableException("no entry takes its source", null));
           return new Source(entry, new Normaliser(entry));
         });
   }
