@@ -7,10 +7,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the kit relies on, whatever windows are kept in. */
-abstract class DigestsContract {
+public abstract class DigestsContract {
   private final String window = "digest/" + UUID.randomUUID();
 
-  abstract Digests digests();
+  /** Those that are held to it. */
+  protected abstract Digests digests();
 
   private static Digests.Line line(String marker) {
     return new Digests.Line(marker, "github/default/" + marker, "info", "line of " + marker);

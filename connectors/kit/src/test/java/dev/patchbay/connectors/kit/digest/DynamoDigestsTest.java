@@ -25,7 +25,7 @@ final class DynamoDigestsTest extends DigestsContract {
   }
 
   @Override
-  Digests digests() {
+  protected Digests digests() {
     return digests;
   }
 }

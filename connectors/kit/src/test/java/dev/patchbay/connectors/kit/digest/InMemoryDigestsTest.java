@@ -4,7 +4,7 @@ final class InMemoryDigestsTest extends DigestsContract {
   private final Digests digests = new InMemoryDigests();
 
   @Override
-  Digests digests() {
+  protected Digests digests() {
     return digests;
   }
 }

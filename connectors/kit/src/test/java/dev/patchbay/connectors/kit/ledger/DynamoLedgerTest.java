@@ -41,7 +41,7 @@ final class DynamoLedgerTest extends LedgerContract {
   }
 
   @Override
-  Ledger ledger() {
+  protected Ledger ledger() {
     return ledger;
   }
 

@@ -23,7 +23,7 @@ final class DynamoMemoryTest extends MemoryContract {
   }
 
   @Override
-  Memory memory() {
+  protected Memory memory() {
     return memory;
   }
 }

@@ -4,7 +4,7 @@ final class InMemoryLedgerTest extends LedgerContract {
   private final Ledger ledger = new InMemoryLedger(clock);
 
   @Override
-  Ledger ledger() {
+  protected Ledger ledger() {
     return ledger;
   }
 }

@@ -7,7 +7,7 @@ final class InMemoryMemoryTest extends MemoryContract {
   private final Memory memory = new InMemoryMemory(clock);
 
   @Override
-  Memory memory() {
+  protected Memory memory() {
     return memory;
   }
 }

@@ -12,14 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kit relies on, whatever the ledger is kept in. */
-abstract class LedgerContract {
+public abstract class LedgerContract {
   private static final Duration LEASE = Duration.ofSeconds(90);
 
-  final MovingClock clock = new MovingClock();
+  protected final MovingClock clock = new MovingClock();
   private final Ledger.Key key =
       new Ledger.Key("github/default/" + UUID.randomUUID(), "a-route/slack/0");
 
-  abstract Ledger ledger();
+  /** The one that is held to it. */
+  protected abstract Ledger ledger();
 
   private Ledger.Claim claim() {
     return claim(new Ledger.Wish(key, "push", Ledger.Revival.NONE));

@@ -10,13 +10,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What connectors rely on, whatever their memory is kept in. */
-abstract class MemoryContract {
+public abstract class MemoryContract {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  final MovingClock clock = new MovingClock();
+  protected final MovingClock clock = new MovingClock();
   private final String key = "C1 subject " + UUID.randomUUID();
 
-  abstract Memory memory();
+  /** The one that is held to it. */
+  protected abstract Memory memory();
 
   private Found recall(String holder) {
     return memory().recall(key, holder, LEASE);
