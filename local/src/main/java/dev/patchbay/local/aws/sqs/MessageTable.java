@@ -215,12 +215,17 @@ final class MessageTable {
         id);
   }
 
+  /**
+   * What is put back counts as sent anew.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+   */
   int moveAll(Connection in, String from, String to, long now) throws SQLException {
     return update(
         in,
-        "update messages set queue = ?, visible = ?, first = 0, receives = 0, held = 0 where queue"
-            + " = ?",
+        "update messages set queue = ?, sent = ?, visible = ?, first = 0, receives = 0, held = 0"
+            + " where queue = ?",
         to,
+        now,
         now,
         from);
   }

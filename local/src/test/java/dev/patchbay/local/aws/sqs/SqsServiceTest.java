@@ -168,7 +168,18 @@ class SqsServiceTest {
 
     aws.sqs.startMessageMoveTask(it -> it.sourceArn(arn));
 
-    assertThat(receive()).extracting(Message::messageId).containsExactly(id);
+    Message back =
+        aws.sqs
+            .receiveMessage(
+                it ->
+                    it.queueUrl(url)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
+            .messages()
+            .getFirst();
+    assertThat(back.messageId()).isEqualTo(id);
+    assertThat(Long.parseLong(back.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP)))
+        .as("sent anew")
+        .isGreaterThanOrEqualTo(aws.clock.millis() - 10_000);
     assertThat(aws.sqs.listMessageMoveTasks(it -> it.sourceArn(arn)).results().getFirst().status())
         .isEqualTo("COMPLETED");
   }

@@ -16,6 +16,7 @@ import dev.patchbay.core.text.Excerpt;
 import dev.patchbay.core.trace.Tracer;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +54,12 @@ public final class BatchWorker {
    */
   private static final int TOO_OFTEN = 990;
 
+  /**
+   * A message is given up, unread, a day before SQS forgets it (connectors/template.yaml): where a
+   * destination takes far less than comes, it may stand in line for as long.
+   */
+  private static final Duration LONGEST_STAY = Duration.ofDays(13);
+
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -60,6 +67,7 @@ public final class BatchWorker {
   private final Deliverer deliverer;
   private final Limits limits;
   private final Queue queue;
+  private final InstantSource clock;
 
   /**
    * A worker of the connector that leads to this destination.
@@ -89,10 +97,12 @@ public final class BatchWorker {
             new Settlement(destination, ledger, queue, backoff, clock),
             tracer,
             clock);
-    return new BatchWorker(entry.name(), deliverer, limits, queue);
+    return new BatchWorker(entry.name(), deliverer, limits, queue, clock);
   }
 
-  BatchWorker(String connector, Deliverer deliverer, Limits limits, Queue queue) {
+  BatchWorker(
+      String connector, Deliverer deliverer, Limits limits, Queue queue, InstantSource clock) {
+    this.clock = clock;
     this.connector = connector;
     this.deliverer = deliverer;
     this.limits = limits;
@@ -152,6 +162,12 @@ public final class BatchWorker {
       return count == null ? 0 : Integer.parseInt(count);
     }
 
+    /** When it came into the queue; now or later where that is not known. */
+    private Instant sent() {
+      String millis = message.getAttributes().get("SentTimestamp");
+      return millis == null ? Instant.MAX : Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
     /** How long it waits, and no shorter than lets its age limit come before SQS gives it up. */
     private Duration pause(Duration asked) {
       Duration least = SLOWER.multipliedBy(Math.max(0, receives() - OFTEN));
@@ -170,6 +186,10 @@ public final class BatchWorker {
     if (work.receives() >= TOO_OFTEN) {
       String reason = "handed out %d times, and came to no end".formatted(work.receives());
       bury(work.message, "message given up", reason);
+      return;
+    }
+    if (work.sent().isBefore(clock.instant().minus(LONGEST_STAY))) {
+      bury(work.message, "message given up", "waited for 13 days, and SQS keeps it for 14");
       return;
     }
     RoutedMessage routed;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A destination that takes one call in ten seconds for each address. */
@@ -94,6 +97,63 @@ class LineTest {
     assertThat(bench.invoke(many)).hasSize(50);
     assertThat(bench.ledger.size()).isEqualTo(known);
     assertThat(bench.hidden.values().stream().distinct().count()).isGreaterThan(48);
+  }
+
+  /**
+   * Ten messages are handed out at a time. Those of the flood are hidden until their turns at their
+   * first receive, without a wait, a call or a write, so that the queue moves on at once.
+   */
+  @Test
+  void aFloodInFrontOfAnotherChannelIsOutOfItsWayAtItsFirstReceive() {
+    Instant begin = bench.clock.instant();
+    assertThat(bench.invoke(Workbench.message("0"))).isEmpty();
+    List<Duration> told = new ArrayList<>();
+    for (int batch = 0; batch < 100; batch++) {
+      String[] ten = new String[10];
+      for (int i = 0; i < ten.length; i++) {
+        ten[i] = Workbench.message("f" + batch + i);
+      }
+      assertThat(bench.invoke(ten)).hasSize(10);
+      told.addAll(bench.hidden.values());
+    }
+    int writes = bench.ledger.size();
+
+    assertThat(bench.invoke(Workbench.message("late"), elsewhere("other"))).containsExactly("m0");
+
+    assertThat(bench.sent).extracting(sent -> sent.event().id()).containsExactly("0", "other");
+    assertThat(bench.clock.instant()).isEqualTo(begin);
+    assertThat(writes).as("of the first, and of those that began the line").isBetween(2, 11);
+    assertThat(told).hasSize(1000).allMatch(wait -> wait.toSeconds() >= 10);
+    assertThat(told.stream().distinct().count()).as("turns of their own").isGreaterThan(990);
+  }
+
+  @Test
+  void whatStandsInLineIsNoOlderForIt() {
+    bench.invoke(Workbench.message("1"));
+    bench.invoke(Workbench.message("2"));
+    bench.received = "2";
+    bench.clock.move(Duration.ofDays(2)); // its age limit is an hour
+    bench.destination = _ -> new Outcome.Retry("HTTP 500");
+
+    assertThat(bench.invoke(Workbench.message("3"))).containsExactly("m0");
+
+    assertThat(bench.item("3", 0).state()).isEqualTo("waiting");
+    assertThat(bench.buried).isEmpty();
+  }
+
+  @Test
+  void whatWouldStandInLineForLongerThanSqsKeepsItIsADeadLetter() {
+    bench.invoke(Workbench.message("1"));
+    bench.invoke(Workbench.message("2"));
+    bench.clock.move(Duration.ofDays(13));
+    bench.invoke(Workbench.message("3"));
+    assertThat(bench.buried).isEmpty();
+    bench.clock.move(Duration.ofSeconds(1));
+
+    assertThat(bench.invoke(Workbench.message("4"))).isEmpty();
+
+    assertThat(bench.buried.getFirst().attributes().get("reason")).contains("13 days");
+    assertThat(bench.buried.getFirst().message()).containsKey("deliveries");
   }
 
   private static String elsewhere(String id) {

@@ -28,6 +28,7 @@ import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.core.setting.Settings;
 import dev.patchbay.core.trace.Tracer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -81,6 +82,9 @@ final class Workbench {
   /** How often SQS says that it has handed out a message. */
   String received = "1";
 
+  /** When the messages came into the queue. */
+  Instant posted = clock.instant();
+
   private final BatchWorker worker;
 
   Workbench(String effect, String onUnknown) {
@@ -124,7 +128,7 @@ final class Workbench {
             new Settlement(to, ledger, queue, backoff, clock),
             new Tracer(new Settings(environment::get), clock),
             clock);
-    this.worker = new BatchWorker("pager", deliverer, LIMITS, queue);
+    this.worker = new BatchWorker("pager", deliverer, LIMITS, queue, clock);
   }
 
   /** A message with these deliveries, in the form of the queue. */
@@ -156,7 +160,12 @@ final class Workbench {
               "messageId", id,
               "receiptHandle", id,
               "body", body,
-              "attributes", Map.of("ApproximateReceiveCount", received)));
+              "attributes",
+                  Map.of(
+                      "ApproximateReceiveCount",
+                      received,
+                      "SentTimestamp",
+                      Long.toString(posted.toEpochMilli()))));
     }
     return invoke(remaining, records);
   }
