@@ -27,9 +27,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /**
  * The line to a stand-in of the sandbox, on which no call that makes something is ever answered in
  * full: every other one is carried out and its answer broken off, and the rest do not even arrive.
- * What only asks gets through.
+ * What only asks gets through, and so does the word that there is such a thing already.
  */
 final class BrokenLine implements Taker, AutoCloseable {
+  private static final int CONFLICT = 409;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** What the client writes by itself. */
@@ -38,6 +39,7 @@ final class BrokenLine implements Taker, AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong conflicts = new AtomicLong();
   private final HttpServer server;
   private final TestHub hub;
   private final String place;
@@ -87,10 +89,15 @@ final class BrokenLine implements Taker, AutoCloseable {
           .headers()
           .firstValue("Content-Type")
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+      boolean isThere = isMaking && answer.statusCode() == CONFLICT;
+      if (isThere) {
+        conflicts.incrementAndGet();
+      }
+      boolean isBroken = isMaking && !isThere;
       byte[] said = answer.body();
-      int length = isMaking ? said.length + 1000 : said.length;
+      int length = isBroken ? said.length + 1000 : said.length;
       exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
-      exchange.getResponseBody().write(isMaking ? Arrays.copyOf(said, said.length / 2) : said);
+      exchange.getResponseBody().write(isBroken ? Arrays.copyOf(said, said.length / 2) : said);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -135,6 +142,11 @@ final class BrokenLine implements Taker, AutoCloseable {
   @Override
   public long calls() {
     return calls.get();
+  }
+
+  /** Calls that were answered that there is such a thing already. */
+  long conflicts() {
+    return conflicts.get();
   }
 
   @Override
