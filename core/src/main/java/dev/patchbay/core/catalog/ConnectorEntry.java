@@ -211,6 +211,8 @@ public record ConnectorEntry(
    * @param acknowledgement how the destination is asked whether it has stored what it took; null
    *     where it is not
    * @param publishes the event that the answer of a delivery becomes; null for none
+   * @param answerWithin JSONata over what templates see: seconds for which the answer is waited
+   *     for, within the deadline; null for as long as that allows
    */
   public record Request(
       String method,
@@ -228,7 +230,8 @@ public record ConnectorEntry(
       String success,
       List<OutcomeRule> outcomes,
       Acknowledgement acknowledgement,
-      Publishes publishes) {}
+      Publishes publishes,
+      String answerWithin) {}
 
   /**
    * How a destination that takes something before it has stored it is asked about that: by POST, to

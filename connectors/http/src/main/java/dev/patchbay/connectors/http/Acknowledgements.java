@@ -9,6 +9,7 @@ import dev.patchbay.core.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Asks a destination whether it has stored what it took, in one question for all of a batch, until
@@ -57,14 +58,15 @@ record Acknowledgements(Acknowledgement declared, RequestPlan plan, Caller calle
     List<Map<String, Object>> answers = left.stream().map(one -> one.answer().input()).toList();
     RequestPlan.Part question =
         plan.part(left.getFirst().parts().getFirst().delivery(), Map.of("answers", answers));
-    if (said(question) instanceof Exchange.Answered(Answer said) && said.status() == 200) {
+    if (said(question, () -> batch.turn(deliveries(left))) instanceof Exchange.Answered(Answer said)
+        && said.status() == 200) {
       left.removeIf(one -> hasArrived(one, said, batch));
     }
   }
 
-  private Exchange said(RequestPlan.Part question) {
+  private Exchange said(RequestPlan.Part question, BooleanSupplier turn) {
     try {
-      return caller.call(question.request(), question.input());
+      return caller.call(question.request(), question.input(), turn);
     } catch (AuthException _) {
       return new Exchange.NotSent("not authenticated");
     }

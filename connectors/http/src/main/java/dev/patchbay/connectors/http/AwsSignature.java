@@ -44,7 +44,8 @@ record AwsSignature(ConnectorEntry.Auth auth, Clock clock) implements Auth {
         (name, values) -> headers.put(name, String.join(",", List.copyOf(values))));
     headers.remove("Host"); // the client writes it, as it was signed
     headers.remove("Content-Length");
-    return new HttpRequest(request.method(), request.uri(), headers, request.body());
+    return new HttpRequest(
+        request.method(), request.uri(), headers, request.body(), request.patience());
   }
 
   private AwsCredentialsIdentity identity(Map<String, Object> input) {

@@ -7,13 +7,16 @@ import dev.patchbay.core.log.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes a call: compressed, with what shows its sender, and once more where that was refused.
+ * Makes a call: compressed, with what shows its sender, and once more, in its turn, where that was
+ * refused.
  *
  * @param redirects whether one redirect to the same host is followed
  */
@@ -23,28 +26,44 @@ record Caller(Auth auth, Compression compression, boolean redirects, Transport t
   /** Those that keep the method and the body (RFC 9110, 15.4), and the one that GitHub means so. */
   private static final Set<Integer> MOVED = Set.of(301, 307, 308);
 
+  /** What showed the sender was there and had to be fetched from nobody. */
+  private static final Duration AT_HAND = Duration.ofMillis(100);
+
   /** A body below this costs more to unpack than it saves. */
   private static final int WORTH_IT = 32 * 1024;
 
   /**
-   * Makes a call.
+   * Makes a call, whose turn was taken.
    *
    * @param input of the entry's templates
+   * @param turn takes that of a further call; false where there is none
    * @throws AuthException where nothing was sent
    */
-  Exchange call(HttpRequest request, Map<String, Object> input) {
+  Exchange call(HttpRequest request, Map<String, Object> input, BooleanSupplier turn) {
     boolean isZipped = compression == Compression.GZIP && request.body().length >= WORTH_IT;
     HttpRequest ready = isZipped ? zipped(request) : request;
-    Exchange first = transport.exchange(signed(ready, input));
+    Exchange first = exchange(ready, input);
     if (!(first instanceof Exchange.Answered(Answer answer))) {
       return first;
     }
     if (answer.status() == UNAUTHORIZED && auth.renew()) {
-      return transport.exchange(signed(ready, input));
+      return again(ready, input, turn);
     }
     return moved(request.uri(), answer)
-        .map(address -> transport.exchange(signed(ready.with(address), input)))
+        .map(address -> again(ready.with(address), input, turn))
         .orElse(first);
+  }
+
+  private Exchange again(HttpRequest ready, Map<String, Object> input, BooleanSupplier turn) {
+    return turn.getAsBoolean() ? exchange(ready, input) : new Exchange.NoTurn();
+  }
+
+  /** A token that had to be fetched, from another server, takes of the call's time. */
+  private Exchange exchange(HttpRequest ready, Map<String, Object> input) {
+    long begun = System.nanoTime();
+    HttpRequest signed = signed(ready, input);
+    Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+    return (spent.compareTo(AT_HAND) < 0 ? transport : transport.less(spent)).exchange(signed);
   }
 
   /** Where a request is to go instead; what shows its sender goes to no other host. */

@@ -28,6 +28,9 @@ final class ClientCredentials implements Auth {
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final long UNSAID = 300;
 
+  /** A server that does not answer is left alone for so long by those who wait for its token. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
   private final ConnectorEntry.Auth auth;
   private final Map<String, Object> input;
   private final Transport transport;
@@ -35,11 +38,13 @@ final class ClientCredentials implements Auth {
   private String token;
   private String former;
   private Instant until = Instant.MIN;
+  private AuthException failure;
+  private long failed;
 
   ClientCredentials(ConnectorEntry.Auth auth, Secret secret, Transport transport, Clock clock) {
     this.auth = auth;
     this.input = Map.of("secret", secret.fields(), "parameters", Map.of());
-    this.transport = transport;
+    this.transport = transport.half();
     this.clock = clock;
   }
 
@@ -64,16 +69,26 @@ final class ClientCredentials implements Auth {
     if (until.isAfter(clock.instant())) {
       return token;
     }
+    if (failure != null && System.nanoTime() - failed < QUIET.toNanos()) {
+      throw failure;
+    }
+    failure = null;
     switch (transport.exchange(request())) {
       case Exchange.Answered(Answer answer) -> take(answer);
       case Exchange.NotTrusted(String reason) ->
           throw new AuthException(new Outcome.Misconfigured("token: " + reason));
-      case Exchange.NotSent(String reason) ->
-          throw new AuthException(new Outcome.Retry("token: " + reason, true));
-      case Exchange.Broken(String reason) ->
-          throw new AuthException(new Outcome.Retry("token: " + reason, true));
+      case Exchange.NotSent(String reason) -> throw failed(reason);
+      case Exchange.Broken(String reason) -> throw failed(reason);
+      case Exchange.NoTurn _ -> throw new IllegalStateException("a token takes no turn");
     }
     return token;
+  }
+
+  /** Those who wait behind this one are not to wait for the same again. */
+  private AuthException failed(String reason) {
+    failure = new AuthException(new Outcome.Retry("token: " + reason, true));
+    failed = System.nanoTime();
+    return failure;
   }
 
   private HttpRequest request() {

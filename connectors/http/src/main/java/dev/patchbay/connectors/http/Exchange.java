@@ -8,6 +8,9 @@ sealed interface Exchange {
   /** No connection was made: the destination cannot have seen the request. */
   record NotSent(String reason) implements Exchange {}
 
+  /** It takes one more call, for which the destination's rate leaves no turn now. */
+  record NoTurn() implements Exchange {}
+
   /** The destination's certificate was refused before anything was sent. */
   record NotTrusted(String reason) implements Exchange {}
 

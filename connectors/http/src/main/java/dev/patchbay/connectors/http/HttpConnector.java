@@ -129,6 +129,7 @@ public final class HttpConnector implements Connector {
         null,
         List.of(),
         null,
+        null,
         null);
   }
 

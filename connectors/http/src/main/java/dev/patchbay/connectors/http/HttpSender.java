@@ -4,6 +4,7 @@ import dev.patchbay.connectors.spi.Addressed;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.connectors.spi.Turns;
 import dev.patchbay.core.catalog.ConnectorEntry.Effect;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
@@ -36,10 +37,13 @@ record HttpSender(
         results.refuseLoops(delivery.event());
       }
       RequestPlan.Part part = plan.part(delivery);
-      Exchange exchange = caller.call(part.request(), part.input());
+      Exchange exchange = caller.call(part.request(), part.input(), Turns::further);
       if (exchange instanceof Exchange.Answered(Answer answer) && asksAgain(answer)) {
         part = plan.part(delivery, Map.of("answer", answer.input()));
-        exchange = caller.call(part.request(), part.input());
+        exchange =
+            Turns.further()
+                ? caller.call(part.request(), part.input(), Turns::further)
+                : new Exchange.NoTurn();
       }
       return outcome(part, exchange);
     } catch (UnrenderableException e) {
@@ -72,6 +76,7 @@ record HttpSender(
   static Outcome unanswered(Exchange exchange, Effect effect) {
     return switch (exchange) {
       case Exchange.Answered _ -> throw new IllegalArgumentException("it has an answer");
+      case Exchange.NoTurn _ -> Turns.none();
       case Exchange.NotSent(String reason) -> new Outcome.Retry(reason, true);
       case Exchange.NotTrusted(String reason) -> new Outcome.Misconfigured(reason);
       case Exchange.Broken(String reason) ->

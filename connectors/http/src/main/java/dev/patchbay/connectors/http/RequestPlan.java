@@ -4,11 +4,13 @@ import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
+import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.ExpressionException;
 import dev.patchbay.core.expression.ExpressionTimeoutException;
 import dev.patchbay.core.expression.Template;
 import dev.patchbay.core.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class RequestPlan {
   private final Template query;
   private final Map<Template, Template> headers = new LinkedHashMap<>();
   private final RequestBody body;
+  private final Expression answerWithin;
 
   private RequestPlan(
       ConnectorEntry.Request request, String base, Secret secret, Map<String, Object> place) {
@@ -50,6 +53,8 @@ final class RequestPlan {
         .headers()
         .forEach((name, value) -> headers.put(Template.compile(name), Template.compile(value)));
     this.body = RequestBody.of(request);
+    this.answerWithin =
+        request.answerWithin() == null ? null : Expression.compile(request.answerWithin());
   }
 
   /** Anything but a slash after the base URL could make another host of it. */
@@ -134,7 +139,8 @@ final class RequestPlan {
     fields.put("Accept", "*/*");
     fields.put("Content-Type", content.type());
     headers.forEach((name, value) -> header(fields, name, value, input));
-    HttpRequest request = new HttpRequest(verb(input), uri(input), fields, content.bytes());
+    HttpRequest request =
+        new HttpRequest(verb(input), uri(input), fields, content.bytes(), patience(input));
     return new Part(delivery, request, content.tree(), input);
   }
 
@@ -150,6 +156,17 @@ final class RequestPlan {
       header.fault().ifPresent(fault -> unsendable(fault));
       fields.put(field, header.value());
     }
+  }
+
+  /** No less than a second, whatever an expression makes of a payload. */
+  private Duration patience(Map<String, Object> input) {
+    if (answerWithin == null) {
+      return null;
+    }
+    return rendered("time of the answer", () -> answerWithin.evaluate(input))
+            instanceof Number seconds
+        ? Duration.ofMillis((long) Math.max(1000, seconds.doubleValue() * 1000))
+        : null;
   }
 
   private static void unsendable(String fault) {

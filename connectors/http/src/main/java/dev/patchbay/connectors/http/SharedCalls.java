@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /**
  * The calls of one batch, side by side as far as their turns allow. What is refused as a whole is
@@ -102,7 +103,7 @@ final class SharedCalls {
         if (!batch.turn(deliveries)) {
           return;
         }
-        outcomes = answered(group);
+        outcomes = answered(group, () -> batch.turn(deliveries));
       } finally {
         places.release();
       }
@@ -119,12 +120,16 @@ final class SharedCalls {
     }
   }
 
-  /** The outcome of each part of one call; none where they have yet to be acknowledged. */
-  private List<Outcome> answered(List<RequestPlan.Part> group) {
+  /**
+   * The outcome of each part of one call; none where they have yet to be acknowledged, or where the
+   * batch knows that there was no turn.
+   */
+  private List<Outcome> answered(List<RequestPlan.Part> group, BooleanSupplier turn) {
     RequestPlan.Part first = group.getFirst();
     try {
-      return switch (caller.call(first.request().with(sharing.body(group)), first.input())) {
+      return switch (caller.call(first.request().with(sharing.body(group)), first.input(), turn)) {
         case Exchange.Answered(Answer answer) -> outcomes(group, answer);
+        case Exchange.NoTurn _ -> List.of();
         case Exchange other ->
             Collections.nCopies(group.size(), HttpSender.unanswered(other, effect));
       };

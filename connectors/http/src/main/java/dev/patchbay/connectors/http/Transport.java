@@ -54,6 +54,22 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
     return new Transport(CONNECT, deadline.minus(CONNECT).minusSeconds(5));
   }
 
+  /**
+   * One that has had so much of its time already. The rest is half of it at least, since what comes
+   * before a call has no more than {@link #half}.
+   */
+  Transport less(Duration spent) {
+    Duration left = answer.minus(spent);
+    Duration least = answer.dividedBy(2);
+    return new Transport(connect, left.compareTo(least) < 0 ? least : left, tls, cookies);
+  }
+
+  /** One for what comes before a call, and within the call's time. */
+  Transport half() {
+    Duration half = answer.dividedBy(2);
+    return new Transport(connect.compareTo(half) < 0 ? connect : half, half, tls, cookies);
+  }
+
   private static final int MAX_ANSWER = 4 * 1024 * 1024;
 
   Exchange exchange(HttpRequest request) {
@@ -62,7 +78,7 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
         return new Exchange.Answered(
             answer(client.send(prepared(request), BodyHandlers.ofInputStream())));
       } catch (IOException e) {
-        return failed(e);
+        return failed(e, patience(request));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return new Exchange.Broken("the function was stopped");
@@ -92,7 +108,7 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
     boolean isEmpty = request.body().length == 0;
     java.net.http.HttpRequest.Builder builder =
         java.net.http.HttpRequest.newBuilder(request.uri())
-            .timeout(answer)
+            .timeout(patience(request))
             .method(
                 request.method(),
                 isEmpty && "GET".equals(request.method())
@@ -102,7 +118,13 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
     return builder.build();
   }
 
-  private Exchange failed(IOException e) {
+  /** The request may be content with less time than there is. */
+  private Duration patience(HttpRequest request) {
+    Duration asked = request.patience();
+    return asked == null || asked.compareTo(answer) > 0 ? answer : asked;
+  }
+
+  private Exchange failed(IOException e, Duration patience) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case SSLHandshakeException _ -> {
@@ -121,7 +143,7 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
           return new Exchange.NotSent("the connection was refused");
         }
         case HttpTimeoutException _ -> {
-          return new Exchange.Broken("no answer within " + answer.toMillis() / 1000.0 + " s");
+          return new Exchange.Broken("no answer within " + patience.toMillis() / 1000.0 + " s");
         }
         default -> {}
       }

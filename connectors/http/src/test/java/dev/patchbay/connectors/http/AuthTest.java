@@ -8,17 +8,23 @@ import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.connectors.spi.Turns;
 import dev.patchbay.core.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -85,6 +91,10 @@ class AuthTest {
   }
 
   private Sender sender(String auth, Map<String, Object> secret) {
+    return sender(auth, secret, Duration.ofSeconds(5));
+  }
+
+  private Sender sender(String auth, Map<String, Object> secret, Duration answer) {
     Map<String, Object> fields = new LinkedHashMap<>(secret);
     fields.put("baseUrl", url());
     var entry =
@@ -93,7 +103,7 @@ class AuthTest {
             "{\"path\": \"/call\", \"body\": {\"id\": \"{{ id }}\"}, \"auth\": " + auth + "}");
     return new HttpConnector(
             "x",
-            new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+            new Transport(Duration.ofSeconds(5), answer),
             (_, _, _) -> true,
             Clock.systemUTC(),
             "eu-west-1")
@@ -176,6 +186,49 @@ class AuthTest {
     status = _ -> 401;
     assertThat(send(sender)).isInstanceOf(Outcome.Misconfigured.class);
     assertThat(calls).hasValue(5);
+  }
+
+  @Test
+  void theCallWithAnotherTokenTakesATurnOfTheRateAndTheTokenNone() {
+    status = call -> call == 1 ? 401 : 200;
+    AtomicInteger turns = new AtomicInteger();
+    Sender sender = sender(OAUTH, CLIENT);
+    assertThat(Turns.of(() -> turns.incrementAndGet() > 0, () -> send(sender)))
+        .isInstanceOf(Outcome.Delivered.class);
+    assertThat(turns).hasValue(1);
+    assertThat(tokens).hasValue(2);
+
+    status = _ -> 401;
+    assertThat(Turns.of(() -> false, () -> send(sender))).isEqualTo(Turns.none());
+    assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  void aTokenServerThatSaysNothingIsWaitedForOnceAndForHalfOfTheTime() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      AtomicInteger connections = new AtomicInteger();
+      threads.submit(
+          () -> {
+            while (true) {
+              silent.accept();
+              connections.incrementAndGet();
+            }
+          });
+      Map<String, Object> secret = new LinkedHashMap<>(CLIENT);
+      secret.put("tokens", "http://127.0.0.1:" + silent.getLocalPort());
+      Sender sender =
+          sender(OAUTH.replace("secret.baseUrl", "secret.tokens"), secret, Duration.ofMillis(1000));
+      List<Future<Outcome>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        outcomes.add(threads.submit(() -> send(sender)));
+      }
+      for (Future<Outcome> outcome : outcomes) {
+        assertThat(outcome.get())
+            .isEqualTo(new Outcome.Retry("token: no answer within 0.5 s", true));
+      }
+      assertThat(connections).hasValue(1);
+    }
   }
 
   @Test

@@ -56,12 +56,30 @@ final class Deliveries {
       String baseUrl,
       Map<String, Object> parameters,
       Consumer<String> listener) {
+    return send(QUICK, entry, baseUrl, parameters, listener);
+  }
+
+  static Outcome send(
+      Transport transport, ConnectorEntry entry, String baseUrl, Map<String, Object> parameters) {
+    return send(transport, entry, baseUrl, parameters, _ -> {});
+  }
+
+  private static Outcome send(
+      Transport transport,
+      ConnectorEntry entry,
+      String baseUrl,
+      Map<String, Object> parameters,
+      Consumer<String> listener) {
     Map<String, Object> secret = new LinkedHashMap<>(Map.of("token", "s3cret-token"));
     if (baseUrl != null) {
       secret.put("baseUrl", baseUrl);
     }
     return new HttpConnector(
-            entry.name(), QUICK, (_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC), "eu-west-1")
+            entry.name(),
+            transport,
+            (_, _, _) -> true,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            "eu-west-1")
         .connect(new Connection(new Secret("patchbay/connectors/x", "", secret), entry, memory()))
         .send(
             new Delivery(

@@ -7,8 +7,11 @@ import dev.patchbay.connectors.spi.MisconfiguredException;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
 import dev.patchbay.connectors.testkit.Entries;
+import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,6 +88,54 @@ class HttpConnectorTest {
           destination.url());
       assertThat(destination.got().getFirst().uri()).isEqualTo("/a//b?c=");
     }
+  }
+
+  @Test
+  void waitsNoLongerForAnAnswerThanTheDeliverySays() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var entry =
+          Deliveries.entry("unsafe", "{\"path\": \"/\", \"answerWithin\": \"parameters.timeout\"}");
+      String url = "http://127.0.0.1:" + silent.getLocalPort();
+      assertThat(Deliveries.send(QUICK, entry, url, Map.of("timeout", 1)))
+          .isEqualTo(new Outcome.Unknown("no answer within 1.0 s", true));
+      assertThat(Deliveries.send(entry, url, Map.of("timeout", 100)))
+          .as("and no longer than there is time")
+          .isEqualTo(new Outcome.Unknown("no answer within 0.3 s", true));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ConnectionError, Retry",
+    "ReadTimeout, Retry",
+    "ValueError, Rejected",
+    "AlgorithmError, Rejected"
+  })
+  void triesAnAlgorithmAgainThatCouldNotReachSomething(String type, String outcome)
+      throws IOException {
+    String answer = "{\"error\": {\"message\": \"no way\", \"error_type\": \"%s\"}}";
+    try (Destination destination = new Destination(200, answer.formatted(type))) {
+      assertThat(
+              new HttpConnector(
+                      "algorithmia", QUICK, (_, _, _) -> true, Clock.systemUTC(), "eu-west-1")
+                  .connect(
+                      Entries.connection(
+                          "algorithmia",
+                          Map.of("token", "simExample", "baseUrl", destination.url())))
+                  .send(
+                      Entries.delivery(
+                          "algorithmia", Deliveries.event(), Map.of("algorithm", "nlp/Sum")))
+                  .getClass()
+                  .getSimpleName())
+          .isEqualTo(outcome);
+    }
+  }
+
+  @Test
+  void waitsForAnAlgorithmAsLongAsItMayTakeAndALittle() {
+    var entry = Entries.of("algorithmia");
+    Expression within = Expression.compile(entry.request().answerWithin());
+    assertThat(within.evaluate(Map.of("parameters", Map.of("timeout", 15)))).isEqualTo(25);
   }
 
   @Test

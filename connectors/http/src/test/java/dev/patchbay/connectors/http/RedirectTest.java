@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.spi.Turns;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.core.log.LogLines;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,35 @@ class RedirectTest {
         .containsExactly(
             "POST /repos/a/old/issues Bearer t0ken true",
             "POST /repositories/7/issues Bearer t0ken true");
+  }
+
+  @Test
+  void takesATurnOfTheRateAndIsNotFollowedWithoutOne() {
+    location = "/repositories/7/issues";
+    AtomicInteger turns = new AtomicInteger();
+    Outcome followed = Turns.of(() -> turns.incrementAndGet() > 0, this::send);
+    assertThat(followed).isInstanceOf(Outcome.Delivered.class);
+    assertThat(turns).hasValue(1);
+    assertThat(got).hasSize(2);
+
+    assertThat(Turns.of(() -> false, this::send)).isEqualTo(Turns.none());
+    assertThat(got).hasSize(3);
+  }
+
+  @Test
+  void takesATurnWhereManyShareACallToo() {
+    location = "/new";
+    var entry =
+        Deliveries.entry(
+            "unsafe",
+            """
+            {"path": "/old/", "redirects": true, "body": {"title": "{{ title }}"},
+             "batch": {"most": 10, "bytes": 100000, "within": "1s", "join": "array"}}
+            """);
+    assertThat(Turns.of(() -> false, () -> Deliveries.send(entry, url()))).isEqualTo(Turns.none());
+    assertThat(got).hasSize(1);
+    assertThat(Deliveries.send(entry, url())).isInstanceOf(Outcome.Delivered.class);
+    assertThat(got).hasSize(3);
   }
 
   @Test

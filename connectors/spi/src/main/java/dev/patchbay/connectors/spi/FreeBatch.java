@@ -4,13 +4,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A batch that waits for nothing: one delivery's whose turn was taken, or a test's. */
+/** A batch of one delivery, for whose first call the turn was taken; or a test's. */
 public class FreeBatch implements Batch {
   private final Map<Delivery, Outcome> outcomes = new IdentityHashMap<>();
+  private boolean begun;
 
   @Override
   public boolean turn(List<Delivery> deliveries) {
-    return true;
+    boolean hasTurn = isFirst() || Turns.further();
+    if (!hasTurn) {
+      deliveries.forEach(delivery -> came(delivery, Turns.none()));
+    }
+    return hasTurn;
+  }
+
+  private synchronized boolean isFirst() {
+    boolean isFirst = !begun;
+    begun = true;
+    return isFirst;
   }
 
   @Override

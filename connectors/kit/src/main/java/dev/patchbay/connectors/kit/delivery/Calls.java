@@ -7,6 +7,7 @@ import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Reconciling;
 import dev.patchbay.connectors.spi.Sender;
+import dev.patchbay.connectors.spi.Turns;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.catalog.ConnectorEntry.Effect;
 import dev.patchbay.core.catalog.ConnectorEntry.OnUnknown;
@@ -62,23 +63,36 @@ final class Calls {
     return attempt.isInDoubt(entry);
   }
 
-  /** What a call for one delivery came to. */
-  Outcome outcome(Attempt attempt, Sender sender, Delivery delivery) {
-    return attempt.about().call(() -> one(attempt, sender, delivery));
+  /**
+   * What a call for one delivery came to.
+   *
+   * @param turns of the calls that it takes beyond that one, each of which has the deadline anew
+   */
+  Outcome outcome(Attempt attempt, Sender sender, Delivery delivery, DeliveryBatch.Turns turns) {
+    return attempt.about().call(() -> one(attempt, sender, delivery, turns));
   }
 
-  private Outcome one(Attempt attempt, Sender sender, Delivery delivery) {
+  private Outcome one(
+      Attempt attempt, Sender sender, Delivery delivery, DeliveryBatch.Turns turns) {
     if (isInDoubt(attempt)) {
       Optional<Outcome> before = before(attempt, sender, delivery);
       if (before.isPresent()) {
         return before.get();
       }
     }
-    return known(
-        sender,
-        delivery,
+    DeliveryBatch further = new DeliveryBatch(turns, deadline, (_, _) -> {});
+    Outcome outcome =
         inTime(
-            () -> Answers.to(delivery, () -> sender.send(delivery)), deadline, this::unfinished));
+            () ->
+                Turns.of(
+                    () -> further.turn(List.of(delivery)),
+                    () -> Answers.to(delivery, () -> sender.send(delivery))),
+            further::left,
+            failure -> {
+              further.close(); // before the sender is stopped, which must not begin anything then
+              return unfinished(failure);
+            });
+    return known(sender, delivery, outcome);
   }
 
   /**

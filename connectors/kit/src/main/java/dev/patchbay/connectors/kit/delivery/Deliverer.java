@@ -238,7 +238,12 @@ final class Deliverer {
         .map(hold -> settlement.held(attempt, hold))
         .orElseGet(
             () -> {
-              Outcome outcome = calls.outcome(attempt, sender, ready.delivery());
+              Outcome outcome =
+                  calls.outcome(
+                      attempt,
+                      sender,
+                      ready.delivery(),
+                      (_, _, waiting) -> turn(ready, limits.call(), remaining, true, waiting));
               attempt
                   .about()
                   .run(() -> destination.heard(ready.connected(), ready.delivery(), outcome));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
+import dev.patchbay.connectors.spi.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,6 +155,22 @@ class LineTest {
 
     assertThat(bench.buried.getFirst().attributes().get("reason")).contains("13 days");
     assertThat(bench.buried.getFirst().message()).containsKey("deliveries");
+  }
+
+  @Test
+  void aDeliverysFurtherCallTakesATurnToo() {
+    Workbench two = new Workbench("idempotent", "resend", "{\"limit\": 2, \"per\": \"1h\"}");
+    two.destination =
+        _ -> Turns.further() ? new Outcome.Delivered(new Receipt("r-1")) : Turns.none();
+    assertThat(two.invoke(Workbench.message("1"))).isEmpty();
+    assertThat(two.invoke(Workbench.message("2"))).containsExactly("m0");
+    assertThat(two.sent).as("both turns were taken").hasSize(1);
+
+    two.clock.move(Duration.ofMinutes(30)); // one comes free
+    two.received = "2";
+    assertThat(two.invoke(Workbench.message("2"))).containsExactly("m0");
+    assertThat(two.sent).hasSize(2);
+    assertThat(two.item("2", 0).last().reason()).contains("the destination's rate leaves none");
   }
 
   private static String elsewhere(String id) {
