@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.HttpOutcome;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;

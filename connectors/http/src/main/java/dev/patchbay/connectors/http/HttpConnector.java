@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.http;
 
+import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
@@ -11,10 +12,8 @@ import dev.patchbay.core.setting.Settings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A destination that its catalog entry's {@code request} describes in full. Thread-safe. */
 public final class HttpConnector implements Connector {
@@ -75,7 +74,8 @@ public final class HttpConnector implements Connector {
     Auth auth = Auth.of(request.auth(), secret, transport, clock);
     Caller caller = new Caller(auth, request.compress(), request.redirects(), transport);
     AnswerReading reading =
-        AnswerReading.of(request, entry.effect(), mask(entry, secret, auth), clock);
+        AnswerReading.of(
+            request, entry.effect(), Mask.of(entry, secret.fields(), auth::shown), clock);
     if (request.batch() != null) {
       Acknowledgements acknowledgements =
           request.acknowledgement() == null
@@ -97,18 +97,6 @@ public final class HttpConnector implements Connector {
   private Transport transport(ConnectorEntry entry, Secret secret) {
     Transport transport = transports.apply(entry).trusting(Trust.of(secret));
     return entry.request().acknowledgement() == null ? transport : transport.sticky();
-  }
-
-  private static Mask mask(ConnectorEntry entry, Secret secret, Auth auth) {
-    Set<String> addresses =
-        entry.secret() == null
-            ? Set.of()
-            : entry.secret().properties().entrySet().stream()
-                .filter(property -> Boolean.TRUE.equals(property.getValue().get("secret")))
-                .map(Map.Entry::getKey)
-                .filter(name -> String.valueOf(secret.fields().get(name)).startsWith("http"))
-                .collect(Collectors.toSet());
-    return Mask.of(secret.fields(), addresses, auth::shown);
   }
 
   /** The request that asks for an acknowledgement. */

@@ -2,6 +2,7 @@ package dev.patchbay.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.ConnectorContract;
@@ -210,10 +211,7 @@ class DeclaredContractTest extends ConnectorContract {
   protected Map<Integer, Class<? extends Outcome>> differences() {
     AnswerReading reading =
         AnswerReading.of(
-            entry.request(),
-            entry.effect(),
-            Mask.of(secret(), Set.of(), List::of),
-            Clock.systemUTC());
+            entry.request(), entry.effect(), Mask.of(entry, secret(), List::of), Clock.systemUTC());
     Map<Integer, Class<? extends Outcome>> differences = new LinkedHashMap<>();
     for (int status : new int[] {400, 403, 404, 408, 422, 502, 504}) {
       differences.put(status, reading.outcome(new Answer(status, Map.of(), "{}")).getClass());

@@ -3,6 +3,7 @@ package dev.patchbay.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.BatchSender;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -274,7 +274,7 @@ class HttpBatchTest {
         AnswerReading.of(
             splunk.request(),
             splunk.effect(),
-            Mask.of(Map.of("token", "tttt"), Set.of(), List::of),
+            Mask.of(splunk, Map.of("token", "tttt"), List::of),
             Clock.systemUTC());
     Answer answer =
         new Answer(

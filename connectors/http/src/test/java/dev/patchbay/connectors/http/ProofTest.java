@@ -2,6 +2,7 @@ package dev.patchbay.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.core.catalog.ConnectorEntry;
@@ -32,7 +33,7 @@ class ProofTest {
   private static AnswerReading reading(String name) {
     ConnectorEntry entry = Entries.of(name);
     return AnswerReading.of(
-        entry.request(), entry.effect(), Mask.of(Map.of(), Set.of(), List::of), Clock.systemUTC());
+        entry.request(), entry.effect(), Mask.of(entry, Map.of(), List::of), Clock.systemUTC());
   }
 
   static Stream<String> names() throws IOException {

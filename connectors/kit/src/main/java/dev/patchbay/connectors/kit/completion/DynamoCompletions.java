@@ -2,6 +2,7 @@ package dev.patchbay.connectors.kit.completion;
 
 import static dev.patchbay.connectors.kit.ledger.Items.text;
 
+import dev.patchbay.connectors.kit.ledger.Change;
 import dev.patchbay.connectors.kit.ledger.Items;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Last words in DynamoDB, one conditional write each. {@code completed} holds the receipt that had
@@ -80,18 +81,12 @@ public final class DynamoCompletions implements Completions {
     values.put(":line", AttributeValue.fromL(List.of(AttributeValue.fromM(line))));
     String update = WRITE + change;
     String condition = NEW + " AND (" + of + ")";
-    client
-        .get()
-        .updateItem(
-            request ->
-                request
-                    .tableName(table)
-                    .key(Items.of(word.key()))
-                    .updateExpression(update)
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(Map.of("#state", "state", "#log", "log"))
-                    .expressionAttributeValues(values)
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    new Change(
+            Items.of(word.key()),
+            update,
+            condition,
+            Map.of("#state", "state", "#log", "log"),
+            values)
+        .make(client.get(), table, ReturnValue.NONE);
   }
 }

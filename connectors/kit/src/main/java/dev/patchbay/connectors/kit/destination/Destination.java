@@ -17,8 +17,7 @@ import dev.patchbay.core.secret.SecretRefusedException;
 import dev.patchbay.core.secret.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,9 +27,6 @@ import java.util.function.Supplier;
  */
 public final class Destination {
   private static final Duration SECRET_AGE = Duration.ofSeconds(30);
-
-  /** Characters: what is shorter is a word and no secret. */
-  private static final int SHORTEST_MASKED = 4;
 
   /** A sender and the pace that its secret allows. */
   public record Connected(Sender sender, Pace pace, String version) {}
@@ -106,12 +102,8 @@ public final class Destination {
       return Optional.empty();
     }
     Connected connected = connected();
-    if (!stoodInLine) {
-      return pacer.line(connected.pace(), key, route);
-    }
-    return connected.sender() instanceof BatchSender // many of them share one turn
-        ? Optional.empty()
-        : pacer.comeAgain(connected.pace(), key, route);
+    boolean sharesItsTurn = stoodInLine && connected.sender() instanceof BatchSender;
+    return sharesItsTurn ? Optional.empty() : pacer.line(connected.pace(), key, route, stoodInLine);
   }
 
   /**
@@ -164,26 +156,10 @@ public final class Destination {
     return connected;
   }
 
-  /** A text without the secret's values, which a destination may have quoted. */
+  /** A text without what a destination may have quoted of the secret. */
   public String masked(String text) {
-    Map<String, Object> fields =
-        new HashMap<>(secret(Secrets.ofConnector(connector.name())).fields());
-    fields.remove("rate"); // a word that anybody may say
-    return masked(text, fields.values());
-  }
-
-  private static String masked(String text, Collection<?> values) {
-    String masked = text;
-    for (Object value : values) {
-      masked =
-          switch (value) {
-            case String kept when kept.length() >= SHORTEST_MASKED -> masked.replace(kept, "***");
-            case Map<?, ?> within -> masked(masked, within.values());
-            case Collection<?> within -> masked(masked, within);
-            case null, default -> masked;
-          };
-    }
-    return masked;
+    Map<String, Object> fields = secret(Secrets.ofConnector(connector.name())).fields();
+    return Mask.of(entry, fields, List::of).over(text);
   }
 
   private Secret secret(String name) {

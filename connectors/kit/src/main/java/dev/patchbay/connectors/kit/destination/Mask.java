@@ -1,5 +1,6 @@
-package dev.patchbay.connectors.http;
+package dev.patchbay.connectors.kit.destination;
 
+import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Takes out of a destination's words what it may have quoted of the secret: its values, what
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
  * @param kept pieces, the longest first
  * @param shown what the requests show of late
  */
-record Mask(List<String> kept, Supplier<Collection<String>> shown) {
+public record Mask(List<String> kept, Supplier<Collection<String>> shown) {
   private static final int SHORTEST = 4;
 
   /** A shorter part of a path, such as "hooks" or "api", is a word and no secret. */
@@ -32,7 +34,26 @@ record Mask(List<String> kept, Supplier<Collection<String>> shown) {
   /**
    * A mask for a secret.
    *
+   * @param entry which says what of it is an address and secret
    * @param fields of the secret, by name
+   * @param shown what requests have shown of late that is as secret as the secret
+   */
+  public static Mask of(
+      ConnectorEntry entry, Map<String, Object> fields, Supplier<Collection<String>> shown) {
+    return of(fields, addresses(entry, fields), shown);
+  }
+
+  private static Set<String> addresses(ConnectorEntry entry, Map<String, Object> fields) {
+    return entry.secret() == null
+        ? Set.of()
+        : entry.secret().properties().entrySet().stream()
+            .filter(property -> Boolean.TRUE.equals(property.getValue().get("secret")))
+            .map(Map.Entry::getKey)
+            .filter(name -> String.valueOf(fields.get(name)).startsWith("http"))
+            .collect(Collectors.toSet());
+  }
+
+  /**
    * @param addresses names of the fields that are addresses and secret
    */
   static Mask of(
@@ -40,21 +61,32 @@ record Mask(List<String> kept, Supplier<Collection<String>> shown) {
     Set<String> pieces = new LinkedHashSet<>();
     fields.forEach(
         (name, value) -> {
-          if (value instanceof String text && !OPEN.contains(name)) {
-            add(pieces, text.strip(), SHORTEST);
-            for (String word : text.strip().split("\\s+")) { // a secret may hold several
-              add(pieces, word, SHORTEST_SEGMENT);
-            }
-            if (addresses.contains(name)) {
-              address(pieces, text.strip());
-            }
+          if (!OPEN.contains(name)) {
+            value(pieces, value);
+          }
+          if (value instanceof String text && addresses.contains(name)) {
+            address(pieces, text.strip());
           }
         });
     return new Mask(longestFirst(pieces), shown);
   }
 
+  private static void value(Set<String> pieces, Object value) {
+    switch (value) {
+      case String text -> {
+        add(pieces, text.strip(), SHORTEST);
+        for (String word : text.strip().split("\\s+")) { // a secret may hold several
+          add(pieces, word, SHORTEST_SEGMENT);
+        }
+      }
+      case Map<?, ?> within -> within.values().forEach(each -> value(pieces, each));
+      case Collection<?> within -> within.forEach(each -> value(pieces, each));
+      case null, default -> {}
+    }
+  }
+
   /** The text without them. */
-  String over(String text) {
+  public String over(String text) {
     String masked = text;
     for (String piece : longestFirst(shown.get())) {
       masked = masked.replace(piece, "***");

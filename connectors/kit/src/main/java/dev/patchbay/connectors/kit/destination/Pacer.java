@@ -33,29 +33,20 @@ final class Pacer {
   }
 
   /**
-   * Whether one who has come at a time that it was told may go and take a turn: how long until the
-   * time that it is told now; empty where it may.
+   * How long until the time at which the caller is told to come: to the end of the line where it
+   * has just come, and in its turn where it was told this time. Empty where it may go and take a
+   * turn.
+   *
+   * @param stoodInLine whether the caller has come at a time that it was told
    */
-  Optional<Duration> comeAgain(Pace pace, String key, String route) {
+  Optional<Duration> line(Pace pace, String key, String route, boolean stoodInLine) {
     if (pace.isFree()) {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    return Optional.of(Duration.between(now, line(pace, key, now).comeAgain(pace, route, now)))
-        .filter(Duration::isPositive);
-  }
-
-  /**
-   * Stands in line: how long until the time that the caller is told to come; empty where there is
-   * no line.
-   */
-  Optional<Duration> line(Pace pace, String key, String route) {
-    if (pace.isFree()) {
-      return Optional.empty();
-    }
-    Instant now = clock.instant();
-    return Optional.of(Duration.between(now, line(pace, key, now).enter(pace, route, now)))
-        .filter(Duration::isPositive);
+    Line line = line(pace, key, now);
+    Instant told = stoodInLine ? line.comeAgain(pace, route, now) : line.enter(pace, route, now);
+    return Optional.of(Duration.between(now, told)).filter(Duration::isPositive);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.patchbay.connectors.kit.digest;
 import static dev.patchbay.connectors.kit.ledger.Items.number;
 import static dev.patchbay.connectors.kit.ledger.Items.text;
 
+import dev.patchbay.connectors.kit.ledger.Change;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -153,19 +154,9 @@ public final class DynamoDigests implements Digests {
       Map<String, String> names,
       Map<String, AttributeValue> values,
       ReturnValue back) {
-    return client
-        .get()
-        .updateItem(
-            request ->
-                request
-                    .tableName(table)
-                    .key(Map.of("pk", text(window), "sk", text(sort)))
-                    .updateExpression(expression)
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(names.isEmpty() ? null : names)
-                    .expressionAttributeValues(values.isEmpty() ? null : values)
-                    .returnValues(back))
-        .attributes();
+    return new Change(
+            Map.of("pk", text(window), "sk", text(sort)), expression, condition, names, values)
+        .make(client.get(), table, back);
   }
 
   private AttributeValue expires() {

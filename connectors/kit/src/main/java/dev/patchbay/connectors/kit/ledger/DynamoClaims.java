@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * Claims of deliveries: one conditional write each, and another only where that is refused. Each
@@ -219,20 +218,8 @@ final class DynamoClaims {
 
   private Map<String, AttributeValue> take(
       Asked asked, String update, String condition, Map<String, AttributeValue> values) {
-    return client
-        .get()
-        .updateItem(
-            request ->
-                request
-                    .tableName(table)
-                    .key(Items.of(asked.wish().key()))
-                    .updateExpression(update)
-                    .conditionExpression(condition)
-                    .expressionAttributeNames(Map.of("#state", "state", "#type", "type"))
-                    .expressionAttributeValues(values)
-                    .returnValues(ReturnValue.ALL_OLD)
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD))
-        .attributes();
+    Map<String, String> names = Map.of("#state", "state", "#type", "type");
+    return new Change(Items.of(asked.wish().key()), update, condition, names, values)
+        .make(client.get(), table, ReturnValue.ALL_OLD);
   }
 }

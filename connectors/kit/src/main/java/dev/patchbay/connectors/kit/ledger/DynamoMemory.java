@@ -16,8 +16,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * A connector's memory in the ledger's table, under {@code memory/CONNECTOR}: one conditional write
@@ -66,17 +64,10 @@ public final class DynamoMemory implements Memory {
     values.put(":until", number(now + lease.toMillis()));
     values.put(":expires", expires());
     try {
+      Map<String, String> names = isKnownEnough ? Map.of("#value", "value") : Map.of();
       Map<String, AttributeValue> before =
-          client
-              .get()
-              .updateItem(
-                  update(key, TAKE, condition, values)
-                      .expressionAttributeNames(isKnownEnough ? Map.of("#value", "value") : null)
-                      .returnValues(ReturnValue.ALL_OLD)
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                      .build())
-              .attributes();
+          new Change(at(key), TAKE, condition, names, values)
+              .make(client.get(), table, ReturnValue.ALL_OLD);
       return new Found.Yours(before.containsKey("value") ? before.get("value").s() : null);
     } catch (ConditionalCheckFailedException e) {
       return isKnownEnough && e.item().containsKey("value")
@@ -94,39 +85,32 @@ public final class DynamoMemory implements Memory {
     values.put(":value", AttributeValue.fromS(value));
     values.put(":expires", expires());
     return isDone(
-        update(
-                key,
-                "SET #value = :value, expires = :expires REMOVE holder, heldUntil",
-                "holder = :me",
-                values)
-            .expressionAttributeNames(Map.of("#value", "value"))
-            .build());
+        new Change(
+            at(key),
+            "SET #value = :value, expires = :expires REMOVE holder, heldUntil",
+            "holder = :me",
+            Map.of("#value", "value"),
+            values));
   }
 
   @Override
   public void release(String key, String holder) {
-    isDone(update(key, "REMOVE holder, heldUntil", "holder = :me", values(holder)).build());
+    isDone(
+        new Change(at(key), "REMOVE holder, heldUntil", "holder = :me", Map.of(), values(holder)));
   }
 
   /** Not so where another has taken the key. */
-  private boolean isDone(UpdateItemRequest request) {
+  private boolean isDone(Change change) {
     try {
-      client.get().updateItem(request);
+      change.make(client.get(), table, ReturnValue.NONE);
       return true;
     } catch (ConditionalCheckFailedException _) {
       return false;
     }
   }
 
-  private UpdateItemRequest.Builder update(
-      String key, String expression, String condition, Map<String, AttributeValue> values) {
-    return UpdateItemRequest.builder()
-        .tableName(table)
-        .key(
-            Map.of("pk", AttributeValue.fromS(partition), "sk", AttributeValue.fromS(sortKey(key))))
-        .updateExpression(expression)
-        .conditionExpression(condition)
-        .expressionAttributeValues(values);
+  private Map<String, AttributeValue> at(String key) {
+    return Map.of("pk", AttributeValue.fromS(partition), "sk", AttributeValue.fromS(sortKey(key)));
   }
 
   private static Map<String, AttributeValue> values(String holder) {

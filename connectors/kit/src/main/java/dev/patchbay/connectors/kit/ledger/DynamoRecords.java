@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Records of what attempts came to: one conditional write each. Only whoever holds a delivery
@@ -145,20 +145,9 @@ final class DynamoRecords {
         values.put(":most", number(MOST_LINES));
       }
     }
-    String allowed = condition;
-    client
-        .get()
-        .updateItem(
-            request ->
-                request
-                    .tableName(table)
-                    .key(Items.of(key))
-                    .updateExpression(set.toString() + remove + "ADD attempts :count")
-                    .conditionExpression(allowed)
-                    .expressionAttributeNames(names)
-                    .expressionAttributeValues(values)
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    String update = set.toString() + remove + "ADD attempts :count";
+    new Change(Items.of(key), update, condition, names, values)
+        .make(client.get(), table, ReturnValue.NONE);
   }
 
   /** What an entry says, or says no more. */

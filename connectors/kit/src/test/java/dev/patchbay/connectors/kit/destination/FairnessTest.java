@@ -74,10 +74,7 @@ class FairnessTest {
   /** As the function does: what must stand in line is sent back before the ledger is written. */
   private Duration asked(Pacer pacer, Message message) {
     boolean isNew = message.receives() == 1;
-    Optional<Duration> line =
-        isNew
-            ? pacer.line(pace, "#ops", message.route())
-            : pacer.comeAgain(pace, "#ops", message.route());
+    Optional<Duration> line = pacer.line(pace, "#ops", message.route(), !isNew);
     if (line.isPresent()) {
       return line.get();
     }

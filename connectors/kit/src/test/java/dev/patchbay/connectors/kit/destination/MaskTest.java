@@ -1,4 +1,4 @@
-package dev.patchbay.connectors.http;
+package dev.patchbay.connectors.kit.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,5 +42,15 @@ class MaskTest {
     Mask mask = Mask.of(Map.of("token", "a b/c", "rate", "none"), Set.of(), () -> List.of("t0k3n"));
     assertThat(mask.over("none of a b/c, a%20b%2Fc and t0k3n"))
         .isEqualTo("none of ***, *** and ***");
+  }
+
+  @Test
+  void takesOutWhatLiesWithinAValue() {
+    Mask mask =
+        Mask.of(
+            Map.of("key", Map.of("pem", "abcdefgh", "ids", List.of("id-of-key", "no"))),
+            Set.of(),
+            List::of);
+    assertThat(mask.over("no abcdefgh of id-of-key")).isEqualTo("no *** of ***");
   }
 }

@@ -96,8 +96,8 @@ class PacerTest {
     }
     clock.move(Duration.ofSeconds(10));
     assertThat(turnAfterLine(pace)).isZero();
-    assertThat(pacer.line(pace, "#ops", "calm")).contains(Duration.ofSeconds(10));
-    assertThat(pacer.line(pace, "#ops", "calmer")).contains(Duration.ofSeconds(20));
+    assertThat(pacer.line(pace, "#ops", "calm", false)).contains(Duration.ofSeconds(10));
+    assertThat(pacer.line(pace, "#ops", "calmer", false)).contains(Duration.ofSeconds(20));
     clock.move(Duration.ofSeconds(10));
     assertThat(turnAfterLine(pace)).as("makes way").isGreaterThan(Duration.ofSeconds(9900));
     assertThat(pacer.turn(pace, "#ops", "calm", true)).isZero();
@@ -121,9 +121,9 @@ class PacerTest {
   @Test
   void letsNoMoreReturnThanThereAreTurnsForInThatMoment() {
     Pace pace = pace(2, Duration.ofSeconds(20));
-    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).isEmpty();
-    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).isEmpty();
-    assertThat(pacer.comeAgain(pace, "#ops", "alerts")).contains(Duration.ofSeconds(10));
+    assertThat(pacer.line(pace, "#ops", "alerts", true)).isEmpty();
+    assertThat(pacer.line(pace, "#ops", "alerts", true)).isEmpty();
+    assertThat(pacer.line(pace, "#ops", "alerts", true)).contains(Duration.ofSeconds(10));
     assertThat(turnAfterLine(pace)).isZero();
     assertThat(turnAfterLine(pace)).isZero();
     assertThat(turnAfterLine(pace)).isEqualTo(Duration.ofSeconds(10));
