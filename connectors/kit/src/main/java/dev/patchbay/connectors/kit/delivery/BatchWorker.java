@@ -16,7 +16,6 @@ import dev.patchbay.core.text.Excerpt;
 import dev.patchbay.core.trace.Tracer;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,15 +39,6 @@ public final class BatchWorker {
   private static final int LONGEST_REASON = 500;
 
   /**
-   * SQS gives up what it has handed out 1000 times (connectors/template.yaml), as may happen within
-   * half an hour where a destination says "in a second" each time. After so many receives each
-   * pause is longer than the one before by that much, so that 1000 of them last more than a day.
-   */
-  private static final int OFTEN = 100;
-
-  private static final Duration SLOWER = Duration.ofMillis(250);
-
-  /**
    * From so many receives on a message is given up unread: it has crashed the function, or cut it
    * off, over and over. SQS would do the same at 1000, and count nothing.
    */
@@ -64,6 +54,7 @@ public final class BatchWorker {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final String connector;
+  private final Preparation preparation;
   private final Deliverer deliverer;
   private final Limits limits;
   private final Queue queue;
@@ -86,22 +77,30 @@ public final class BatchWorker {
     ConnectorEntry entry = destination.entry();
     Backoff backoff = new Backoff(entry.retry(), new Random());
     Limits limits = Limits.of(entry);
-    Deliverer deliverer =
-        new Deliverer(
+    Settlement settlement = new Settlement(destination, ledger, queue, backoff, clock);
+    Preparation preparation =
+        new Preparation(
             destination,
             ledger,
             new Payloads(objects),
             new Gathering(digests, ledger, clock),
             limits,
-            new Calls(entry, limits.deadline(), Limits.ASKING),
-            new Settlement(destination, ledger, queue, backoff, clock),
+            settlement,
             tracer,
             clock);
-    return new BatchWorker(entry.name(), deliverer, limits, queue, clock);
+    Calls calls = new Calls(entry, limits.deadline(), Limits.ASKING);
+    Deliverer deliverer = new Deliverer(destination, limits, calls, settlement);
+    return new BatchWorker(entry.name(), preparation, deliverer, limits, queue, clock);
   }
 
   BatchWorker(
-      String connector, Deliverer deliverer, Limits limits, Queue queue, InstantSource clock) {
+      String connector,
+      Preparation preparation,
+      Deliverer deliverer,
+      Limits limits,
+      Queue queue,
+      InstantSource clock) {
+    this.preparation = preparation;
     this.clock = clock;
     this.connector = connector;
     this.deliverer = deliverer;
@@ -130,56 +129,6 @@ public final class BatchWorker {
             .filter(work -> work.isUnfinished || work.wait.isPresent())
             .map(work -> new SQSBatchResponse.BatchItemFailure(work.message.getMessageId()))
             .toList());
-  }
-
-  /** A message and how far it has come. Written by one thread at a time. */
-  private static final class Work {
-    private final SQSEvent.SQSMessage message;
-    private final List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
-    private Optional<Duration> wait = Optional.empty();
-    private String event;
-    private boolean isUnfinished;
-
-    private Work(SQSEvent.SQSMessage message) {
-      this.message = message;
-    }
-
-    /** Whether it was handed out to nobody before. */
-    private boolean isNew() {
-      return receives() == 1;
-    }
-
-    private Map<String, String> attributes() {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      message
-          .getMessageAttributes()
-          .forEach((name, attribute) -> attributes.put(name, attribute.getStringValue()));
-      return attributes;
-    }
-
-    private int receives() {
-      String count = message.getAttributes().get("ApproximateReceiveCount");
-      return count == null ? 0 : Integer.parseInt(count);
-    }
-
-    /** When it came into the queue; now or later where that is not known. */
-    private Instant sent() {
-      String millis = message.getAttributes().get("SentTimestamp");
-      return millis == null ? Instant.MAX : Instant.ofEpochMilli(Long.parseLong(millis));
-    }
-
-    /** How long it waits, and no shorter than lets its age limit come before SQS gives it up. */
-    private Duration pause(Duration asked) {
-      Duration least = SLOWER.multipliedBy(Math.max(0, receives() - OFTEN));
-      return asked.compareTo(least) < 0 ? least : asked;
-    }
-
-    /** The message comes again after the shortest of its deliveries' waits. */
-    private void waits(Optional<Duration> other) {
-      if (wait.isEmpty() || (other.isPresent() && other.get().compareTo(wait.get()) < 0)) {
-        wait = other;
-      }
-    }
   }
 
   private void begin(Work work, LongSupplier remaining) {
@@ -224,9 +173,9 @@ public final class BatchWorker {
         work.waits(Optional.of(SOON));
         return;
       }
-      Deliverer.Stage stage;
+      Stage stage;
       try {
-        stage = deliverer.ready(routed, placed, work.isNew());
+        stage = preparation.ready(routed, placed, work.isNew());
       } catch (RuntimeException e) {
         if (!isOfTheMessage(e)) {
           throw e;
@@ -240,9 +189,9 @@ public final class BatchWorker {
         return;
       }
       switch (stage) {
-        case Deliverer.Stage.Over over -> work.waits(over.pause());
-        case Deliverer.Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
-        case Deliverer.Stage.Ready ready -> work.waits(deliverer.made(ready, remaining));
+        case Stage.Over over -> work.waits(over.pause());
+        case Stage.Ready ready when ready.isBatched() -> work.sharing.add(ready);
+        case Stage.Ready ready -> work.waits(deliverer.made(ready, remaining));
       }
     }
   }
@@ -268,9 +217,9 @@ public final class BatchWorker {
 
   private void share(List<Work> all, LongSupplier remaining, ExecutorService threads) {
     List<Work> owners = new ArrayList<>();
-    List<Deliverer.Stage.Ready> sharing = new ArrayList<>();
+    List<Stage.Ready> sharing = new ArrayList<>();
     for (Work work : all) {
-      for (Deliverer.Stage.Ready ready : work.sharing) {
+      for (Stage.Ready ready : work.sharing) {
         owners.add(work);
         sharing.add(ready);
       }

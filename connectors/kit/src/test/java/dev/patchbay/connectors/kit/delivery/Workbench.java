@@ -117,18 +117,20 @@ final class Workbench {
         new Destination(new Pager(), entry, new OneSecret(), new InMemoryMemory(clock), clock);
     Queue queue = new KeptQueue();
     Backoff backoff = new Backoff(entry.retry(), new Random(7));
-    Deliverer deliverer =
-        new Deliverer(
+    Settlement settlement = new Settlement(to, ledger, queue, backoff, clock);
+    Preparation preparation =
+        new Preparation(
             to,
             ledger,
             new Payloads(null),
             new Gathering(digests, ledger, clock),
             LIMITS,
-            new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300)),
-            new Settlement(to, ledger, queue, backoff, clock),
+            settlement,
             new Tracer(new Settings(environment::get), clock),
             clock);
-    this.worker = new BatchWorker("pager", deliverer, LIMITS, queue, clock);
+    Calls calls = new Calls(entry, Duration.ofMillis(300), Duration.ofMillis(300));
+    Deliverer deliverer = new Deliverer(to, LIMITS, calls, settlement);
+    this.worker = new BatchWorker("pager", preparation, deliverer, LIMITS, queue, clock);
   }
 
   /** A message with these deliveries, in the form of the queue. */
