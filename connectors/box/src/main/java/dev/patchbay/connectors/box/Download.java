@@ -1,5 +1,6 @@
 package dev.patchbay.connectors.box;
 
+import dev.patchbay.core.setting.Once;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,8 +32,9 @@ final class Download {
   /** A function's disk holds 512 MB, and its batch ten messages. */
   private static final int AT_ONCE = 4;
 
-  private final OkHttpClient inside;
-  private final OkHttpClient internet;
+  private final Dns publicDns;
+  private final Once<OkHttpClient> inside;
+  private final Once<OkHttpClient> internet;
   private final List<HttpUrl> origins;
   private final long largest;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
@@ -42,17 +44,22 @@ final class Download {
    * @param patience for a whole download
    */
   Download(List<HttpUrl> origins, Dns dns, Duration patience, long largest) {
-    this.inside =
-        new OkHttpClient.Builder()
-            .dns(dns)
-            .proxy(Proxy.NO_PROXY)
-            .followRedirects(false)
-            .connectTimeout(CONNECT)
-            .callTimeout(patience)
-            .build();
-    this.internet = inside.newBuilder().dns(new PublicDns(dns)).build();
+    this.publicDns = new PublicDns(dns);
+    // Made when a file is fetched first, since most routes fetch none: each reads the trust store.
+    this.inside = Once.of(() -> client(dns, patience));
+    this.internet = Once.of(() -> inside.get().newBuilder().dns(publicDns).build());
     this.origins = List.copyOf(origins);
     this.largest = largest;
+  }
+
+  private static OkHttpClient client(Dns dns, Duration patience) {
+    return new OkHttpClient.Builder()
+        .dns(dns)
+        .proxy(Proxy.NO_PROXY)
+        .followRedirects(false)
+        .connectTimeout(CONNECT)
+        .callTimeout(patience)
+        .build();
   }
 
   /**
@@ -109,7 +116,7 @@ final class Download {
               + " is not fetched from without https, unless the secret's fetchFrom names it");
     }
     if (!named && isLiteral(url.host())) {
-      internet.dns().lookup(url.host()); // the client resolves names alone
+      publicDns.lookup(url.host()); // the client resolves names alone
     }
     Request request =
         new Request.Builder()
@@ -117,7 +124,7 @@ final class Download {
             .header("User-Agent", "patchbay")
             .header("Accept-Encoding", "identity")
             .build();
-    return (named ? inside : internet).newCall(request).execute();
+    return (named ? inside : internet).get().newCall(request).execute();
   }
 
   private Content stored(HttpUrl url, Response response) throws IOException {

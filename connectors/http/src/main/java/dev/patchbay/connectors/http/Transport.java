@@ -94,10 +94,8 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connect)
+            .sslContext(tls == null ? DeferredTls.CONTEXT : tls)
             .executor(Executors.newVirtualThreadPerTaskExecutor());
-    if (tls != null) {
-      builder.sslContext(tls);
-    }
     if (cookies != null) {
       builder.cookieHandler(cookies);
     }

@@ -11,8 +11,10 @@ import dev.patchbay.connectors.testkit.Entries;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,6 +152,54 @@ class TrustTest {
           .as(host)
           .isInstanceOf(host.equals(LOCAL) ? Outcome.Delivered.class : Outcome.Misconfigured.class);
       server.stop(0);
+    }
+  }
+
+  /** One call in a JVM of its own, which trusts what this store holds as the public authorities. */
+  private String calledTrusting(Path store, String address) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djavax.net.ssl.trustStore=" + store,
+                "-Djavax.net.ssl.trustStorePassword=changeit",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrustTest.class.getName(),
+                address)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes()).strip();
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  public static void main(String[] address) {
+    Exchange exchange =
+        new Transport(Duration.ofSeconds(5), Duration.ofSeconds(5))
+            .exchange(new HttpRequest("GET", URI.create(address[0]), Map.of(), new byte[0]));
+    System.out.println(exchange.getClass().getSimpleName());
+  }
+
+  @Test
+  void isTrustedUnderItsNameWhereAPublicAuthorityVouchesForIt() throws Exception {
+    key("authority", "dns:authority.example", "-ext", "bc:c");
+    Path store = folder.resolve("authority.p12");
+    for (String host : List.of(LOCAL, "dns:elsewhere.example")) {
+      Files.copy(store, folder.resolve("leaf.p12"), StandardCopyOption.REPLACE_EXISTING);
+      key("leaf", host, "-signer", "authority");
+      serve("leaf");
+      assertThat(calledTrusting(store, "https://127.0.0.1:" + server.getAddress().getPort()))
+          .as(host)
+          .isEqualTo(host.equals(LOCAL) ? "Answered" : "NotTrusted");
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aCallByPlainHttpReadsNoTrustStore() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.p12"), "no store");
+    try (Destination destination = new Destination(200, "{}")) {
+      assertThat(calledTrusting(broken, destination.url())).isEqualTo("Answered");
     }
   }
 

@@ -3,13 +3,17 @@ package dev.patchbay.connectors.slack;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.util.http.SlackHttpClient;
+import com.slack.api.util.http.UserAgentInterceptor;
 import dev.patchbay.connectors.spi.Answers;
 import dev.patchbay.connectors.spi.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -33,12 +37,15 @@ final class SlackHttp {
     config.setStatsEnabled(
         false); // else the SDK asks auth.test first, to count messages by workspace
     SlackThreads.stop(config);
-    config.setProxyUrl(
-        null); // else HTTP_PROXY of the environment, which holds for stand-ins on loopback too
     config.setMethodsEndpointUrlPrefix(api);
-    OkHttpClient http =
-        SlackHttpClient.buildOkHttpClient(config)
-            .newBuilder()
+    return Slack.getInstance(config, new SlackHttpClient(http(api.startsWith("http:"), answer)));
+  }
+
+  /** The SDK's own would be made with a trust store though it calls a stand-in by plain HTTP. */
+  private static OkHttpClient http(boolean isPlain, Duration answer) {
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .addInterceptor(new UserAgentInterceptor(Map.of()))
             .connectTimeout(CONNECT)
             .readTimeout(answer)
             .writeTimeout(answer)
@@ -48,9 +55,8 @@ final class SlackHttp {
             .retryOnConnectionFailure(
                 false) // else a message may be posted once for each address of slack.com
             .followRedirects(false) // a page that is no API answers 200 to anything
-            .addNetworkInterceptor(SlackHttp::exchange)
-            .build();
-    return Slack.getInstance(config, new SlackHttpClient(http));
+            .addNetworkInterceptor(SlackHttp::exchange);
+    return (isPlain ? http.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)) : http).build();
   }
 
   /**
