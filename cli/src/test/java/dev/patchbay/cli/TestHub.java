@@ -224,10 +224,15 @@ public final class TestHub implements AutoCloseable {
 
   /** Waits for what must come. */
   public static void await(BooleanSupplier done) {
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    await(PATIENCE, done);
+  }
+
+  /** Waits for what must come, and may take its time. */
+  static void await(Duration patience, BooleanSupplier done) {
+    long until = System.nanoTime() + patience.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > until) {
-        throw new AssertionError("it did not come within " + PATIENCE);
+        throw new AssertionError("it did not come within " + patience);
       }
       try {
         Thread.sleep(20);

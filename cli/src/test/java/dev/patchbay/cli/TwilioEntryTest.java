@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.core.catalog.CatalogFile;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.iam.Permissions;
 import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
+import dev.patchbay.local.sandbox.Proofs;
 import dev.patchbay.local.sandbox.Sandbox;
 import dev.patchbay.local.store.Store;
 import dev.patchbay.router.reading.Routes;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +72,7 @@ final class TwilioEntryTest {
             _ -> SECRET,
             inbox,
             new Faults(Instant::now),
+            new Proofs(new Permissions(), InstantSource.system()),
             () -> Instant.parse("2026-11-23T10:00:00Z")));
     server.start();
   }

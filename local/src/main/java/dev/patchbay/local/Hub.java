@@ -38,6 +38,7 @@ import dev.patchbay.local.lambda.FunctionProvider;
 import dev.patchbay.local.lambda.LambdaFunction;
 import dev.patchbay.local.sandbox.Faults;
 import dev.patchbay.local.sandbox.Inbox;
+import dev.patchbay.local.sandbox.Proofs;
 import dev.patchbay.local.sandbox.Sandbox;
 import dev.patchbay.local.sandbox.SandboxControl;
 import dev.patchbay.local.sandbox.StandInSecrets;
@@ -49,6 +50,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -181,7 +183,12 @@ public final class Hub implements AutoCloseable {
     consoleServer.createContext(
         Sandbox.PATH,
         new Sandbox(
-            catalog, name -> standIns.ofConnector(name).orElse(Map.of()), inbox, faults, clock));
+            catalog,
+            name -> standIns.ofConnector(name).orElse(Map.of()),
+            inbox,
+            faults,
+            new Proofs(permissions, InstantSource.system()),
+            clock));
     consoleServer.createContext(SandboxControl.PATH, new SandboxControl(catalog, faults));
   }
 

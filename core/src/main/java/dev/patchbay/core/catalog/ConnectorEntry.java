@@ -272,6 +272,7 @@ public record ConnectorEntry(
    * @param scope of {@code oauth2}; null for none
    * @param service of {@code aws}: the name that is signed for, such as {@code es}
    * @param region of {@code aws}
+   * @param of the ways of {@code each}
    */
   public record Auth(
       AuthType type,
@@ -282,11 +283,13 @@ public record ConnectorEntry(
       String tokenUrl,
       String scope,
       String service,
-      String region) {}
+      String region,
+      List<Auth> of) {}
 
   /**
    * Ways to show who sends a request. OAUTH2 is the client-credentials grant (RFC 6749, 4.4), AWS
-   * is Signature Version 4, STANDARD_WEBHOOKS is https://www.standardwebhooks.com.
+   * is Signature Version 4, STANDARD_WEBHOOKS is https://www.standardwebhooks.com, EACH is every
+   * one of several ways that the secret has something for.
    */
   public enum AuthType {
     BEARER,
@@ -295,7 +298,8 @@ public record ConnectorEntry(
     QUERY,
     OAUTH2,
     AWS,
-    STANDARD_WEBHOOKS
+    STANDARD_WEBHOOKS,
+    EACH
   }
 
   /**
@@ -332,8 +336,8 @@ public record ConnectorEntry(
   /**
    * One reading of an answer.
    *
-   * @param when JSONata over {@code status, headers, body, count, item, now}: now in seconds; count
-   *     and item where deliveries share the request
+   * @param when JSONata over {@code status, headers, body, parameters, count, item, now}: the
+   *     delivery's parameters; now in seconds; count and item where deliveries share the request
    * @param outcome delivered, retry, throttled, unknown, rejected or misconfigured
    * @param reason template over the answer; may be null
    * @param after JSONata over the answer: for how many seconds a throttled destination wants peace
@@ -367,12 +371,21 @@ public record ConnectorEntry(
    * would.
    *
    * @param inbox how the console shows what arrived
+   * @param secret the fields that its own secret has beside those that every secret must have
+   * @param verify the signature that calls must bear, {@code aws} or {@code standard-webhooks},
+   *     over {@code secret} alone; null for none. With no access key in the secret, {@code aws}
+   *     takes the keys of the laptop's own roles
    * @param refuse what every endpoint refuses, before its own refusals
    * @param throttled how the real one says that there were too many calls, over {@code {after,
    *     now}} in seconds; null for 429 with a Retry-After header
    */
   public record Sandbox(
-      Inbox inbox, List<Refusal> refuse, Answer throttled, List<Endpoint> endpoints) {}
+      Inbox inbox,
+      List<String> secret,
+      Auth verify,
+      List<Refusal> refuse,
+      Answer throttled,
+      List<Endpoint> endpoints) {}
 
   public enum Inbox {
     CHAT,
@@ -384,12 +397,13 @@ public record ConnectorEntry(
 
   /**
    * One endpoint of a stand-in. Expressions are JSONata over {@code {method, path, segments, query,
-   * headers, body, sent, parts, secret, number, now, kept, inbox}}: segments are the path's, body
-   * is parsed by its content type, sent tells of the body's bytes ({@code {size, sha1,
+   * headers, body, sent, parts, signature, secret, number, now, kept, inbox}}: segments are the
+   * path's, body is parsed by its content type, sent tells of the body's bytes ({@code {size, sha1,
    * sha1Base64}}), parts are those of a multipart body ({@code {name: {filename, text, json, size,
-   * sha1}}}), number counts this connector's accepted calls, kept is what was recalled, and inbox,
-   * for a GET, holds what was shown of late ({@code {number, at, to, from, name, text, receipt}},
-   * newest first, at in seconds).
+   * sha1}}}), signature is what {@link Sandbox#verify()} found ({@code good}, {@code missing},
+   * {@code stale} or {@code wrong}), number counts this connector's accepted calls, kept is what
+   * was recalled, and inbox, for a GET, holds what was shown of late ({@code {number, at, to, from,
+   * name, text, receipt}}, newest first, at in seconds).
    *
    * @param path with {@code *} for one segment and {@code **} at the end for any
    * @param recalls by name in {@code kept}, the key of what an earlier call left; absent there
@@ -415,13 +429,20 @@ public record ConnectorEntry(
    */
   public record Memory(String key, String value) {}
 
-  public record Refusal(String when, int status, Map<String, String> headers, Object body) {}
+  /**
+   * A refusal.
+   *
+   * @param shows what the inbox shows of a call that was refused in part: where the text is an
+   *     array, a line for each; null for nothing
+   */
+  public record Refusal(
+      String when, int status, Map<String, String> headers, Object body, Shows shows) {}
 
   /** An answer; its strings are templates over the same input, as in {@link Request#body()}. */
   public record Answer(int status, Map<String, String> headers, Object body) {}
 
   /**
-   * A line of the inbox. All are expressions.
+   * A line of the inbox. All are expressions, which see the body of the answer as {@code answer}.
    *
    * @param receipt equal to the one the connector reports, so that the console can join them
    */

@@ -151,7 +151,8 @@ public final class AwsEndpoint implements AutoCloseable {
     return headers;
   }
 
-  private static Map<String, List<String>> query(String raw) {
+  /** The fields of a query, decoded. */
+  public static Map<String, List<String>> query(String raw) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     Forms.fields(raw)
         .forEach(

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
@@ -28,7 +29,10 @@ final class Bodies {
     }
   }
 
-  /** JSON as values, lines of JSON as an array, a form as an object, anything else as text. */
+  /**
+   * JSON as values, a form as an object, anything else as text; lines that begin with an object as
+   * an array, of which a line that is no JSON is the text that it is.
+   */
   static Object parse(String contentType, byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (contentType.startsWith("application/x-www-form-urlencoded")) {
@@ -45,10 +49,15 @@ final class Bodies {
   }
 
   private static Object lines(String text) {
+    List<Object> lines = text.lines().filter(line -> !line.isBlank()).map(Bodies::line).toList();
+    return !lines.isEmpty() && lines.getFirst() instanceof Map<?, ?> ? lines : text;
+  }
+
+  private static Object line(String line) {
     try {
-      return text.lines().filter(line -> !line.isBlank()).map(Json::parse).toList();
-    } catch (JsonException e) {
-      return text;
+      return Json.parse(line);
+    } catch (JsonException _) {
+      return line;
     }
   }
 

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.json.Json;
+import dev.patchbay.local.aws.AwsEndpoint;
+import dev.patchbay.local.aws.Signed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -34,22 +36,26 @@ public final class Sandbox implements HttpHandler {
   private final Function<String, Map<String, Object>> secrets;
   private final Inbox inbox;
   private final Faults faults;
+  private final Proofs proofs;
   private final InstantSource clock;
   private final Map<String, StandIn> standIns = new ConcurrentHashMap<>();
 
   /**
    * @param secrets the stand-in's own secret by connector, which the caller must know
+   * @param proofs of signatures that the caller must bear
    */
   public Sandbox(
       Catalog catalog,
       Function<String, Map<String, Object>> secrets,
       Inbox inbox,
       Faults faults,
+      Proofs proofs,
       InstantSource clock) {
     this.catalog = catalog;
     this.secrets = secrets;
     this.inbox = inbox;
     this.faults = faults;
+    this.proofs = proofs;
     this.clock = clock;
   }
 
@@ -60,10 +66,7 @@ public final class Sandbox implements HttpHandler {
       int slash = rest.indexOf('/');
       String connector = slash < 0 ? rest : rest.substring(0, slash);
       Optional<StandIn> standIn = standIn(connector);
-      byte[] body =
-          Bodies.unpacked(
-              exchange.getRequestHeaders().getFirst("Content-Encoding"),
-              exchange.getRequestBody().readNBytes(MAX_BODY));
+      byte[] raw = exchange.getRequestBody().readNBytes(MAX_BODY);
       if (standIn.isEmpty()) {
         answer(
             exchange, 404, Map.of(), Map.of("error", "the sandbox has no connector of this name"));
@@ -74,14 +77,20 @@ public final class Sandbox implements HttpHandler {
         fail(exchange, standIn.get(), fault.get());
         return;
       }
+      Map<String, Object> headers = headers(exchange);
       Map<String, Object> input =
           StandIn.input(
               exchange.getRequestMethod(),
               slash < 0 ? "/" : rest.substring(slash),
               exchange.getRequestURI().getRawQuery(),
-              headers(exchange),
-              body);
-      input.put("secret", secrets.apply(connector));
+              headers,
+              Bodies.unpacked(exchange.getRequestHeaders().getFirst("Content-Encoding"), raw));
+      Map<String, Object> secret = secrets.apply(connector);
+      input.put("secret", secret);
+      standIn
+          .get()
+          .found(signed(exchange, headers, raw), secret)
+          .ifPresent(found -> input.put("signature", found));
       input.put("number", inbox.nextCall(connector));
       input.put("now", clock.instant().getEpochSecond());
       if (exchange.getRequestMethod().equals("GET")) {
@@ -89,6 +98,17 @@ public final class Sandbox implements HttpHandler {
       }
       reply(exchange, connector, standIn.get(), input, fault.isPresent());
     }
+  }
+
+  private static Signed signed(HttpExchange exchange, Map<String, Object> headers, byte[] raw) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    headers.forEach((name, value) -> texts.put(name, value.toString()));
+    return new Signed(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        AwsEndpoint.query(exchange.getRequestURI().getRawQuery()),
+        texts,
+        raw);
   }
 
   /** As it was told to; a connection that is closed without an answer is how it refuses. */
@@ -107,7 +127,7 @@ public final class Sandbox implements HttpHandler {
   }
 
   private StandIn compiled(ConnectorEntry entry) {
-    return new StandIn(entry, inbox.memory(entry.name()));
+    return new StandIn(entry, inbox.memory(entry.name()), proofs.of(entry.sandbox().verify()));
   }
 
   private void reply(

@@ -4,10 +4,12 @@ import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.expression.Escape;
 import dev.patchbay.core.expression.Expression;
 import dev.patchbay.core.expression.JsonTemplate;
+import dev.patchbay.local.aws.Signed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +29,12 @@ final class StandIn {
     void remember(String key, Object value);
   }
 
-  private record Refusal(Expression when, int status, JsonTemplate headers, JsonTemplate body) {}
+  private record Refusal(
+      Expression when,
+      int status,
+      JsonTemplate headers,
+      JsonTemplate body,
+      Optional<Shows> shows) {}
 
   private record Shows(
       Expression to, Expression from, Expression name, Expression text, Expression receipt) {}
@@ -51,17 +58,27 @@ final class StandIn {
   private static final int UNAVAILABLE = 503;
 
   private final String kind;
+  private final Optional<Proof> proof;
   private final Said throttled;
   private final Memory memory;
   private final List<Endpoint> endpoints;
 
-  StandIn(ConnectorEntry entry, Memory memory) {
+  /**
+   * @param proof of the signature that its entry wants
+   */
+  StandIn(ConnectorEntry entry, Memory memory, Optional<Proof> proof) {
     this.memory = memory;
-    this.kind = entry.sandbox().inbox().name().toLowerCase(java.util.Locale.ROOT);
+    this.proof = proof;
+    this.kind = entry.sandbox().inbox().name().toLowerCase(Locale.ROOT);
     this.throttled = said(entry.sandbox().throttled());
     List<ConnectorEntry.Refusal> everywhere = entry.sandbox().refuse();
     this.endpoints =
         entry.sandbox().endpoints().stream().map(one -> compile(everywhere, one)).toList();
+  }
+
+  /** What is found of a call's signature; empty where none is wanted. */
+  Optional<String> found(Signed call, Map<String, Object> secret) {
+    return proof.map(wanted -> wanted.found(call, secret).name().toLowerCase(Locale.ROOT));
   }
 
   /** How the console shows what arrives here. */
@@ -119,20 +136,27 @@ final class StandIn {
   private Reply answer(Endpoint endpoint, Map<String, Object> input) {
     for (Refusal refusal : endpoint.refusals) {
       if (refusal.when.holds(input)) {
-        return new Reply(
-            refusal.status,
-            headers(refusal.headers, input),
-            refusal.body.render(input, Escape.NONE),
-            List.of());
+        return reply(refusal.status, refusal.headers, refusal.body, refusal.shows, input);
       }
     }
     endpoint.remembers.forEach(
         leaves -> memory.remember(leaves.key.text(input), leaves.value.evaluate(input)));
+    return reply(endpoint.status, endpoint.headers, endpoint.body, endpoint.shows, input);
+  }
+
+  private static Reply reply(
+      int status,
+      JsonTemplate headers,
+      JsonTemplate body,
+      Optional<Shows> shows,
+      Map<String, Object> input) {
+    Object answer = body.render(input, Escape.NONE);
+    input.put("answer", answer);
     return new Reply(
-        endpoint.status,
-        headers(endpoint.headers, input),
-        endpoint.body.render(input, Escape.NONE),
-        endpoint.shows.map(shows -> lines(shows, input)).orElse(List.of()));
+        status,
+        headers(headers, input),
+        answer,
+        shows.map(shown -> lines(shown, input)).orElse(List.of()));
   }
 
   /** A call that holds several things shows each: where the text is an array, a line for each. */
@@ -182,7 +206,8 @@ final class StandIn {
         Expression.compile(refusal.when()),
         refusal.status(),
         JsonTemplate.compile(refusal.headers()),
-        JsonTemplate.compile(refusal.body()));
+        JsonTemplate.compile(refusal.body()),
+        Optional.ofNullable(refusal.shows()).map(StandIn::compile));
   }
 
   private static Endpoint compile(

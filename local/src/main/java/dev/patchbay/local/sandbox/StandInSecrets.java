@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 public final class StandInSecrets {
   private static final String CONNECTORS = "patchbay/connectors/";
   private static final String SOURCES = "patchbay/sources/";
+  private static final String BASE_URL = "baseUrl";
 
   private final Catalog catalog;
   private final Supplier<String> sandboxUrl;
@@ -53,7 +54,7 @@ public final class StandInSecrets {
     return name.startsWith(SOURCES)
         ? catalog
             .source(name.substring(SOURCES.length()))
-            .map(entry -> kept(name, () -> ofSource(entry)))
+            .map(entry -> kept(name, List.of(), () -> ofSource(entry)))
         : Optional.empty();
   }
 
@@ -65,15 +66,20 @@ public final class StandInSecrets {
         .map(entry -> withAddress(connector, entry));
   }
 
+  /** Where the address is the secret itself, its end is what nobody else knows. */
   private Map<String, Object> withAddress(String connector, ConnectorEntry entry) {
+    List<String> names = required(entry.secret());
+    names.addAll(entry.sandbox().secret());
     Map<String, Object> fields =
-        new LinkedHashMap<>(kept(CONNECTORS + connector, () -> made(entry.secret())));
-    fields.put("baseUrl", sandboxUrl.get() + Sandbox.PATH + connector);
+        new LinkedHashMap<>(kept(CONNECTORS + connector, names, () -> made(entry.secret(), names)));
+    String address = sandboxUrl.get() + Sandbox.PATH + connector;
+    boolean isSecret = isSecret(property(entry.secret(), BASE_URL));
+    fields.put(BASE_URL, isSecret ? address + "/" + fields.get(BASE_URL) : address);
     return fields;
   }
 
   private Map<String, Object> ofSource(SourceEntry entry) {
-    Map<String, Object> fields = made(entry.secret());
+    Map<String, Object> fields = made(entry.secret(), required(entry.secret()));
     // What the source would hand over, so that samples can be signed without it.
     entry.handshake().stream()
         .flatMap(handshake -> handshake.store().keySet().stream())
@@ -85,9 +91,12 @@ public final class StandInSecrets {
     return fields;
   }
 
-  /** What is kept under a name; made only where there is none, since a key pair takes seconds. */
-  private Map<String, Object> kept(String name, Supplier<Map<String, Object>> made) {
-    return kept(name).orElseGet(() -> kept(name, made.get()));
+  /** What is kept under a name; made only where it lacks one, since a key pair takes seconds. */
+  private Map<String, Object> kept(
+      String name, List<String> fields, Supplier<Map<String, Object>> made) {
+    return kept(name)
+        .filter(kept -> kept.keySet().containsAll(fields))
+        .orElseGet(() -> kept(name, made.get()));
   }
 
   private Optional<Map<String, Object>> kept(String name) {
@@ -105,7 +114,7 @@ public final class StandInSecrets {
         });
   }
 
-  /** The first to be kept stands, whoever else has made one meanwhile. */
+  /** The first value of a field stands, whoever else has made one meanwhile. */
   private Map<String, Object> kept(String name, Map<String, Object> fresh) {
     return store.write(
         in -> {
@@ -113,7 +122,8 @@ public final class StandInSecrets {
               in.prepareStatement(
                   """
                   insert into stand_in_secrets values (?, ?)
-                  on conflict (name) do update set name = name returning fields\
+                  on conflict (name)
+                  do update set fields = json_patch(excluded.fields, fields) returning fields\
                   """)) {
             upsert.setString(1, name);
             upsert.setString(2, Json.write(fresh));
@@ -125,21 +135,26 @@ public final class StandInSecrets {
         });
   }
 
-  /** Every required field: its constant, its example where it is no secret, else random text. */
-  private Map<String, Object> made(ConnectorEntry.Schema schema) {
+  /** Every field of these names: its example where it is no secret, else random text. */
+  private Map<String, Object> made(ConnectorEntry.Schema schema, List<String> names) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    if (schema == null) {
-      return fields;
-    }
-    for (String field : required(schema)) {
-      Map<String, Object> property = schema.properties().getOrDefault(field, Map.of());
-      fields.put(field, value(property));
-    }
+    names.forEach(field -> fields.put(field, value(property(schema, field))));
     return fields;
+  }
+
+  private static Map<String, Object> property(ConnectorEntry.Schema schema, String field) {
+    return schema == null ? Map.of() : schema.properties().getOrDefault(field, Map.of());
+  }
+
+  private static boolean isSecret(Map<String, Object> property) {
+    return Boolean.TRUE.equals(property.get("secret"));
   }
 
   /** With those of the first alternative, where the schema has alternatives. */
   private static List<String> required(ConnectorEntry.Schema schema) {
+    if (schema == null) {
+      return new ArrayList<>();
+    }
     List<String> required = new ArrayList<>(schema.required());
     if (!schema.anyOf().isEmpty() && schema.anyOf().getFirst() instanceof Map<?, ?> first) {
       ((List<?>) first.get("required")).forEach(field -> required.add(field.toString()));
@@ -148,8 +163,9 @@ public final class StandInSecrets {
   }
 
   private Object value(Map<String, Object> property) {
-    boolean secret = Boolean.TRUE.equals(property.get("secret"));
-    if (!secret && property.get("examples") instanceof List<?> examples && !examples.isEmpty()) {
+    if (!isSecret(property)
+        && property.get("examples") instanceof List<?> examples
+        && !examples.isEmpty()) {
       return examples.getFirst();
     }
     byte[] bytes = new byte[32];

@@ -48,7 +48,8 @@ class StandInTest {
             public void remember(String key, Object value) {
               memory.put(key, value);
             }
-          });
+          },
+          Optional.empty());
 
   private StandIn.Reply post(String path, String type, String body, String key) {
     Map<String, Object> headers = new LinkedHashMap<>();

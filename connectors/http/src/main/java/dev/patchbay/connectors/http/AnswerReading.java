@@ -1,6 +1,7 @@
 package dev.patchbay.connectors.http;
 
 import dev.patchbay.connectors.kit.destination.Mask;
+import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.HttpOutcome;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.spi.Receipt;
@@ -12,7 +13,7 @@ import dev.patchbay.core.expression.Template;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +77,22 @@ final class AnswerReading {
   }
 
   /** What an answer means for the one delivery that it answers. */
-  Outcome outcome(Answer answer) {
-    return outcome(answer, input(answer, 1));
+  Outcome outcome(Answer answer, Delivery delivery) {
+    return outcomes(answer, List.of(delivery)).getFirst();
   }
 
   /** What an answer means for each of the deliveries that it answers. */
-  List<Outcome> outcomes(Answer answer, int count) {
-    Map<String, Object> input = input(answer, count);
-    return items(input, count)
-        .map(each -> each.stream().map(item -> outcome(answer, with(input, item))).toList())
-        .orElseGet(() -> Collections.nCopies(count, outcome(answer, input)));
+  List<Outcome> outcomes(Answer answer, List<Delivery> deliveries) {
+    Map<String, Object> input = input(answer, deliveries.size());
+    Optional<List<?>> items = items(input, deliveries.size());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < deliveries.size(); i++) {
+      Map<String, Object> more = with(input, "parameters", deliveries.get(i).parameters());
+      int at = i;
+      outcomes.add(
+          outcome(answer, items.map(each -> with(more, "item", each.get(at))).orElse(more)));
+    }
+    return outcomes;
   }
 
   /** Whether an answer says something of each delivery. */
@@ -100,9 +107,9 @@ final class AnswerReading {
     return input;
   }
 
-  private static Map<String, Object> with(Map<String, Object> input, Object item) {
+  private static Map<String, Object> with(Map<String, Object> input, String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(input);
-    more.put("item", item);
+    more.put(name, value);
     return more;
   }
 

@@ -52,6 +52,7 @@ interface Auth {
       case OAUTH2 -> new ClientCredentials(auth, secret, transport, clock);
       case AWS -> new AwsSignature(auth, clock);
       case STANDARD_WEBHOOKS -> new StandardWebhooks(auth, clock);
+      case EACH -> Each.of(auth, secret, transport, clock);
     };
   }
 

@@ -66,7 +66,7 @@ record HttpSender(
       return unanswered(exchange, effect);
     }
     part.delivery().heard(reading.said(answer));
-    Outcome outcome = reading.outcome(answer);
+    Outcome outcome = reading.outcome(answer, part.delivery());
     return outcome instanceof Outcome.Delivered && results != null
         ? results.published(part, answer, outcome)
         : outcome;

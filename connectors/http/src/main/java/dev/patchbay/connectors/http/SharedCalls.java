@@ -141,7 +141,8 @@ final class SharedCalls {
   private List<Outcome> outcomes(List<RequestPlan.Part> group, Answer answer) {
     String said = reading.said(answer);
     group.forEach(part -> part.delivery().heard(said));
-    List<Outcome> outcomes = reading.outcomes(answer, group.size());
+    List<Outcome> outcomes =
+        reading.outcomes(answer, group.stream().map(RequestPlan.Part::delivery).toList());
     if (acknowledgements != null
         && acknowledgements.concern(answer)
         && outcomes.stream().allMatch(Outcome.Delivered.class::isInstance)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.kit.destination.Mask;
 import dev.patchbay.connectors.spi.Connector;
+import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.ConnectorContract;
 import dev.patchbay.connectors.testkit.Entries;
@@ -81,7 +82,7 @@ class DeclaredContractTest extends ConnectorContract {
   protected String address(String destination) {
     Map<String, Object> address = entry.secret().properties().get("baseUrl");
     return Boolean.TRUE.equals(address.get("secret"))
-        ? destination + "/hooks/8f3kd93kdls02kd"
+        ? destination + "/8f3kd93kdls02kd"
         : destination;
   }
 
@@ -135,8 +136,11 @@ class DeclaredContractTest extends ConnectorContract {
   /** The stand-in's answer to one delivery. */
   @Override
   protected String yes() {
-    Map<String, Object> sent =
-        Map.of("create", Map.of("_id", "1"), "records", List.of(Map.of("fields", Map.of())));
+    Map<String, Object> record = Map.of("fields", Map.of(), "data", Map.of("a", 1));
+    Object sent =
+        entry.request().body() instanceof List<?>
+            ? List.of(Map.of("create", Map.of("_id", "1")), record)
+            : Map.of("records", List.of(record), "data", record);
     Object body =
         JsonTemplate.compile(answer().body())
             .render(
@@ -212,9 +216,11 @@ class DeclaredContractTest extends ConnectorContract {
     AnswerReading reading =
         AnswerReading.of(
             entry.request(), entry.effect(), Mask.of(entry, secret(), List::of), Clock.systemUTC());
+    Delivery delivery = Entries.delivery(name, Deliveries.event(), parameters());
     Map<Integer, Class<? extends Outcome>> differences = new LinkedHashMap<>();
     for (int status : new int[] {400, 403, 404, 408, 422, 502, 504}) {
-      differences.put(status, reading.outcome(new Answer(status, Map.of(), "{}")).getClass());
+      Answer answer = new Answer(status, Map.of(), "{}");
+      differences.put(status, reading.outcome(answer, delivery).getClass());
     }
     return differences;
   }

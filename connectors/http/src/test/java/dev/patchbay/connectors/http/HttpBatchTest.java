@@ -9,6 +9,7 @@ import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.FreeBatch;
 import dev.patchbay.connectors.spi.Outcome;
+import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.core.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -269,22 +271,25 @@ class HttpBatchTest {
 
   @Test
   void resendsOfASplunkRequestOnlyWhatCameAfterTheBadEvent() {
-    var splunk = dev.patchbay.connectors.testkit.Entries.of("splunk");
+    var splunk = Entries.of("splunk");
     AnswerReading reading =
         AnswerReading.of(
             splunk.request(),
             splunk.effect(),
             Mask.of(splunk, Map.of("token", "tttt"), List::of),
             Clock.systemUTC());
+    Delivery delivery = Entries.delivery("splunk", Deliveries.event(), Map.of());
     Answer answer =
         new Answer(
             400,
             Map.of(),
             "{\"text\":\"Event field is required\",\"code\":12,\"invalid-event-number\":1}");
-    assertThat(reading.outcomes(answer, 4))
+    assertThat(reading.outcomes(answer, Collections.nCopies(4, delivery)))
         .extracting(outcome -> outcome.getClass().getSimpleName())
         .containsExactly("Delivered", "Rejected", "Retry", "Retry");
-    assertThat(reading.outcomes(new Answer(200, Map.of(), "{\"code\":0}"), 2))
+    assertThat(
+            reading.outcomes(
+                new Answer(200, Map.of(), "{\"code\":0}"), Collections.nCopies(2, delivery)))
         .allMatch(Outcome.Delivered.class::isInstance);
   }
 }

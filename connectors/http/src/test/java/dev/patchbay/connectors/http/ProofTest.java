@@ -3,6 +3,7 @@ package dev.patchbay.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connectors.kit.destination.Mask;
+import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
 import dev.patchbay.connectors.testkit.Entries;
 import dev.patchbay.core.catalog.ConnectorEntry;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A status alone delivers nothing where the destination always gives a proof. */
 class ProofTest {
+  private static final Delivery DELIVERY =
+      new Delivery("marker", "a-route", Deliveries.event(), Map.of(), () -> new byte[0]);
+
   /** Those whose yes is a status, by their documents: its body is empty or says nothing. */
   private static final Set<String> BY_STATUS =
       Set.of(
@@ -53,7 +57,7 @@ class ProofTest {
             "{\"error\": \"broken\"}",
             "{\"errors\": [{\"message\": \"broken\"}]}"
           }) {
-        assertThat(reading(name).outcome(new Answer(status, Map.of(), body)))
+        assertThat(reading(name).outcome(new Answer(status, Map.of(), body), DELIVERY))
             .as(status + " " + body)
             .isNotInstanceOf(Outcome.Delivered.class);
       }
@@ -86,7 +90,7 @@ class ProofTest {
         "google-chat | {\"error\": {\"message\": \"no such space\"}}               | no such space",
       })
   void readsTheErrorThatAYesHolds(String name, String body, String said) {
-    assertThat(reading(name).outcome(new Answer(200, Map.of(), body)))
+    assertThat(reading(name).outcome(new Answer(200, Map.of(), body), DELIVERY))
         .isInstanceOfSatisfying(
             Outcome.Rejected.class, rejected -> assertThat(rejected.reason()).contains(said));
   }

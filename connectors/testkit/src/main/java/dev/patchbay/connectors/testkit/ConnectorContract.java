@@ -265,7 +265,7 @@ public abstract class ConnectorContract {
             .flatMap(endpoint -> endpoint.refuse().stream());
     return Stream.concat(
             sandbox.refuse().stream().filter(refusal -> concerns(refusal, path)), ofTheCall)
-        .filter(refusal -> refusal.when().contains("secret."))
+        .filter(refusal -> refusal.when().matches(".*(secret\\.|signature ).*"))
         .map(
             refusal ->
                 DynamicTest.dynamicTest(

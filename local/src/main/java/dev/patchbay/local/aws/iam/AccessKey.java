@@ -1,13 +1,14 @@
 package dev.patchbay.local.aws.iam;
 
+import dev.patchbay.local.aws.Signed;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Temporary credentials, made at random and kept in memory only.
+ * Credentials; those of a session are made at random and kept in memory only.
  *
  * @param secret never logged
- * @param token never logged
+ * @param token never logged; nothing where they are no session's
  */
 public record AccessKey(String id, String secret, String token) {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -18,6 +19,11 @@ public record AccessKey(String id, String secret, String token) {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
     return new AccessKey(id.toString(), text(random, 30), text(random, 48));
+  }
+
+  /** Whether a call bears the signature that this key makes, and its token. */
+  public boolean signed(Signed call) {
+    return new Signature(this).holds(call);
   }
 
   private static String text(SecureRandom random, int bytes) {

@@ -2,6 +2,7 @@ package dev.patchbay.local.aws.iam;
 
 import dev.patchbay.local.aws.Arns;
 import dev.patchbay.local.aws.Caller;
+import dev.patchbay.local.aws.Signed;
 import dev.patchbay.local.template.TemplateException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -73,6 +74,12 @@ public final class Permissions implements Authority {
     AccessKey key = AccessKey.random(random);
     callers.put(key.id(), new SessionCaller(this, session, new Signature(key)));
     return key;
+  }
+
+  /** Whether a call bears the signature of a session's key. */
+  public boolean signed(String accessKey, Signed call) {
+    SessionCaller caller = callers.get(accessKey);
+    return caller != null && caller.signed(call);
   }
 
   /** Who has a key; whoever has none of these is the account's administrator. */
