@@ -378,6 +378,8 @@ public record ConnectorEntry(
    * @param refuse what every endpoint refuses, before its own refusals
    * @param throttled how the real one says that there were too many calls, over {@code {after,
    *     now}} in seconds; null for 429 with a Retry-After header
+   * @param failures how the real one says that it failed, by status, over the same; where none has
+   *     the status, as a load balancer before it does
    */
   public record Sandbox(
       Inbox inbox,
@@ -385,6 +387,7 @@ public record ConnectorEntry(
       Auth verify,
       List<Refusal> refuse,
       Answer throttled,
+      List<Answer> failures,
       List<Endpoint> endpoints) {}
 
   public enum Inbox {

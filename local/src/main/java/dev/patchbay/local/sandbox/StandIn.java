@@ -7,6 +7,7 @@ import dev.patchbay.core.expression.JsonTemplate;
 import dev.patchbay.local.aws.Signed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,11 +56,10 @@ final class StandIn {
   private record Said(int status, JsonTemplate headers, JsonTemplate body) {}
 
   private static final int TOO_MANY = 429;
-  private static final int UNAVAILABLE = 503;
 
   private final String kind;
   private final Optional<Proof> proof;
-  private final Said throttled;
+  private final Map<Integer, Said> failures;
   private final Memory memory;
   private final List<Endpoint> endpoints;
 
@@ -70,7 +70,7 @@ final class StandIn {
     this.memory = memory;
     this.proof = proof;
     this.kind = entry.sandbox().inbox().name().toLowerCase(Locale.ROOT);
-    this.throttled = said(entry.sandbox().throttled());
+    this.failures = failures(entry.sandbox());
     List<ConnectorEntry.Refusal> everywhere = entry.sandbox().refuse();
     this.endpoints =
         entry.sandbox().endpoints().stream().map(one -> compile(everywhere, one)).toList();
@@ -86,24 +86,22 @@ final class StandIn {
     return kind;
   }
 
-  /** The answer of one that was told to fail: in the destination's own words where it has some. */
+  /**
+   * The answer of one that was told to fail: in the destination's own words where its entry has
+   * them, else in those of what stands before it.
+   */
   Reply failing(Fault fault, Instant now) {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("after", fault.after().toSeconds());
     input.put("now", now.getEpochSecond());
-    return fault.status() == TOO_MANY && throttled != null
-        ? new Reply(
-            throttled.status(),
-            headers(throttled.headers(), input),
-            throttled.body().render(input, Escape.NONE),
-            List.of())
-        : new Reply(fault.status(), patience(fault), Map.of("error", "told to fail"), List.of());
-  }
-
-  private static Map<String, Object> patience(Fault fault) {
-    return fault.status() == TOO_MANY || fault.status() == UNAVAILABLE
-        ? Map.of("Retry-After", fault.after().toSeconds())
-        : Map.of();
+    Said said = failures.get(fault.status());
+    return said == null
+        ? LoadBalancer.says(fault.status(), fault.after())
+        : new Reply(
+            said.status(),
+            headers(said.headers(), input),
+            said.body().render(input, Escape.NONE),
+            List.of());
   }
 
   /**
@@ -231,13 +229,20 @@ final class StandIn {
         Optional.ofNullable(endpoint.shows()).map(StandIn::compile));
   }
 
+  private static Map<Integer, Said> failures(ConnectorEntry.Sandbox sandbox) {
+    Map<Integer, Said> failures = new HashMap<>();
+    sandbox.failures().forEach(failure -> failures.put(failure.status(), said(failure)));
+    if (sandbox.throttled() != null) { // by another status than 429, maybe
+      failures.put(TOO_MANY, said(sandbox.throttled()));
+    }
+    return failures;
+  }
+
   private static Said said(ConnectorEntry.Answer answer) {
-    return answer == null
-        ? null
-        : new Said(
-            answer.status(),
-            JsonTemplate.compile(answer.headers()),
-            JsonTemplate.compile(answer.body()));
+    return new Said(
+        answer.status(),
+        JsonTemplate.compile(answer.headers()),
+        JsonTemplate.compile(answer.body()));
   }
 
   private static Leaves compile(ConnectorEntry.Memory leaves) {

@@ -288,8 +288,7 @@ public abstract class ConnectorContract {
   }
 
   private static String said(Object body) {
-    Object said = JsonTemplate.compile(body).render(Map.of("number", 1), Escape.NONE);
-    return said == null ? "" : said instanceof String text ? text : Json.write(said);
+    return body == null ? "" : rendered(body, Map.of("number", 1));
   }
 
   /** The ledger keeps a duplicate away; one that gets past it is a second call like the first. */
@@ -383,7 +382,6 @@ public abstract class ConnectorContract {
       return; // it says 429 and Retry-After, as above
     }
     Map<String, Object> input = Map.of("after", 40, "now", Instant.now().getEpochSecond());
-    Object body = JsonTemplate.compile(throttled.body()).render(input, Escape.NONE);
     List<String> headers = new ArrayList<>();
     throttled
         .headers()
@@ -393,13 +391,37 @@ public abstract class ConnectorContract {
               headers.add(Template.compile(value).render(input, Escape.LINE));
             });
     destination.answers(
-        throttled.status(),
-        body instanceof String text ? text : Json.write(body),
-        headers.toArray(String[]::new));
+        throttled.status(), rendered(throttled.body(), input), headers.toArray(String[]::new));
     boolean says = Json.write(Json.object(Map.of("h", throttled.headers()))).contains("after");
     boolean tells = says || String.valueOf(throttled.body()).contains("after");
     assertThat(send(LONG))
         .satisfies(outcome -> waits(outcome, tells ? 35 : 1, tells ? 41 : 86_400));
+  }
+
+  /** Its own words, and the page of a load balancer before it, all mean the same: later. */
+  @TestFactory
+  Stream<DynamicTest> triesAgainWhereItsDestinationFails() {
+    Map<String, Object> input = Map.of("after", 40, "now", Instant.now().getEpochSecond());
+    String page = "<html><head><title>502 Bad Gateway</title></head></html>";
+    return Stream.concat(
+            Entries.of(name()).sandbox().failures().stream(),
+            Stream.of(502, 503, 504)
+                .map(status -> new ConnectorEntry.Answer(status, Map.of(), page)))
+        .map(
+            failure ->
+                DynamicTest.dynamicTest(
+                    failure.status() + " " + failure.body(),
+                    () -> {
+                      destination.answers(failure.status(), rendered(failure.body(), input));
+                      assertThat(sentInSecrecy())
+                          .isInstanceOfAny(
+                              Outcome.Retry.class, Outcome.Throttled.class, mayHaveHappened());
+                    }));
+  }
+
+  private static String rendered(Object body, Map<String, Object> input) {
+    Object rendered = JsonTemplate.compile(body).render(input, Escape.NONE);
+    return rendered instanceof String text ? text : Json.write(rendered);
   }
 
   private static void waits(Outcome outcome, long least, long most) {
