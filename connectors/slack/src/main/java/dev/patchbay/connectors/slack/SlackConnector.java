@@ -1,6 +1,5 @@
 package dev.patchbay.connectors.slack;
 
-import com.slack.api.Slack;
 import dev.patchbay.connectors.spi.Connection;
 import dev.patchbay.connectors.spi.Connector;
 import dev.patchbay.connectors.spi.MisconfiguredException;
@@ -35,9 +34,8 @@ public final class SlackConnector implements Connector {
 
   private Sender bot(Connection connection, SlackSecret secret) {
     URI baseUrl = connection.baseUrl("https://slack.com");
-    Slack sdk =
-        SlackHttp.sdk(baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/"), answer);
-    SlackCalls calls = new SlackCalls(sdk.methods(secret.token()));
+    String methods = baseUrl + (baseUrl.getPath().endsWith("/api") ? "/" : "/api/");
+    SlackCalls calls = new SlackCalls(SlackHttp.methods(methods, secret.token(), answer));
     return new SlackSender(calls, connection.memory());
   }
 
@@ -51,7 +49,6 @@ public final class SlackConnector implements Connector {
       throw new MisconfiguredException(
           "secret " + connection.secret().name() + ": webhookUrl is no address");
     }
-    Slack sdk = SlackHttp.sdk("https://slack.com/api/", answer);
-    return new WebhookSender(sdk, url, secret.webhookChannel());
+    return new WebhookSender(SlackHttp.client(url, answer), url, secret.webhookChannel());
   }
 }

@@ -1,7 +1,8 @@
 package dev.patchbay.connectors.slack;
 
-import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.impl.MethodsClientImpl;
 import com.slack.api.util.http.SlackHttpClient;
 import com.slack.api.util.http.UserAgentInterceptor;
 import dev.patchbay.connectors.spi.Answers;
@@ -27,18 +28,27 @@ final class SlackHttp {
   private SlackHttp() {}
 
   /**
-   * The SDK.
+   * The Web API. The SDK's front door is not gone through: its class makes a whole client beside,
+   * trust store and all, for whoever configures nothing.
    *
-   * @param api address of the Web API's methods, with the slash at its end
+   * @param address of the API's methods, with the slash at its end
    * @param answer how long an answer may take
    */
-  static Slack sdk(String api, Duration answer) {
+  static MethodsClient methods(String address, String token, Duration answer) {
+    MethodsClientImpl methods = new MethodsClientImpl(client(address, answer), token);
+    methods.setEndpointUrlPrefix(address);
+    return methods;
+  }
+
+  /** What posts to an incoming webhook at this address. */
+  static SlackHttpClient client(String address, Duration answer) {
     SlackConfig config = new SlackConfig();
     config.setStatsEnabled(
         false); // else the SDK asks auth.test first, to count messages by workspace
     SlackThreads.stop(config);
-    config.setMethodsEndpointUrlPrefix(api);
-    return Slack.getInstance(config, new SlackHttpClient(http(api.startsWith("http:"), answer)));
+    SlackHttpClient client = new SlackHttpClient(http(address.startsWith("http:"), answer));
+    client.setConfig(config);
+    return client;
   }
 
   /** The SDK's own would be made with a trust store though it calls a stand-in by plain HTTP. */

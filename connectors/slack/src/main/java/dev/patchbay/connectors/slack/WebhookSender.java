@@ -1,6 +1,6 @@
 package dev.patchbay.connectors.slack;
 
-import com.slack.api.Slack;
+import com.slack.api.util.http.SlackHttpClient;
 import com.slack.api.webhook.WebhookResponse;
 import dev.patchbay.connectors.spi.Delivery;
 import dev.patchbay.connectors.spi.Outcome;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Response;
 
 /**
  * Messages by an incoming webhook, with no bot. It posts to the one channel that it was made for,
@@ -21,14 +22,14 @@ final class WebhookSender implements Sender {
   private static final String USE_A_BOT =
       "; that takes a bot: give the secret a token in its place";
 
-  private final Slack slack;
+  private final SlackHttpClient slack;
   private final String url;
   private final String channel;
 
   /**
    * @param channel that the webhook was made for; null where nobody said
    */
-  WebhookSender(Slack slack, String url, String channel) {
+  WebhookSender(SlackHttpClient slack, String url, String channel) {
     this.slack = slack;
     this.url = url;
     this.channel = channel == null || channel.isBlank() ? null : bare(channel);
@@ -95,6 +96,13 @@ final class WebhookSender implements Sender {
     thread.ifPresent(ts -> payload.put("thread_ts", ts));
     payload.put("unfurl_links", false);
     payload.put("unfurl_media", false);
-    return slack.send(url, Json.write(payload));
+    try (Response answer = slack.postJsonBody(url, Json.write(payload))) {
+      return WebhookResponse.builder()
+          .code(answer.code())
+          .message(answer.message())
+          .headers(answer.headers().toMultimap())
+          .body(answer.body().string())
+          .build();
+    }
   }
 }
