@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.cli.TestHub;
 import dev.patchbay.core.json.Json;
 import dev.patchbay.core.json.JsonException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,38 @@ final class Ledgers {
               .formatted(scenario, accepted, delivered, dead, queued)
           + " taken twice %3d; calls %6d".formatted(twice, calls);
     }
+  }
+
+  /**
+   * Lets simulated time pass; it stands still while a function works, or has not yet taken up what
+   * is due, however slow the machine is.
+   */
+  static void pass(TestHub hub, Taker destination, Duration time, Duration step)
+      throws InterruptedException {
+    for (Duration left = time; left.isPositive(); left = left.minus(step)) {
+      hub.hub().clock().advance(step);
+      Thread.sleep(20);
+      for (int i = 0; i < 3000 && (hub.hub().isBusy() || isDue(hub, destination)); i++) {
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  private static boolean isDue(TestHub hub, Taker destination) {
+    return hub.hub().queues().counts("patchbay-" + destination.connector())[0] > 0;
+  }
+
+  /**
+   * Lets time pass, a day and an hour at most, until everything has found its end; it stands still
+   * while that is looked up.
+   */
+  static Count settleInTime(String scenario, TestHub hub, Set<String> accepted, Taker destination)
+      throws InterruptedException {
+    for (int i = 0; i < 150 && !isSettled(hub, accepted, destination); i++) {
+      pass(hub, destination, Duration.ofMinutes(10), Duration.ofSeconds(30));
+      Thread.sleep(200);
+    }
+    return settle(scenario, hub, accepted, destination);
   }
 
   /** Waits until nothing that was accepted is on its way, and checks that nothing is missing. */

@@ -69,31 +69,12 @@ final class TortureTest {
     pass(time, Duration.ofSeconds(30));
   }
 
-  /**
-   * Lets simulated time pass; it stands still while a function works, or has not yet taken up what
-   * is due, however slow the machine is.
-   */
   private void pass(Duration time, Duration step) throws InterruptedException {
-    for (Duration left = time; left.isPositive(); left = left.minus(step)) {
-      hub.hub().clock().advance(step);
-      Thread.sleep(20);
-      for (int i = 0; i < 3000 && (hub.hub().isBusy() || isDue()); i++) {
-        Thread.sleep(10);
-      }
-    }
+    Ledgers.pass(hub, destination, time, step);
   }
 
-  private boolean isDue() {
-    return hub.hub().queues().counts("patchbay-" + destination.connector())[0] > 0;
-  }
-
-  /** Lets time pass until everything has found its end; it stands still while that is looked up. */
   private Count settledInTime(String scenario) throws InterruptedException {
-    for (int i = 0; i < 60 && !Ledgers.isSettled(hub, load.accepted(), destination); i++) {
-      pass(Duration.ofMinutes(10));
-      Thread.sleep(200);
-    }
-    return settled(scenario);
+    return Ledgers.settleInTime(scenario, hub, load.accepted(), destination);
   }
 
   @Test
