@@ -103,15 +103,16 @@ public final class Template {
    * escaped, where the template is nothing but one expression; else the rendered text.
    */
   public Object value(Object input, Escape escape) {
-    boolean single =
-        parts.size() == 3
-            && parts.get(0).equals(new Literal(""))
-            && parts.get(2).equals(new Literal(""));
+    boolean single = parts.size() == 3 && isEmpty(parts.get(0)) && isEmpty(parts.get(2));
     if (single && parts.get(1) instanceof Insertion insertion) {
       Object value = escaped(insertion.expression().evaluate(input), escape);
       return value instanceof String text ? escape.begun(text) : value;
     }
     return render(input, escape);
+  }
+
+  private static boolean isEmpty(Part part) {
+    return part instanceof Literal literal && literal.text().isEmpty();
   }
 
   private static Object escaped(Object value, Escape escape) {

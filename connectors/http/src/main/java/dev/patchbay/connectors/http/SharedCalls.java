@@ -114,7 +114,7 @@ final class SharedCalls {
     for (int i = 0; i < outcomes.size(); i++) {
       batch.came(deliveries.get(i), outcomes.get(i));
     }
-    if (outcomes.contains(REFUSED)) {
+    if (outcomes.stream().anyMatch(outcome -> outcome == REFUSED)) {
       int half = group.size() / 2;
       sideBySide(List.of(group.subList(0, half), group.subList(half, group.size())));
     }

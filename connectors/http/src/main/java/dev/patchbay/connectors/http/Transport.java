@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -94,8 +93,7 @@ record Transport(Duration connect, Duration answer, SSLContext tls, CookieHandle
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connect)
-            .sslContext(tls == null ? DeferredTls.CONTEXT : tls)
-            .executor(Executors.newVirtualThreadPerTaskExecutor());
+            .sslContext(tls == null ? DeferredTls.CONTEXT : tls);
     if (cookies != null) {
       builder.cookieHandler(cookies);
     }

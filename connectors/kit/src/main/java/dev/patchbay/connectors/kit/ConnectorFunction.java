@@ -19,6 +19,8 @@ import dev.patchbay.core.bucket.BucketObjects;
 import dev.patchbay.core.catalog.Catalog;
 import dev.patchbay.core.catalog.ConnectorEntry;
 import dev.patchbay.core.secret.AwsSecrets;
+import dev.patchbay.core.secret.Secret;
+import dev.patchbay.core.secret.Secrets;
 import dev.patchbay.core.setting.Once;
 import dev.patchbay.core.setting.Settings;
 import dev.patchbay.core.trace.Tracer;
@@ -28,6 +30,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -54,28 +57,33 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
   }
 
   private ConnectorFunction(Connector connector, Settings settings) {
+    Clock clock = Clock.systemUTC();
+    Once<DynamoDbClient> table = Once.of(() -> AwsClients.shared(DynamoDbClient.builder()).build());
+    Secrets secrets =
+        new AwsSecrets(
+            Once.of(() -> AwsClients.shared(SecretsManagerClient.builder()).build()), clock);
+    Once<Optional<Secret>> secret =
+        Once.of(() -> secrets.current(Secrets.ofConnector(connector.name())));
+    Thread aws = Once.begin(secret, table);
     ConnectorEntry entry =
         Catalog.of(settings)
             .connector(connector.name())
             .orElseThrow(
                 () ->
                     new IllegalStateException("the catalog has no connector " + connector.name()));
-    Clock clock = Clock.systemUTC();
     Queue queue =
         new SqsQueue(
             Once.of(() -> AwsClients.shared(SqsClient.builder()).build()),
             settings.queue(),
             settings.deadLetters());
-    Once<DynamoDbClient> table = Once.of(() -> AwsClients.shared(DynamoDbClient.builder()).build());
     Destination destination =
         new Destination(
             connector,
             entry,
-            new AwsSecrets(
-                Once.of(() -> AwsClients.shared(SecretsManagerClient.builder()).build()), clock),
+            secrets,
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
-    Thread start = Once.begin(table, destination::connected);
+    Thread sender = Once.begin(secret, destination::connected);
     this.worker =
         BatchWorker.of(
             destination,
@@ -88,16 +96,19 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
     this.completer =
         new Completer(entry, new DynamoCompletions(table, settings.ledger(), clock), queue);
     SqsEvents.write(work(NONE, () -> 0));
-    await(start);
+    await(aws, sender);
   }
 
   /**
    * Lambda may freeze a process that has started, for hours, until its first event comes; no call
    * must be under way then. Where the secret takes long to come, the first delivery waits for it.
    */
-  private static void await(Thread start) {
+  private static void await(Thread... start) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      start.join(PATIENCE);
+      for (Thread thread : start) {
+        thread.join(Duration.ofNanos(end - System.nanoTime()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -50,6 +50,9 @@ public final class BatchWorker {
    */
   private static final Duration LONGEST_STAY = Duration.ofDays(13);
 
+  /** A function may open 1,024 files and threads, and a message worked off holds some of each. */
+  private static final int MOST_AT_ONCE = 64;
+
   /** For what had no time in this invocation. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -117,7 +120,8 @@ public final class BatchWorker {
    */
   public SQSBatchResponse work(List<SQSEvent.SQSMessage> messages, LongSupplier remaining) {
     List<Work> all = messages.stream().map(Work::new).toList();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    int atOnce = Math.clamp(all.size(), 1, MOST_AT_ONCE);
+    try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
       Map<Work, Future<?>> begun = new LinkedHashMap<>();
       all.forEach(work -> begun.put(work, threads.submit(() -> begin(work, remaining))));
       begun.forEach(this::await);

@@ -198,6 +198,7 @@ final class Calls {
    */
   private <T> T inTime(Callable<T> made, Supplier<Duration> left, Function<Failure, T> unfinished) {
     FutureTask<T> call = new FutureTask<>(Log.carried(made));
+    // An interrupt ends a read of a socket on a virtual thread, and on no other.
     Thread.ofVirtual().name("call of " + entry.name()).start(call);
     try {
       for (Duration wait = left.get(); wait.isPositive(); wait = left.get()) {
