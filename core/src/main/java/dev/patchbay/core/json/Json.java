@@ -10,7 +10,6 @@ import dev.patchbay.core.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -137,13 +136,10 @@ public final class Json {
 
   /** Whether objects and lists lie in each other on more levels than these. */
   public static boolean isDeeper(Object value, int levels) {
-    Collection<?> inside =
-        switch (value) {
-          case Map<?, ?> map -> map.values();
-          case List<?> list -> list;
-          case null, default -> null;
-        };
-    if (inside == null) {
+    if (value instanceof Map<?, ?> map) {
+      return isDeeper(map.values(), levels);
+    }
+    if (!(value instanceof Collection<?> inside)) {
       return false;
     }
     if (levels == 0) {

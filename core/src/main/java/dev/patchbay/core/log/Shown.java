@@ -16,18 +16,17 @@ final class Shown {
 
   /** A value with nothing in it that is too long or too many. */
   static Object cut(Object value) {
-    return switch (value) {
-      case String text -> cut(text);
-      case Map<?, ?> map -> {
-        Map<String, Object> few = new LinkedHashMap<>();
-        map.entrySet().stream()
-            .limit(MOST)
-            .forEach(entry -> few.put(cut(entry.getKey().toString()), cut(entry.getValue())));
-        yield few;
-      }
-      case Collection<?> list -> list.stream().limit(MOST).map(Shown::cut).toList();
-      case null, default -> value;
-    };
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> few = new LinkedHashMap<>();
+      map.entrySet().stream()
+          .limit(MOST)
+          .forEach(entry -> few.put(cut(entry.getKey().toString()), cut(entry.getValue())));
+      return few;
+    }
+    if (value instanceof Collection<?> list) {
+      return list.stream().limit(MOST).map(Shown::cut).toList();
+    }
+    return value instanceof String text ? cut(text) : value;
   }
 
   private static String cut(String text) {

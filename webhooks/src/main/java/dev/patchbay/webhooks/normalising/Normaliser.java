@@ -162,13 +162,15 @@ public final class Normaliser {
 
   private static String time(Object value, String received) {
     try {
-      return switch (value) {
-        case Number number -> epoch(number.doubleValue()).toString();
-        case String text when text.matches("\\d{9,16}(\\.\\d+)?") ->
-            epoch(Double.parseDouble(text)).toString();
-        case String text -> OffsetDateTime.parse(text.replace(' ', 'T')).toInstant().toString();
-        case null, default -> received;
-      };
+      if (value instanceof Number number) {
+        return epoch(number.doubleValue()).toString();
+      }
+      if (!(value instanceof String text)) {
+        return received;
+      }
+      return text.matches("\\d{9,16}(\\.\\d+)?")
+          ? epoch(Double.parseDouble(text)).toString()
+          : OffsetDateTime.parse(text.replace(' ', 'T')).toInstant().toString();
     } catch (DateTimeException | ArithmeticException _) {
       return received;
     }
@@ -180,13 +182,12 @@ public final class Normaliser {
   }
 
   private static String text(Object value) {
-    return switch (value) {
-      case null -> "";
-      case String text -> Excerpt.whole(text.strip());
-      case Double number when number == Math.rint(number) -> Long.toString(number.longValue());
-      case Map<?, ?> object -> Json.write(object);
-      case List<?> list -> Json.write(list);
-      default -> value.toString();
-    };
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return Long.toString(number.longValue());
+    }
+    if (value instanceof Map<?, ?> || value instanceof List<?>) {
+      return Json.write(value);
+    }
+    return value == null ? "" : Excerpt.whole(value.toString().strip());
   }
 }

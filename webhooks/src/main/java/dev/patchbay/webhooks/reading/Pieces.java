@@ -15,11 +15,21 @@ import java.util.zip.CRC32;
  * Thread-safe.
  */
 public final class Pieces {
-  private sealed interface Piece {}
+  private interface Piece {
+    /** Null where something is missing. */
+    byte[] bytes(Reading reading, SignatureParts signature);
+  }
 
-  private record Literal(byte[] bytes) implements Piece {}
-
-  private record Insertion(List<Place> places, List<Pipe> pipes) implements Piece {}
+  private record Insertion(List<Place> places, List<Pipe> pipes) implements Piece {
+    @Override
+    public byte[] bytes(Reading reading, SignatureParts signature) {
+      byte[] bytes = joined(places, reading, signature);
+      for (Pipe pipe : pipes) {
+        bytes = bytes == null ? null : pipe.apply(bytes, reading);
+      }
+      return bytes;
+    }
+  }
 
   private interface Pipe {
     byte[] apply(byte[] bytes, Reading reading);
@@ -37,13 +47,13 @@ public final class Pieces {
   }
 
   private static Piece piece(PieceSyntax.Part part) {
-    return switch (part) {
-      case PieceSyntax.Literal literal -> new Literal(Bytes.utf8(literal.text()));
-      case PieceSyntax.Insertion insertion ->
-          new Insertion(
-              insertion.places().stream().map(Place::of).toList(),
-              insertion.pipes().stream().map(Pieces::pipe).toList());
-    };
+    if (part instanceof PieceSyntax.Insertion insertion) {
+      return new Insertion(
+          insertion.places().stream().map(Place::of).toList(),
+          insertion.pipes().stream().map(Pieces::pipe).toList());
+    }
+    byte[] literal = Bytes.utf8(((PieceSyntax.Literal) part).text());
+    return (_, _) -> literal;
   }
 
   private static Pipe pipe(PieceSyntax.Pipe from) {
@@ -94,11 +104,7 @@ public final class Pieces {
    */
   public boolean feed(Reading reading, SignatureParts signature, Consumer<byte[]> sink) {
     for (Piece piece : pieces) {
-      byte[] bytes =
-          switch (piece) {
-            case Literal literal -> literal.bytes();
-            case Insertion insertion -> inserted(insertion, reading, signature);
-          };
+      byte[] bytes = piece.bytes(reading, signature);
       if (bytes == null) {
         return false;
       }
@@ -130,14 +136,6 @@ public final class Pieces {
       }
     }
     return true;
-  }
-
-  private static byte[] inserted(Insertion insertion, Reading reading, SignatureParts signature) {
-    byte[] bytes = joined(insertion.places(), reading, signature);
-    for (Pipe pipe : insertion.pipes()) {
-      bytes = bytes == null ? null : pipe.apply(bytes, reading);
-    }
-    return bytes;
   }
 
   private static byte[] joined(List<Place> places, Reading reading, SignatureParts signature) {
