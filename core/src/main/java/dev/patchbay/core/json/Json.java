@@ -25,14 +25,14 @@ public final class Json {
 
   public static final int MAX_NUMBER = 200;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER)
-                  .build())
-          .build();
+  /**
+   * Levels of a payload: what lies around it on its way to EventBridge adds some, and no webhook of
+   * a real source comes near this.
+   */
+  public static final int MAX_PAYLOAD_DEPTH = 200;
+
+  private static final JsonFactory FACTORY = factory(MAX_DEPTH);
+  private static final JsonFactory PAYLOADS = factory(MAX_PAYLOAD_DEPTH);
 
   private static final JSON READER =
       JSON.builder(FACTORY)
@@ -45,13 +45,36 @@ public final class Json {
 
   private Json() {}
 
+  private static JsonFactory factory(int levels) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(levels)
+                .maxNumberLength(MAX_NUMBER)
+                .build())
+        .build();
+  }
+
   /**
    * Reads one JSON value.
    *
    * @throws JsonException when the bytes are not one well-formed JSON value in UTF-8
    */
   public static Object parse(byte[] utf8) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    return parse(FACTORY, utf8);
+  }
+
+  /**
+   * Reads one JSON value that a stranger sent, of at most {@value #MAX_PAYLOAD_DEPTH} levels.
+   *
+   * @throws JsonException when the bytes are not one such value in UTF-8
+   */
+  public static Object parsePayload(byte[] utf8) {
+    return parse(PAYLOADS, utf8);
+  }
+
+  private static Object parse(JsonFactory factory, byte[] utf8) {
+    try (JsonParser parser = factory.createParser(utf8)) {
       return only(parser);
     } catch (IOException e) {
       throw malformed(e);

@@ -15,19 +15,13 @@ import java.util.Map;
 
 /** Reads a body by its content type, as far as the source's entry names that kind. */
 public final class Payload {
-  /**
-   * Levels of a payload. EventBridge takes 1000 of an event, and what lies around a payload on its
-   * way adds some; no webhook of a real source comes near this.
-   */
-  static final int MAX_DEPTH = 200;
-
   private Payload() {}
 
   /**
    * The payload.
    *
    * @throws RefusedException where the body is none of the kinds that the entry names, not
-   *     well-formed, or nested deeper than {@link #MAX_DEPTH}
+   *     well-formed, or nested deeper than {@link Json#MAX_PAYLOAD_DEPTH}
    */
   public static Object parse(RawRequest request, SourceEntry entry) {
     if (request.method().equals("GET")) {
@@ -35,23 +29,24 @@ public final class Payload {
     }
     Content kind = kind(request, entry.content());
     try {
-      return shallow(
-          switch (kind) {
-            case JSON, ANY_JSON -> Json.parse(request.body());
-            case FORM -> inner(FormBody.parse(text(request)), entry);
-            case MULTIPART ->
-                inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
-            case XML -> XmlBody.parse(request.body());
-            case TEXT -> text(request);
-          });
+      return switch (kind) {
+        case JSON, ANY_JSON -> Json.parsePayload(request.body());
+        case FORM -> shallow(inner(FormBody.parse(text(request)), entry));
+        case MULTIPART ->
+            shallow(
+                inner(MultipartBody.parse(request.body(), request.header("content-type")), entry));
+        case XML -> shallow(XmlBody.parse(request.body()));
+        case TEXT -> text(request);
+      };
     } catch (JsonException | IllegalArgumentException e) {
       throw new RefusedException(Refusal.UNPARSABLE_BODY, "the body is no well-formed " + kind);
     }
   }
 
   private static Object shallow(Object payload) {
-    if (Json.isDeeper(payload, MAX_DEPTH)) {
-      throw new JsonException("it is nested deeper than " + MAX_DEPTH + " levels", null);
+    if (Json.isDeeper(payload, Json.MAX_PAYLOAD_DEPTH)) {
+      throw new JsonException(
+          "it is nested deeper than " + Json.MAX_PAYLOAD_DEPTH + " levels", null);
     }
     return payload;
   }

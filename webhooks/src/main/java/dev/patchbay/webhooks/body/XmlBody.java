@@ -1,5 +1,6 @@
 package dev.patchbay.webhooks.body;
 
+import dev.patchbay.core.json.Json;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class XmlBody {
   }
 
   private static Object element(XMLStreamReader reader, int depth) throws XMLStreamException {
-    if (depth > Payload.MAX_DEPTH) {
+    if (depth > Json.MAX_PAYLOAD_DEPTH) {
       throw new IllegalArgumentException("nested too deep");
     }
     Map<String, Object> object = new LinkedHashMap<>();
