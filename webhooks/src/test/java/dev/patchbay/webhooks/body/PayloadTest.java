@@ -7,6 +7,7 @@ import dev.patchbay.core.catalog.SourceEntry;
 import dev.patchbay.webhooks.request.RawRequest;
 import dev.patchbay.webhooks.request.RefusedException;
 import dev.patchbay.webhooks.sample.SourceFolder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,21 +20,36 @@ class PayloadTest {
           .orElseThrow()
           .entry();
 
-  private static Object parse(int levels) {
-    String json = "{\"x\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+  private static String json(int levels) {
+    return "{\"x\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+  }
+
+  private static String form(int levels) {
+    return "payload=" + URLEncoder.encode(json(levels), StandardCharsets.UTF_8);
+  }
+
+  private static Object parse(String type, String body) {
     return Payload.parse(
         new RawRequest(
             "POST",
             "https://example.com/webhooks/github",
-            Map.of("content-type", "application/json"),
+            Map.of("content-type", type),
             Map.of(),
-            json.getBytes(StandardCharsets.UTF_8)),
+            body.getBytes(StandardCharsets.UTF_8)),
         GITHUB);
   }
 
   @Test
   void takesAPayloadOf200LevelsAndNoDeeperOne() {
-    assertThat(parse(200)).isInstanceOf(Map.class);
-    assertThatThrownBy(() -> parse(201)).isInstanceOf(RefusedException.class);
+    assertThat(parse("application/json", json(200))).isInstanceOf(Map.class);
+    assertThatThrownBy(() -> parse("application/json", json(201)))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void countsLevelsInsideAForm() {
+    String type = "application/x-www-form-urlencoded";
+    assertThat(parse(type, form(200))).isInstanceOf(Map.class);
+    assertThatThrownBy(() -> parse(type, form(201))).isInstanceOf(RefusedException.class);
   }
 }
