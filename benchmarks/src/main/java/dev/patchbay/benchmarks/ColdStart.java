@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * The cold start of each function: from the start of its process under AWS's runtime interface
  * client to its first answer, which is a whole one: a webhook on the bus, a delivery made. Beside
- * it, in turns, an empty handler; each without and with an AOT cache (JEP 514), which stands in for
- * what SnapStart leaves out. Then what priming buys: the first answer behind a snapshot with the
- * hooks run, and of an initialised process without.
+ * it, in turns, an empty handler, and the bare calls of some connectors; each without and with an
+ * AOT cache (JEP 514), which stands in for what SnapStart leaves out. Then what priming buys: the
+ * first answer behind a snapshot with the hooks run, and of an initialised process without.
  *
  * <p>Usage, from the root: {@code ColdStart [runs] [function …]}.
  */
@@ -24,6 +24,10 @@ public final class ColdStart {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final List<String> ALL =
       List.of("webhook", "overflow", "aws-events", "slack", "twilio", "box", "splunk");
+
+  /** Beside which connectors their bare calls run, by whose handler. */
+  private static final Map<String, String> BARE =
+      Map.of("slack", "Slack", "twilio", "Twilio", "splunk", "Splunk");
 
   /** A function and what it is handed. */
   private record Subject(FunctionCode code, Supplier<byte[]> event, Path cache) {}
@@ -65,6 +69,11 @@ public final class ColdStart {
     subjects.put("empty", subject("empty", FunctionCode.empty(folder), "{}"::getBytes));
     for (String name : names) {
       subjects.put(name, subject(name, hub.function(name), () -> event(name)));
+      if (BARE.containsKey(name)) {
+        FunctionCode bare =
+            hub.function(name).bare(folder, BareDelivery.class.getName() + "$" + BARE.get(name));
+        subjects.put(name + ", bare", subject(bare.name(), bare, "{}"::getBytes));
+      }
     }
     for (Subject subject : subjects.values()) {
       train(subject);

@@ -4,6 +4,9 @@ import dev.patchbay.local.lambda.LambdaFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,26 @@ record FunctionCode(
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"),
         1024,
         Duration.ofSeconds(10));
+  }
+
+  /**
+   * The calls of a delivery and nothing around them, with the libraries and the surroundings of
+   * this connector's function.
+   *
+   * @param handler a kind of {@link BareDelivery}
+   */
+  FunctionCode bare(Path folder, String handler) throws IOException {
+    Path copy = Files.copy(jar, folder.resolve("bare-" + name + ".jar"));
+    Path classes = Path.of("benchmarks", "target", "classes", "dev", "patchbay", "benchmarks");
+    try (FileSystem zip = FileSystems.newFileSystem(copy);
+        DirectoryStream<Path> compiled = Files.newDirectoryStream(classes, "BareDelivery*")) {
+      Path into = zip.getPath("dev", "patchbay", "benchmarks");
+      Files.createDirectories(into);
+      for (Path file : compiled) {
+        Files.copy(file, into.resolve(file.getFileName().toString()));
+      }
+    }
+    return new FunctionCode("bare-" + name, copy, handler, environment, memory, timeout);
   }
 
   /** The same with one variable set otherwise. */
