@@ -97,7 +97,7 @@ abstract class BareDelivery implements RequestStreamHandler {
       try (HttpClient client = http.build()) {
         require(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        throw new IOException(e);
       }
     }
   }

@@ -83,7 +83,16 @@ public final class Json {
 
   /** Reads one JSON value; see {@link #parse(byte[])}. */
   public static Object parse(String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    return parse(FACTORY, text);
+  }
+
+  /** Reads one JSON value that a stranger sent; see {@link #parsePayload(byte[])}. */
+  public static Object parsePayload(String text) {
+    return parse(PAYLOADS, text);
+  }
+
+  private static Object parse(JsonFactory factory, String text) {
+    try (JsonParser parser = factory.createParser(text)) {
       return only(parser);
     } catch (IOException e) {
       throw malformed(e);

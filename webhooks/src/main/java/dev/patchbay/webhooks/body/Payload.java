@@ -31,10 +31,9 @@ public final class Payload {
     try {
       return switch (kind) {
         case JSON, ANY_JSON -> Json.parsePayload(request.body());
-        case FORM -> shallow(inner(FormBody.parse(text(request)), entry));
+        case FORM -> inner(FormBody.parse(text(request)), entry);
         case MULTIPART ->
-            shallow(
-                inner(MultipartBody.parse(request.body(), request.header("content-type")), entry));
+            inner(MultipartBody.parse(request.body(), request.header("content-type")), entry);
         case XML -> shallow(XmlBody.parse(request.body()));
         case TEXT -> text(request);
       };
@@ -43,6 +42,7 @@ public final class Payload {
     }
   }
 
+  /** Elements that come again make a list, which is a level too. */
   private static Object shallow(Object payload) {
     if (Json.isDeeper(payload, Json.MAX_PAYLOAD_DEPTH)) {
       throw new JsonException(
@@ -79,7 +79,7 @@ public final class Payload {
 
   private static Object inner(Map<String, Object> fields, SourceEntry entry) {
     return entry.form() != null && fields.get(entry.form()) instanceof String json
-        ? Json.parse(json)
+        ? Json.parsePayload(json)
         : fields;
   }
 

@@ -83,6 +83,7 @@ public abstract class ConnectorFunction implements RequestStreamHandler {
             secrets,
             new DynamoMemory(table, settings.ledger(), connector.name(), clock),
             clock);
+    // Behind the secret: whoever wants it while it is on its way would ask for it again.
     Thread sender = Once.begin(secret, destination::connected);
     this.worker =
         BatchWorker.of(
